@@ -1,2 +1,160 @@
-// What can happen to the books, in the trade's words. Events are facts: applying one cannot refuse.
-export type Event = {kind: string} & Record<string, unknown>
+// What can happen in a world, in the trade's words. An event is a fact with everything apply needs to write it down:
+// applying one reads nothing and cannot refuse. Fields are only ever added, so that old journals still fold.
+import type {Fen} from '../base/fen.ts'
+import type {Instant} from '../base/instant.ts'
+import type {Accumulators, Facts} from '../benefit/types.ts'
+import type {Due, FaultPlan, MappingRecord, PersonRecord, WorldConfig} from '../world/entry.ts'
+
+export type VisitRow = {
+  mdtrtId: string
+  psnNo: string
+  institution: string
+  insuranceType: string
+  area: string
+  iptOtpNo: string
+  beginsAt: Instant
+  certType: string
+  deptCode: string
+  deptName: string
+  caty: string
+  doctorCode: string
+  doctorName: string
+  registeredAt: Instant
+}
+
+export type DiagnosisRow = {
+  type: string
+  srtNo: number
+  code: string
+  name: string
+  dept: string
+  doctorCode: string
+  doctorName: string
+  at: Instant
+  valid: boolean
+}
+
+export type FeeRow = {
+  feedetlSn: string
+  batch: string
+  serviceAt: Instant
+  code: string
+  hospitalCode: string
+  name: string
+  kind: string
+  spec: string
+  form: string
+  priceMicro: number
+  countE4: number
+  amount: Fen
+  fullSelfPay: Fen
+  overLimit: Fen
+  firstSelfPay: Fen
+  inScope: Fen
+  itemClass: string
+  firstSelfPayBp: number
+  ceilingMicro: number | null
+  chargeType: string
+  /** Letters: e 基药, n 谈判, s 特殊, l 限制. */
+  flags: string
+  reasons: string
+  note: string
+  /** JSON of wire fields that queries echo. */
+  extra: string
+}
+
+/** One row of the settlement book. A cancellation carries the negatives and names what it cancels. */
+export type SettlementRow = {
+  setlId: string
+  cancels: string | null
+  /** 'settle', 'cancel' (2208), 'reverse' (2601). */
+  cause: 'settle' | 'cancel' | 'reverse'
+  psnNo: string
+  mdtrtId: string
+  institution: string
+  insuranceType: string
+  area: string
+  batch: string
+  msgid: string
+  medType: string
+  clrType: string
+  settledAt: Instant
+  year: string
+  certType: string
+  operator: string
+  operatorName: string
+  invoice: string
+  total: Fen
+  fullSelfPay: Fen
+  overLimit: Fen
+  firstSelfPay: Fen
+  inScope: Fen
+  deductible: Fen
+  pooled: Fen
+  civilServant: Fen
+  enterprise: Fen
+  criticalIllness: Fen
+  largeSum: Fen
+  assistance: Fen
+  other: Fen
+  fund: Fen
+  currentAccount: Fen
+  priorAccount: Fen
+  familyAccount: Fen
+  account: Fen
+  cash: Fen
+  person: Fen
+  /** Account balance (own) after this row. */
+  balance: Fen
+  policy: string
+  /** What the benefit engine was asked, so that the explanation can be given again. Empty for cancellations. */
+  facts: Facts | null
+  /** Accumulator changes by scoped name. */
+  changes: Record<string, number>
+}
+
+/** Money leaving an account (negative: coming back). */
+export type AccountMove = {psnNo: string; insuranceType: string; area: string; current: Fen; prior: Fen}
+
+export type PostingRow = {account: string; amount: Fen}
+
+export type Event =
+  | {kind: 'worldOpened'; config: WorldConfig; people: string; catalogue: string}
+  | {kind: 'clockSet'; speed: number}
+  | {kind: 'noted'; text: string}
+  | {kind: 'strictSet'; strict: boolean}
+  | {kind: 'personAdded'; person: PersonRecord}
+  | {kind: 'itemsMapped'; institution: string; rows: MappingRecord[]}
+  | {kind: 'faultPlanned'; fault: FaultPlan}
+  | {kind: 'faultDropped'; id: string}
+  | {kind: 'faultMatched'; id: string; fired: boolean}
+  | {kind: 'scheduled'; at: Instant; what: Due}
+  | {kind: 'taken'; id: number}
+  | {kind: 'messageKnown'; institution: string; msgid: string; infno: string; hash: string; psnNo: string; setlId: string | null}
+  | {kind: 'signedIn'; signNo: string; institution: string; operator: string; at: Instant}
+  | {kind: 'signedOut'; signNo: string; at: Instant}
+  | {kind: 'visitRegistered'; visit: VisitRow}
+  | {kind: 'visitCancelled'; mdtrtId: string; at: Instant}
+  | {
+      kind: 'visitRecorded'
+      mdtrtId: string
+      medType: string
+      visitAt: Instant
+      diseaseCode: string
+      diseaseName: string
+      complaint: string
+      diagnoses: DiagnosisRow[]
+    }
+  | {kind: 'feesUploaded'; mdtrtId: string; rows: FeeRow[]}
+  | {kind: 'feesRemoved'; mdtrtId: string; batches: string[]}
+  | {
+      kind: 'settled'
+      row: SettlementRow
+      moves: AccountMove[]
+      postings: PostingRow[]
+    }
+  | {kind: 'reversed'; institution: string; omsgid: string; oinfno: string; psnNo: string; found: boolean}
+  | {kind: 'fileStored'; fileNo: string; institution: string; filename: string; until: Instant; base64: string}
+  | {kind: 'reconciled'; institution: string; equal: boolean; differences: number}
+
+export type {Accumulators}
