@@ -25,6 +25,8 @@ export type Restriction = {
   /** Diagnosis code prefixes of which one must be present; `text` says which disease is meant. */
   diagnosisPrefixes?: string[]
   setting?: 'inpatient' | 'outpatient' | 'emergency'
+  /** For texts that allow several settings (限急诊或住院): one of them must hold. */
+  settings?: ('inpatient' | 'outpatient' | 'emergency')[]
   /** Lowest hospital level that may use it at the fund's cost. */
   levelFrom?: HospitalLevel
   /** Insurance types (wire insutype) that may pay; others do not. */
@@ -128,6 +130,13 @@ export const splitReasons = [
 ] as const
 export type SplitReason = (typeof splitReasons)[number]
 
+/** The parts of a restriction the centre checks by itself; screens name them in the reader's language. */
+export const restrictionParts = ['sex', 'age', 'diagnosis', 'setting', 'level', 'insuranceType'] as const
+export type RestrictionPart = (typeof restrictionParts)[number]
+
+/** What the hospital's mapping row of the line's own item is on the service date. */
+export type MappingState = 'mapped' | 'notMapped' | 'expired'
+
 /** amount = fullSelfPay + overLimitSelfPay + firstSelfPay + inScope, always, in fen; negative lines mirror positive ones. */
 export type LineSplit = {
   id: string
@@ -143,4 +152,6 @@ export type LineSplit = {
   reasons: SplitReason[]
   /** For a restriction: which part did not hold, in the catalogue's words. */
   note: string
+  /** For a restriction: the conditions that did not hold, in the table's order; empty otherwise. */
+  failed?: RestrictionPart[]
 }
