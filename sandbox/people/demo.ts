@@ -1,0 +1,36 @@
+// A world's settings 世界配置 with everything filled in: what a demonstration, a class or a test starts from.
+// It does not open worlds and does not know what any of the settings cause.
+import {dayOf} from '../base/instant.ts'
+import type {WorldConfig} from '../world/entry.ts'
+import {defaultInstitutions, defaultPolicies, isRegionKey, type RegionKey, regions} from './regions.ts'
+
+/**
+ * Settings for a world; whatever is given wins. Without a region: Shanghai, 2,000 people, frozen at Monday 2025-09-15
+ * 07:30, classroom catalogue. Throws RangeError for a region that does not exist.
+ * @example defaultWorldConfig({id: 'class-7', seed: 'class-7', region: 'guangxi'})
+ */
+export function defaultWorldConfig(partial: Partial<WorldConfig> = {}): WorldConfig {
+  const key = partial.region ?? 'shanghai'
+  if (!isRegionKey(key)) throw new RangeError(`region: expected one of ${Object.keys(regions).join(', ')}, got ${key}`)
+  const region: RegionKey = key
+  const seed = partial.seed ?? 'demo'
+  const start = partial.start ?? regions[region].start
+  return {
+    id: 'demo',
+    name: '演示世界',
+    kind: 'practice',
+    seed,
+    region,
+    area: regions[region].area,
+    policies: defaultPolicies(region, dayOf(start)),
+    population: {size: 2000, seed},
+    catalogue: 'classroom',
+    start,
+    speed: 0,
+    strict: false,
+    gateway: 'off',
+    infcodeAsText: false,
+    institutions: defaultInstitutions(region),
+    ...partial,
+  }
+}
