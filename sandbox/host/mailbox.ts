@@ -1,0 +1,254 @@
+// One mailbox per world: causes gather, a batch is decided at once, appended to the journal and flushed, and only then
+// is any answer of it released. The next batch gathers, and may be decided, while the flush is in flight. Looks that may
+// have seen an unflushed change wait behind the same barrier. It does not know HTTP, nor what a cause means.
+import type {Instant} from '../base/instant.ts'
+import type {Cause, Entry} from '../world/entry.ts'
+import type {RealTime, WorldClock} from './clock.ts'
+
+/** What came of one cause: its entry and the entry's journal text. */
+export type Stepped = {entry: Entry; text: string}
+
+/** What the mailbox asks of a world; everything synchronous. */
+export type Steps = {
+  /** One entry per cause, in order. Throws when an invariant broke; the world is then useless. */
+  receive(causes: Cause[], at: Instant): Stepped[]
+  /** When the next work on the agenda is due. */
+  nextDue(): Instant | undefined
+  /** The causes that are due at this instant, in order. */
+  due(at: Instant): Cause[]
+  close(): void
+}
+
+/** Why a cause got no entry. `broken`: it broke an invariant. `store`: the journal failed. `busy`: the queue is full. */
+export type Unheard = 'broken' | 'store' | 'busy' | 'closed'
+export type Outcome = {heard: true; entry: Entry} | {heard: false; why: Unheard}
+
+export type MailboxDeps<World extends Steps> = {
+  /** The world as its journal has it; called at first use and after a broken invariant. */
+  open(): Promise<World>
+  /** Resolves when the texts are on disk, in the order of the calls. */
+  append(texts: string[]): Promise<void>
+  clock: WorldClock
+  real: RealTime
+  /** Called with what has reached the disk, before its answers are released. */
+  flushed?(stepped: Stepped[]): void
+  /** Operating trouble worth a log line; never shown to clients. */
+  trouble?(what: 'broken' | 'store', error: unknown): void
+}
+
+export type Mailbox<World extends Steps> = {
+  /** Hands in a cause; `done` is called once, after the flush. */
+  post(cause: Cause, done: (outcome: Outcome) => void): void
+  /** The same as a promise. */
+  ask(cause: Cause): Promise<Outcome>
+  /** Looks into the world; resolves when everything the look may have seen is on disk. Undefined when there is no world. */
+  look<T>(at: (world: World) => T): Promise<T>
+  /** Looks whether something is due; called after the clock was set. */
+  wake(): void
+  /** Finishes what was accepted, then closes the world. */
+  close(): Promise<void>
+  /** Nothing waits and nothing is in flight. */
+  idle(): boolean
+}
+
+/** Thrown by `look` when the world cannot be had. */
+export class NotHeard extends Error {
+  override name = 'NotHeard'
+  readonly why: Unheard
+  constructor(why: Unheard) {
+    super(`not heard: ${why}`)
+    this.why = why
+  }
+}
+
+type Waiting = {cause: Cause; done: (outcome: Outcome) => void}
+
+/** Bounds the time one batch holds the event loop, and what a flood may pile up. */
+export const batchLimit = 64
+export const queueLimit = 10_000
+const longestTimerMs = 3_600_000
+
+export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>): Promise<Mailbox<World>> {
+  let world: World | undefined = await deps.open()
+  let queue: Waiting[] = []
+  let drainPlanned = false
+  let recovering: Promise<void> | undefined
+  let ended: 'store' | 'closed' | undefined
+  let inFlight = 0
+  let barrier: Promise<void> = Promise.resolve()
+  let stopTimer: (() => void) | undefined
+
+  function post(cause: Cause, done: (outcome: Outcome) => void): void {
+    if (ended || queue.length >= queueLimit) {
+      done({heard: false, why: ended ?? 'busy'})
+      return
+    }
+    queue.push({cause, done})
+    planDrain()
+  }
+
+  function planDrain(): void {
+    if (drainPlanned || !world) return
+    drainPlanned = true
+    setImmediate(drain)
+  }
+
+  function drain(): void {
+    drainPlanned = false
+    if (!world || queue.length === 0) return
+    const batch = queue.length <= batchLimit ? queue : queue.slice(0, batchLimit)
+    queue = queue.length <= batchLimit ? [] : queue.slice(batchLimit)
+    let stepped: Stepped[]
+    try {
+      stepped = world.receive(
+        batch.map(one => one.cause),
+        deps.clock.now(),
+      )
+    } catch (error) {
+      recovering = recover(batch, error)
+      return
+    }
+    flush(batch, stepped)
+    if (queue.length > 0) planDrain()
+    planAgenda()
+  }
+
+  function flush(batch: Waiting[], stepped: Stepped[]): void {
+    inFlight++
+    barrier = deps.append(stepped.map(one => one.text)).then(
+      () => {
+        inFlight--
+        deps.flushed?.(stepped)
+        for (let i = 0; i < batch.length; i++) {
+          batch[i]?.done({heard: true, entry: (stepped[i] as Stepped).entry})
+        }
+      },
+      error => {
+        inFlight--
+        storeFailed(error)
+        for (const one of batch) one.done({heard: false, why: 'store'})
+      },
+    )
+  }
+
+  /** What memory holds now may not be on disk: nobody may see it, so the world ends here until it is opened again. */
+  function storeFailed(error: unknown): void {
+    if (ended === 'store') return
+    ended = 'store'
+    deps.trouble?.('store', error)
+    dropWorld()
+    refuseAll('store')
+  }
+
+  function refuseAll(why: Unheard): void {
+    const refused = queue
+    queue = []
+    for (const one of refused) one.done({heard: false, why})
+  }
+
+  function dropWorld(): void {
+    stopTimer?.()
+    try {
+      world?.close()
+    } catch {
+      // a broken world may not even close; it is thrown away all the same
+    }
+    world = undefined
+  }
+
+  /** Throws the broken world away, rebuilds it from the journal and runs the batch again, one by one. */
+  async function recover(batch: Waiting[], error: unknown): Promise<void> {
+    deps.trouble?.('broken', error)
+    dropWorld()
+    const again = batch.length === 1 ? [] : batch
+    if (batch.length === 1) batch[0]?.done({heard: false, why: 'broken'})
+    for (const one of again) await runAlone(one)
+    if (!ended) await rebuild()
+    recovering = undefined
+    planAgenda()
+    if (queue.length > 0) planDrain()
+  }
+
+  /** A cause of a batch that broke: the one that breaks again is the culprit and gets no entry. */
+  async function runAlone(one: Waiting): Promise<void> {
+    await rebuild()
+    if (!world) {
+      one.done({heard: false, why: ended ?? 'broken'})
+      return
+    }
+    try {
+      flush([one], world.receive([one.cause], deps.clock.now()))
+    } catch (error) {
+      deps.trouble?.('broken', error)
+      dropWorld()
+      one.done({heard: false, why: 'broken'})
+    }
+  }
+
+  /** Opens the world again when there is none. A journal that cannot be read ends the mailbox. */
+  async function rebuild(): Promise<void> {
+    await barrier
+    if (world || ended) return
+    try {
+      world = await deps.open()
+    } catch (error) {
+      storeFailed(error)
+    }
+  }
+
+  function planAgenda(): void {
+    stopTimer?.()
+    stopTimer = undefined
+    if (!world || ended) return
+    const due = world.nextDue()
+    if (due === undefined) return
+    const wait = deps.clock.realMsUntil(due)
+    if (wait === Number.POSITIVE_INFINITY) return
+    if (wait === 0) postDue()
+    else stopTimer = deps.real.after(Math.min(wait, longestTimerMs), planAgenda)
+  }
+
+  let duesWaiting = 0
+  /** Puts what is due into the queue, once: the agenda is asked again when these have been received. */
+  function postDue(): void {
+    if (!world || duesWaiting > 0) return
+    const causes = world.due(deps.clock.now())
+    duesWaiting = causes.length
+    for (const cause of causes) {
+      post(cause, () => {
+        duesWaiting--
+        if (duesWaiting === 0) planAgenda()
+      })
+    }
+  }
+
+  async function look<T>(at: (world: World) => T): Promise<T> {
+    if (recovering) await recovering
+    if (!world) throw new NotHeard(ended ?? 'broken')
+    const seen = at(world)
+    if (inFlight > 0) await barrier
+    if (ended === 'store') throw new NotHeard('store')
+    return seen
+  }
+
+  async function close(): Promise<void> {
+    if (ended) return
+    while (queue.length > 0 || recovering || inFlight > 0) {
+      if (recovering) await recovering
+      else if (queue.length > 0) drain()
+      await barrier
+    }
+    ended ??= 'closed'
+    dropWorld()
+  }
+
+  planAgenda()
+  return {
+    post,
+    ask: cause => new Promise(resolve => post(cause, resolve)),
+    look,
+    wake: planAgenda,
+    close,
+    idle: () => queue.length === 0 && inFlight === 0 && !recovering,
+  }
+}

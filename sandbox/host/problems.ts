@@ -1,0 +1,247 @@
+// Everything the control API can refuse, in one table: RFC 9457 problem details with a stable type, in Chinese or English.
+// `path`, `expected` and `got` say what was wrong with the request; `next` says what to do. Refusals of the insurance
+// centre are not problems: they are business answers of the interface endpoint.
+
+export const languages = ['zh', 'en'] as const
+export type Language = (typeof languages)[number]
+type Words = Record<Language, string>
+
+type Row = {status: number; title: Words; next: Words}
+
+export const problems = {
+  'bad-request': {
+    status: 400,
+    title: {zh: '请求内容不符合要求', en: 'The request does not have the described shape'},
+    next: {zh: '请按 path 所指位置修改后重发。', en: 'Correct what path points at and send again.'},
+  },
+  'not-json': {
+    status: 400,
+    title: {zh: '请求体不是合法的 JSON', en: 'The body is not JSON'},
+    next: {zh: '请以 UTF-8 编码的 JSON 重发。', en: 'Send JSON in UTF-8.'},
+  },
+  'sign-in-needed': {
+    status: 401,
+    title: {zh: '需要先登录', en: 'Sign in first'},
+    next: {
+      zh: '请带上 Authorization: Bearer <令牌>，或在页面登录。',
+      en: 'Send Authorization: Bearer <token>, or sign in on the page.',
+    },
+  },
+  'wrong-token': {
+    status: 401,
+    title: {zh: '令牌或密码不正确', en: 'The token or password is not right'},
+    next: {
+      zh: '请核对令牌；管理员令牌的位置在启动时打印。',
+      en: 'Check the token; the start-up message says where the administrator token is kept.',
+    },
+  },
+  forbidden: {
+    status: 403,
+    title: {zh: '此身份不能进行该操作', en: 'This role may not do that'},
+    next: {zh: '请换用有权限的身份。', en: 'Use a role that may.'},
+  },
+  'wrong-origin': {
+    status: 403,
+    title: {zh: '请求来自别的网站，已拒绝', en: 'The request comes from another site and was refused'},
+    next: {zh: '请从本系统的页面操作，或使用令牌。', en: 'Use the pages of this programme, or a token.'},
+  },
+  'no-such-path': {
+    status: 404,
+    title: {zh: '没有这个地址', en: 'There is nothing at this address'},
+    next: {zh: '接口清单见 /api/docs。', en: 'All calls are listed at /api/docs.'},
+  },
+  'no-such-world': {
+    status: 404,
+    title: {zh: '没有这个沙盘', en: 'There is no such world'},
+    next: {zh: '用 GET /api/v1/worlds 查看现有沙盘。', en: 'GET /api/v1/worlds lists the worlds there are.'},
+  },
+  'no-such-person': {
+    status: 404,
+    title: {zh: '没有这个参保人', en: 'There is no such person'},
+    next: {zh: '用 GET /api/v1/worlds/W/people 查找。', en: 'Look for them with GET /api/v1/worlds/W/people.'},
+  },
+  'no-such-settlement': {
+    status: 404,
+    title: {zh: '没有这笔结算', en: 'There is no such settlement'},
+    next: {zh: '请核对 setl_id。', en: 'Check the setl_id.'},
+  },
+  'no-such-policy': {
+    status: 404,
+    title: {zh: '没有这个政策', en: 'There is no such policy'},
+    next: {zh: '用 GET /api/v1/policies 查看现有政策。', en: 'GET /api/v1/policies lists the policies there are.'},
+  },
+  'no-such-fault': {
+    status: 404,
+    title: {zh: '没有这个故障计划', en: 'There is no such fault plan'},
+    next: {zh: '用 GET …/faults 查看现有计划。', en: 'GET …/faults lists the plans there are.'},
+  },
+  'no-such-entry': {
+    status: 404,
+    title: {zh: '没有这条记录', en: 'There is no such entry'},
+    next: {zh: '请核对记录序号。', en: 'Check the entry number.'},
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: {zh: '此地址不支持该方法', en: 'This address does not support the method'},
+    next: {zh: '请按 Allow 标头所列方法重发。', en: 'Use a method that the Allow header lists.'},
+  },
+  'world-exists': {
+    status: 409,
+    title: {zh: '同名沙盘已存在', en: 'A world with this id exists already'},
+    next: {zh: '请换一个 id，或先删除原沙盘。', en: 'Choose another id, or delete that world first.'},
+  },
+  'clock-backwards': {
+    status: 409,
+    title: {zh: '沙盘时间不能倒退', en: 'World time never goes backwards'},
+    next: {zh: '要回到过去，请从较早的记录分叉（fork）。', en: 'To go back, fork the world at an earlier entry.'},
+  },
+  'fault-exists': {
+    status: 409,
+    title: {zh: '同名故障计划已存在', en: 'A fault plan with this id exists already'},
+    next: {zh: '请换一个 id，或先删除原计划。', en: 'Choose another id, or delete that plan first.'},
+  },
+  'person-exists': {
+    status: 409,
+    title: {zh: '证件号码或人员编号已存在', en: 'This certificate or person number exists already'},
+    next: {zh: '请换一个号码，或不填由系统生成。', en: 'Choose another number, or leave it out to have one made.'},
+  },
+  'body-too-large': {
+    status: 413,
+    title: {zh: '请求体过大', en: 'The body is too large'},
+    next: {zh: '请减小内容后重发。', en: 'Send less.'},
+  },
+  'wrong-content-type': {
+    status: 415,
+    title: {zh: '不支持的内容类型', en: 'This content type is not supported'},
+    next: {zh: '请使用 application/json。', en: 'Use application/json.'},
+  },
+  'damaged-file': {
+    status: 422,
+    title: {zh: '导入文件已损坏或不是沙盘文件', en: 'The file is damaged or not a world file'},
+    next: {
+      zh: '请用原文件重试；损坏位置见 path。',
+      en: 'Try again with the original file; path says where it is damaged.',
+    },
+  },
+  'real-identity': {
+    status: 422,
+    title: {zh: '疑似真实证件号码，已拒绝保存', en: 'This looks like a real identity number and was not stored'},
+    next: {
+      zh: '请使用保留地区码的虚构号码，或不填由系统生成。',
+      en: 'Use an invented number with the reserved area code, or leave it out to have one made.',
+    },
+  },
+  'not-computable': {
+    status: 422,
+    title: {zh: '按所给政策与资料无法计算', en: 'This cannot be calculated from the given policy and facts'},
+    next: {zh: '请补充 path 所指的资料。', en: 'Add what path points at.'},
+  },
+  'too-many': {
+    status: 429,
+    title: {zh: '请求过于频繁', en: 'Too many requests'},
+    next: {zh: '请按 Retry-After 所示时间后重试。', en: 'Wait as long as Retry-After says.'},
+  },
+  internal: {
+    status: 500,
+    title: {zh: '系统内部错误', en: 'The programme itself failed'},
+    next: {
+      zh: '已保存的内容不受影响；请重试，并把时间告知管理员。',
+      en: 'What was saved is safe; try again and tell the administrator when it happened.',
+    },
+  },
+  'world-broken': {
+    status: 503,
+    title: {zh: '沙盘正在从日志重建', en: 'The world is being rebuilt from its journal'},
+    next: {zh: '请稍后重试；已应答的结算不受影响。', en: 'Try again shortly; settlements that were answered are safe.'},
+  },
+  'store-failed': {
+    status: 503,
+    title: {zh: '日志无法写入，沙盘暂停受理', en: 'The journal cannot be written; the world accepts nothing'},
+    next: {
+      zh: '请检查磁盘空间与权限后重启；已应答的结算不受影响。',
+      en: 'Check disk space and permissions, then restart; settlements that were answered are safe.',
+    },
+  },
+  busy: {
+    status: 503,
+    title: {zh: '排队过长，暂不受理', en: 'The queue is full'},
+    next: {zh: '请稍后重试。', en: 'Try again shortly.'},
+  },
+} as const satisfies Record<string, Row>
+
+export type ProblemName = keyof typeof problems
+export const problemNames = Object.keys(problems) as ProblemName[]
+
+/** Where and how the request differed from what was described. */
+export type ProblemDetails = {
+  /** JSON pointer into the request ('/body/seed', '/query/from'), or what else it is about. */
+  path?: string
+  expected?: string
+  got?: string
+  /** Free text for this occurrence, in both languages. */
+  detail?: Words
+}
+
+/** Thrown by handlers; becomes one application/problem+json answer. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly problem: ProblemName
+  readonly details: ProblemDetails
+  constructor(problem: ProblemName, details: ProblemDetails = {}) {
+    super(`${problem}${details.path ? ` at ${details.path}` : ''}`)
+    this.problem = problem
+    this.details = details
+  }
+}
+
+export type ProblemBody = {
+  type: string
+  title: string
+  status: number
+  detail?: string
+  path?: string
+  expected?: string
+  got?: string
+  next: string
+}
+
+/** The stable address of a problem; GET /api/v1/problems lists them all. */
+export const problemType = (name: ProblemName): string => `/api/v1/problems#${name}`
+
+/** The answer's body, in the reader's language. */
+export function problemBody(problem: ProblemName, language: Language, details: ProblemDetails = {}): ProblemBody {
+  const row: Row = problems[problem]
+  const {path, expected, got, detail} = details
+  return {
+    type: problemType(problem),
+    title: row.title[language],
+    status: row.status,
+    ...(detail && {detail: detail[language]}),
+    ...(path !== undefined && {path}),
+    ...(expected !== undefined && {expected}),
+    ...(got !== undefined && {got}),
+    next: row.next[language],
+  }
+}
+
+/** Chinese unless English is preferred by Accept-Language: 'en-US,en;q=0.9' is English, '' and 'fr' are Chinese. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  let best: Language = 'zh'
+  let bestQuality = 0
+  for (const part of (acceptLanguage ?? '').split(',')) {
+    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+    const language = languages.find(one => tag === one || tag.startsWith(`${one}-`))
+    if (!language) continue
+    const quality = Number(
+      parameters
+        .find(one => one.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? '1',
+    )
+    if (quality > bestQuality) {
+      best = language
+      bestQuality = quality
+    }
+  }
+  return best
+}
