@@ -33,7 +33,7 @@ export function makePerson(region: RegionKey, seed: string, index: number, on: D
   const age = ageOn(birthDay, on)
   const insurances = insurancesOf(place, draw, {seed, index, on, role, odd, sketch, sex, birthDay, age})
   return {
-    psnNo: personNumberOf(region, seed, index),
+    psnNo: numberOf(place, draw, index, odd),
     certType: '01',
     certNo: certificateNumber(place.area, birthDay, pairOf(index, role), sex),
     name:
@@ -44,7 +44,7 @@ export function makePerson(region: RegionKey, seed: string, index: number, on: D
     nation: nationOf(region, draw),
     birthDay,
     cardNo: cardNumber(index),
-    cardSn: ['sn1', 'sn2', 'sn3', 'sn4'].map(label => hex(draw.bits(label))).join(''),
+    cardSn: hex(draw.bits('sn1')) + hex(draw.bits('sn2')) + hex(draw.bits('sn3')) + hex(draw.bits('sn4')),
     voucher: voucherToken(index, draw.below('voucher1', 1_000_000_000), draw.below('voucher2', 1_000_000_000)),
     phone: phoneNumber(draw.below('phone', 100_000_000)),
     address: addressOf(place, draw),
@@ -66,12 +66,16 @@ export const makePeople = (region: RegionKey, seed: string, size: number, on: Da
 /** The person number at an index, without making the person. */
 export function personNumberOf(region: RegionKey, seed: string, index: number): string {
   const draw = drawOf(region, seed, index)
-  const place = regions[region]
-  const area = standingOf(region, draw, index).odd === 'moved' ? place.elsewhere : place.area
-  return personNumber(area, index, draw.below('psn', 4_294_967_296))
+  return numberOf(regions[region], draw, index, standingOf(region, draw, index).odd)
 }
 
-const hex = (bits: number) => bits.toString(16).toUpperCase().padStart(8, '0')
+const numberOf = (place: Region, draw: Draw, index: number, odd: OddState | undefined): string =>
+  personNumber(odd === 'moved' ? place.elsewhere : place.area, index, draw.bits('psn'))
+
+// A table of bytes: number.toString(16) alone would cost a tenth of a person.
+const bytes = Array.from({length: 256}, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+const hex = (bits: number): string =>
+  `${bytes[bits >>> 24]}${bytes[(bits >>> 16) & 255]}${bytes[(bits >>> 8) & 255]}${bytes[bits & 255]}`
 
 // ---- birth days and identity numbers ----
 // A birth day and a sequence of three digits must never meet twice. The sequence follows the index (450 pairs, 50 more
