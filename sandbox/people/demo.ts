@@ -1,7 +1,7 @@
 // A world's settings 世界配置 with everything filled in: what a demonstration, a class or a test starts from.
 // It does not open worlds and does not know what any of the settings cause.
 import {dayOf} from '../base/instant.ts'
-import type {WorldConfig} from '../world/entry.ts'
+import type {WorldConfig} from '../state/records.ts'
 import {defaultInstitutions, defaultPolicies, isRegionKey, type RegionKey, regions} from './regions.ts'
 
 /**

@@ -6,7 +6,7 @@ import {assert} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
 import {ageOn, type Day, dayMs, dayOf, instant} from '../base/instant.ts'
 import type {AccumulatorName} from '../benefit/types.ts'
-import type {InsuranceRecord, PersonRecord} from '../world/entry.ts'
+import type {InsuranceRecord, PersonRecord} from '../state/records.ts'
 import {cardNumber, certificateNumber, digits, personNumber, phoneNumber, voucherToken} from './certificate.ts'
 import {drawName, drawSurname} from './names.ts'
 import {drawAge, householdHead, type OddState, type Role, type Sketch, standingOf} from './population.ts'
@@ -170,23 +170,21 @@ function insurancesOf(place: Region, draw: Draw, life: Life): InsuranceRecord[] 
   if (odd === 'suspended')
     return [{...row, state: '2', paused: dayFromNumber(dayNumber(on) - 20 - draw.below('paused', 60))}]
   if (odd !== 'twoRows') return [row]
-  // The row that no longer counts comes first: a client that reads only the first one lands in the wrong scheme.
-  // Where everybody is a resident, the old row is in another area.
+  // The row that no longer counts comes first, in the books' order too: a client that reads only the first one lands
+  // in the wrong scheme. In town it is the employees' scheme of a job that ended, on the land the old rural scheme.
+  const town = place.key !== 'guangxi'
   const ended: InsuranceRecord = {
     ...row,
-    insuranceType: '390',
-    area: place.key === 'guangxi' ? place.elsewhere : place.area,
-    personType: personTypes.adult,
+    insuranceType: town ? '310' : '380',
+    personType: town ? personTypes.working : '18',
     state: '4',
-    begins: `${year - 4}-01-01`,
+    begins: `${year - 1}-01-01`,
     paused: `${year - 1}-12-31`,
-    civilServant: false,
-    employer: '',
-    status: 'resident',
-    workStarted: null,
-    retired: null,
+    employer: town ? `沙盘${draw.pick('firm', firms)}有限公司` : '',
+    status: town ? 'working' : 'resident',
+    workStarted: town ? `${year - 1}-01-01` : null,
     currentYearFen: 0,
-    priorYearsFen: 0,
+    priorYearsFen: town ? draw.below('leftOver', 50_000) : 0,
     familyOf: null,
   }
   return [ended, {...row, begins: `${year}-01-01`}]

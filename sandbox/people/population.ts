@@ -80,7 +80,7 @@ const urban: readonly Sketch[] = [
   resident(45, {sex: 'female', accumulators: {}}),
   {role: 'pupil', age: 9, sex: 'male', accumulators: {}, familyIndex: 0},
   {role: 'working', age: 40, sex: 'male', odd: 'suspended', currentYearFen: 60_000, priorYearsFen: 0},
-  {role: 'working', age: 28, sex: 'female', odd: 'twoRows', currentYearFen: 90_000, priorYearsFen: 20_000},
+  resident(28, {sex: 'female', odd: 'twoRows', accumulators: {}}),
   {role: 'working', age: 31, sex: 'male', odd: 'moved', currentYearFen: 110_000, priorYearsFen: 45_000},
   {role: 'newborn', age: 0, sex: 'female', odd: 'newborn'},
   {role: 'retired', age: 68, sex: 'male', currentYearFen: 40_000, priorYearsFen: 150_000, chronic: ['M03900']},
@@ -159,9 +159,7 @@ export function standingOf(region: RegionKey, draw: Draw, index: number): Standi
     odd === 'newborn'
       ? 'newborn'
       : odd === 'twoRows' || (region === 'guangxi' && householdHead(index) === index)
-        ? region === 'guangxi'
-          ? 'adult'
-          : 'working'
+        ? 'adult'
         : drawRole(region, draw)
   return {role, odd, sketch}
 }

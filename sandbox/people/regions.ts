@@ -2,7 +2,7 @@
 // its clock starts. Area codes are those of GB/T 2260; every institution, road and serial number is invented.
 // It does not know what a policy pays: policies are named here and live in benefit.
 import {type Day, type Instant, instant} from '../base/instant.ts'
-import type {InstitutionRecord} from '../world/entry.ts'
+import type {InstitutionRecord} from '../state/records.ts'
 
 export const regionKeys = ['shanghai', 'ningbo', 'guangxi'] as const
 export type RegionKey = (typeof regionKeys)[number]
