@@ -1,0 +1,24 @@
+// The words on screen. Chinese is the source; English has exactly the same keys, which the compiler checks.
+// A language switch only changes which dictionary is read: no page loses its state.
+import {settings} from '../state/settings.svelte.ts'
+import {en} from './en.ts'
+import {zh} from './zh.ts'
+
+export type Word = keyof typeof zh
+export type Lang = 'zh' | 'en'
+export const dictionaries: Record<Lang, Record<Word, string>> = {zh, en}
+
+/** The word in the chosen language; `{name}` places are filled from `params`. */
+export function t(key: Word, params?: Record<string, string | number>): string {
+  const text = dictionaries[settings.lang][key]
+  return params ? text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '')) : text
+}
+
+/** A word whose key is only known at run time (outcomes, step kinds); falls back to the bare name. */
+export function tMaybe(key: string, fallback: string): string {
+  return (dictionaries[settings.lang] as Record<string, string>)[key] ?? fallback
+}
+
+/** Text that comes with both languages (field labels, code meanings). */
+export const either = (text: {zh: string; en?: string}): string =>
+  settings.lang === 'en' && text.en ? text.en : text.zh

@@ -1,0 +1,19 @@
+// One step of a breakdown as a sentence in the chosen language.
+import type {Step} from '../../benefit/types.ts'
+import {t, tMaybe} from '../i18n/words.svelte.ts'
+import {money, percent} from './money.ts'
+
+/** What the step is called: '自负段', '先行自付 …'. */
+export function stepName(step: Step): string {
+  const name = t(`step.${step.kind}`)
+  return step.bucket
+    ? `${name} · ${tMaybe(`bucket.${step.bucket === 'inScope' ? 'inScopeAll' : step.bucket}`, step.bucket)}`
+    : name
+}
+
+/** '12,128 × 85% = 10,308'; without a ratio just what was decided of what. */
+export function stepSum(step: Step): string {
+  return step.ratio === undefined
+    ? `${money(step.base)} → ${money(step.amount)}`
+    : `${money(step.base)} × ${percent(step.ratio)} = ${money(step.amount)}`
+}

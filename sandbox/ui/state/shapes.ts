@@ -1,0 +1,55 @@
+// What the control API answers, as far as the pages read it. Only what is used is named; the host may send more.
+import type {Fen} from '../../base/fen.ts'
+import type {Instant} from '../../base/instant.ts'
+import type {Breakdown, Confidence, FactLine, Facts} from '../../benefit/types.ts'
+import type {CatalogueItem} from '../../catalogue/types.ts'
+import type {FaultPlan, PersonRecord, WorldKind} from '../../world/entry.ts'
+
+export type Health = {
+  status: string
+  release: string
+  uptimeSeconds?: number
+  uptime?: number
+  worlds: number | string[]
+}
+export type Clock = {now: Instant; text?: string; speed: number; frozen?: boolean}
+export type Institution = {code: string; name: string; level: string; key?: string; secret?: string}
+export type WorldInfo = {
+  id: string
+  name: string
+  kind: WorldKind
+  region?: string
+  area?: string
+  seq?: number
+  entries?: number
+  people?: number
+  population?: {size: number}
+  interface?: {base: string} & Record<string, unknown>
+  institutions?: Institution[]
+  policies?: Record<string, string>
+  clock?: Clock
+  gateway?: string
+  strict?: boolean
+}
+export type FaultRow = FaultPlan & {fired?: number}
+export type SettlementView = {
+  settlement: Record<string, unknown>
+  lines: Array<Record<string, unknown> & {id?: string; label?: string}>
+  facts: Facts
+  breakdown: Breakdown
+  policy: string
+  entry: number
+}
+export type PolicyHead = {
+  id: string
+  name?: {zh: string; en: string} | string
+  area?: string
+  year?: string
+  confidence?: Confidence
+  unverified?: number
+}
+export type LabelledLine = FactLine & {label?: string}
+export type Balance = {account: string; fen: Fen}
+export type Person = Omit<PersonRecord, 'accumulators' | 'chronic'> &
+  Partial<Pick<PersonRecord, 'accumulators' | 'chronic'>>
+export type Item = CatalogueItem

@@ -1,0 +1,111 @@
+// The world this screen looks at: its card, its clock as it runs, and every exchange live. One event stream; when it
+// breaks the browser comes back with Last-Event-ID and misses nothing.
+import {SvelteMap} from 'svelte/reactivity'
+import type {Entry} from '../../world/entry.ts'
+import {api, NoAnswer} from './api.ts'
+import {type Exchange, exchangeOf, unknowns} from './exchange.ts'
+import {settings} from './settings.svelte.ts'
+import type {Clock, FaultRow, Health, WorldInfo} from './shapes.ts'
+
+const kept = 2000
+
+class World {
+  health = $state<Health>()
+  worlds = $state.raw<WorldInfo[]>([])
+  info = $state.raw<WorldInfo>()
+  clock = $state.raw<Clock & {readAt: number}>()
+  faults = $state.raw<FaultRow[]>([])
+  error = $state.raw<unknown>()
+  link = $state<'wait' | 'up' | 'down'>('wait')
+  exchanges = new SvelteMap<number, Exchange>()
+  #tick = $state(0)
+
+  get id(): string {
+    return settings.world
+  }
+
+  path(rest = ''): string {
+    return `/worlds/${encodeURIComponent(this.id)}${rest}`
+  }
+
+  /** Newest first. */
+  latest = $derived([...this.exchanges.values()].sort((a, b) => b.seq - a.seq))
+  unknown = $derived(unknowns(this.latest))
+  lastSettled = $derived(this.latest.find(x => x.ending === 'ok' && (x.infno === '2207' || x.infno === '2207A')))
+
+  /** World time at this moment, as the clock runs on. */
+  get now(): number | undefined {
+    const clock = this.clock
+    if (!clock) return undefined
+    const passed = (this.#tick || clock.readAt) - clock.readAt
+    return clock.now + Math.max(0, passed) * (clock.frozen ? 0 : clock.speed)
+  }
+
+  /** Follows the chosen world until stopped. */
+  follow(): () => void {
+    this.exchanges.clear()
+    this.info = undefined
+    this.link = 'wait'
+    void this.refresh()
+    const stream = new EventSource(`/api/v1${this.path('/stream')}`)
+    stream.onopen = () => {
+      this.link = 'up'
+    }
+    stream.onerror = () => {
+      this.link = 'down'
+    }
+    stream.onmessage = event => this.#take(JSON.parse(event.data as string) as Entry)
+    const second = setInterval(() => {
+      this.#tick = performance.now()
+    }, 1000)
+    const rest = setInterval(() => void this.refreshClock(), 30_000)
+    return () => {
+      stream.close()
+      clearInterval(second)
+      clearInterval(rest)
+    }
+  }
+
+  #take(entry: Entry): void {
+    this.exchanges.set(entry.seq, exchangeOf(entry))
+    if (this.exchanges.size > kept) this.exchanges.delete(Math.min(...this.exchanges.keys()))
+    if (entry.cause.kind === 'director') void this.refresh()
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      const [health, worlds, info] = await Promise.all([
+        api.get<Health>('/health'),
+        api.get<{worlds: WorldInfo[]} | WorldInfo[]>('/worlds'),
+        api.get<WorldInfo>(this.path()),
+      ])
+      this.health = health
+      this.worlds = Array.isArray(worlds) ? worlds : worlds.worlds
+      this.info = info
+      this.error = undefined
+      await Promise.all([this.refreshClock(), this.refreshFaults(), this.#history()])
+    } catch (error) {
+      this.error = error
+      if (error instanceof NoAnswer) this.link = 'down'
+    }
+  }
+
+  async refreshClock(): Promise<void> {
+    const clock = await api.get<Clock>(this.path('/clock'))
+    this.clock = {...clock, readAt: performance.now()}
+    this.#tick = performance.now()
+  }
+
+  async refreshFaults(): Promise<void> {
+    const faults = await api.get<{faults: FaultRow[]} | FaultRow[]>(this.path('/faults'))
+    this.faults = Array.isArray(faults) ? faults : faults.faults
+  }
+
+  /** The newest entries from before the stream began. */
+  async #history(): Promise<void> {
+    const entries = await api.lines<Entry>(this.path('/entries?limit=300'))
+    for (const entry of entries) if (!this.exchanges.has(entry.seq)) this.exchanges.set(entry.seq, exchangeOf(entry))
+  }
+}
+
+export const world = new World()
