@@ -69,7 +69,9 @@ export const accumulatorNames = [
   'cashPaid',
   'admissions', // count
   'highestDeductible', // highest nominal deductible charged this year
-  'dayFundPaid', // for daily fee limits; the caller keys it by day
+  'dayFundPaid', // for daily fund limits; the caller keys it by day
+  'dayCoveredCost', // for daily fee limits (日费用限额); the caller keys it by day
+  'monthFundPaid', // for monthly fund limits; the caller keys it by month
 ] as const
 export type AccumulatorName = (typeof accumulatorNames)[number]
 export type Accumulators = Partial<Record<AccumulatorName, number>>
@@ -78,6 +80,8 @@ export type Accumulators = Partial<Record<AccumulatorName, number>>
 export const accumulatorScopes: Partial<Record<AccumulatorName, 'month' | 'day' | 'disease'>> = {
   monthDeductibleUsed: 'month',
   dayFundPaid: 'day',
+  dayCoveredCost: 'day',
+  monthFundPaid: 'month',
   diseaseFundPaid: 'disease',
 }
 
@@ -124,6 +128,7 @@ export const payers = [
 export type Payer = (typeof payers)[number]
 
 export const stepKinds = [
+  'group', // which group of the policy the person belongs to, and that it was assumed when a fact was missing
   'bucket', // a line's share fell in a bucket (full self-pay, over limit, first self-pay, in scope)
   'currentYearAccount', // account used up first
   'deductible', // 起付线

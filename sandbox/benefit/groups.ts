@@ -1,0 +1,75 @@
+// Which group 人群 of a policy a person belongs to, and whether a condition holds. Groups are asked in the file's order,
+// the first that holds wins. A fact nobody knows makes a condition unknown: the group is passed over and the choice is
+// marked as assumed. It does not know what groups are paid.
+import {ageOn} from '../base/instant.ts'
+import type {Condition, Group, Policy} from './policy.ts'
+import type {Facts} from './types.ts'
+
+/** Full years on the service date; a stated age wins over the birth day. */
+export const ageOf = (facts: Facts): number | undefined =>
+  facts.person.age ??
+  (facts.person.birthDay === undefined ? undefined : ageOn(facts.person.birthDay, facts.serviceDate))
+
+/** True, false, or undefined when a fact it asks for is not known. False wins over unknown. */
+export function holds(
+  when: Condition,
+  facts: Facts,
+  age: number | undefined,
+  group: string | undefined,
+): boolean | undefined {
+  const {person} = facts
+  let unknown = false
+  if (when.status && !when.status.includes(person.status)) return false
+  if (when.ageFrom !== undefined || when.ageBelow !== undefined) {
+    if (age === undefined) unknown = true
+    else if (age < (when.ageFrom ?? 0) || age >= (when.ageBelow ?? 1000)) return false
+  }
+  for (const [limit, day] of [
+    [when.bornBy, person.birthDay],
+    [when.workStartedBy, person.workStartedOn],
+    [when.retiredBy, person.retiredOn],
+  ]) {
+    if (limit === undefined) continue
+    if (day === undefined) unknown = true
+    else if (day > limit) return false
+  }
+  if (when.severeDisability !== undefined && when.severeDisability !== (person.severeDisability ?? false)) return false
+  if (when.civilServant !== undefined && when.civilServant !== (person.civilServant ?? false)) return false
+  if (when.hardship && !when.hardship.includes(person.hardship ?? 'none')) return false
+  if (when.disease === 'any' && facts.disease === undefined) return false
+  if (Array.isArray(when.disease) && !(facts.disease !== undefined && when.disease.includes(facts.disease)))
+    return false
+  if (when.careTypes && !when.careTypes.includes(facts.careType)) return false
+  if (when.levels && !when.levels.includes(facts.level)) return false
+  if (when.groups && !(group !== undefined && when.groups.includes(group))) return false
+  return unknown ? undefined : true
+}
+
+/** 'named' by the caller, 'matched' by a rule, or 'assumed' because facts were missing or nothing matched. */
+export type Choice = {group: Group; how: 'named' | 'matched' | 'assumed'}
+
+export function chooseGroup(policy: Policy, facts: Facts, age: number | undefined): Choice {
+  const wanted = facts.person.group
+  if (wanted !== undefined) {
+    for (const group of policy.groups) {
+      if (group.id === wanted || group.aliases.includes(wanted)) return {group, how: 'named'}
+    }
+  }
+  let passed = false
+  for (const group of policy.groups) {
+    let result: boolean | undefined = group.when.length === 0
+    for (const condition of group.when) {
+      result = holds(condition, facts, age, undefined)
+      if (result === true) break
+      if (result === undefined) passed = true
+    }
+    if (result === true) return {group, how: passed ? 'assumed' : 'matched'}
+  }
+  // Nothing held. Prefer a group of the person's status whose other facts are merely unknown.
+  for (const group of policy.groups) {
+    for (const condition of group.when) {
+      if (holds(condition, facts, age, undefined) === undefined) return {group, how: 'assumed'}
+    }
+  }
+  return {group: policy.groups[0] as Group, how: 'assumed'}
+}
