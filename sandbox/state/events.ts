@@ -3,7 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
 import type {Accumulators, Facts} from '../benefit/types.ts'
-import type {Due, FaultPlan, MappingRecord, PersonRecord, WorldConfig} from '../world/entry.ts'
+import type {Due, FaultPlan, MappingRecord, PersonRecord, WorldConfig} from './records.ts'
 
 export type VisitRow = {
   mdtrtId: string
@@ -130,7 +130,15 @@ export type Event =
   | {kind: 'faultMatched'; id: string; fired: boolean}
   | {kind: 'scheduled'; at: Instant; what: Due}
   | {kind: 'taken'; id: number}
-  | {kind: 'messageKnown'; institution: string; msgid: string; infno: string; hash: string; psnNo: string; setlId: string | null}
+  | {
+      kind: 'messageKnown'
+      institution: string
+      msgid: string
+      infno: string
+      hash: string
+      psnNo: string
+      setlId: string | null
+    }
   | {kind: 'signedIn'; signNo: string; institution: string; operator: string; at: Instant}
   | {kind: 'signedOut'; signNo: string; at: Instant}
   | {kind: 'visitRegistered'; visit: VisitRow}

@@ -106,6 +106,13 @@ create table posting(
 );
 create index posting_by_settlement on posting(setl_id);
 
+-- which account rows a settlement moved, so that a cancellation puts the money back where it came from
+create table account_move(
+  setl_id text not null, psn_no text not null, insurance_type text not null, area text not null,
+  current_fen integer not null, prior_fen integer not null,
+  primary key(setl_id, psn_no, insurance_type, area)
+) without rowid;
+
 -- every message the centre took notice of: the duplicate contract rests on it
 create table message(
   institution text not null, msgid text not null, infno text not null, body_hash text not null, psn_no text not null,
@@ -151,6 +158,7 @@ export const tableOrder: readonly [table: string, order: string][] = [
   ['batch', 'mdtrt_id, batch'],
   ['settlement', 'setl_id'],
   ['posting', 'id'],
+  ['account_move', 'setl_id, psn_no, insurance_type, area'],
   ['message', 'institution, msgid'],
   ['reversal', 'institution, omsgid'],
   ['file', 'file_no'],

@@ -1,0 +1,92 @@
+// 5204 费用明细查询: the lines of a visit, settled ones with their setl_id. setl_id in the question narrows to one bill;
+// without it (older clients) all lines of the visit come. The answer has no node: output itself is the list.
+import {dateTimeText} from '../base/instant.ts'
+import {refuse} from '../protocol/refusals.ts'
+import type {WireRow} from '../protocol/types.ts'
+import type {FeeItem} from '../state/reader.ts'
+import type {SplitReason} from '../catalogue/types.ts'
+import {resultRow} from './2204-fees.ts'
+import {node, type Outcome, refused, type Transaction, text} from './context.ts'
+import {isRefusal, settlementOf, visitOf} from './find.ts'
+
+const listTypes: Record<string, string> = {
+  westernDrug: '101',
+  patentMedicine: '101',
+  decoctionPiece: '102',
+  service: '201',
+  consumable: '301',
+}
+
+export const feeItems: Transaction = (context): Outcome => {
+  const data = node(context, 'data')
+  const mdtrtId = text(data, 'mdtrt_id')
+  const visit = visitOf(context, mdtrtId, text(data, 'psn_no'))
+  // a cancelled visit can still be looked at: that is what a client in doubt does
+  if (isRefusal(visit) && visit.refusal !== 'visitCancelled') return refused(visit)
+  const wanted = text(data, 'setl_id')
+  let batch: string | undefined
+  if (wanted !== '') {
+    const settlement = settlementOf(context, data)
+    if (isRefusal(settlement)) return refused(settlement)
+    batch = settlement.batch
+  }
+  const holders = new Map(context.books.batches(mdtrtId).map(row => [row.batch, row.setl_id]))
+  const items = context.books.feesOf(mdtrtId).filter(item => batch === undefined || item.batch === batch)
+  if (items.length === 0) return refused(refuse('nothingToRemove', {mdtrtId, batch: batch ?? '0000'}))
+  const medType = isRefusal(visit) ? '' : (visit.med_type ?? '')
+  return {
+    person: text(data, 'psn_no'),
+    events: [],
+    output: {'(root)': items.map(item => feeRow(item, holders.get(item.batch) ?? '', medType))},
+  }
+}
+
+function feeRow(item: FeeItem, setlId: string, medType: string): WireRow {
+  const extra = JSON.parse(item.extra) as WireRow
+  const {rxno, ...echoed} = extra
+  return {
+    ...resultRow(
+      {
+        feedetlSn: item.feedetl_sn,
+        batch: item.batch,
+        serviceAt: item.service_at,
+        code: item.code,
+        hospitalCode: item.hospital_code,
+        name: item.name,
+        kind: item.kind,
+        spec: item.spec,
+        form: item.form,
+        priceMicro: item.price_micro,
+        countE4: item.count_e4,
+        amount: item.amount_fen,
+        fullSelfPay: item.full_self_pay_fen,
+        overLimit: item.over_limit_fen,
+        firstSelfPay: item.first_self_pay_fen,
+        inScope: item.in_scope_fen,
+        itemClass: item.item_class,
+        firstSelfPayBp: item.first_self_pay_bp,
+        ceilingMicro: item.ceiling_micro,
+        chargeType: item.charge_type,
+        flags: item.flags,
+        reasons: item.reasons,
+        note: item.note,
+        extra: item.extra,
+      },
+      {reasons: item.reasons.split(' ').filter(reason => reason !== '') as SplitReason[], note: item.note},
+    ),
+    ...echoed,
+    rx_drord_no: rxno,
+    mdtrt_id: item.mdtrt_id,
+    setl_id: setlId || undefined,
+    med_type: medType || undefined,
+    fee_ocur_time: dateTimeText(item.service_at),
+    hilist_code: item.code,
+    hilist_name: item.name,
+    list_type: listTypes[item.kind] ?? '105',
+    med_list_codg: item.code,
+    medins_list_codg: item.hospital_code,
+    medins_list_name: item.name,
+    spec: item.spec || undefined,
+    dosform_name: item.form || undefined,
+  }
+}

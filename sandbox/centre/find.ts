@@ -1,0 +1,120 @@
+// The look-ups transactions share: who is asked about, and does it belong to whom who asks. Each returns the row or
+// the refusal to answer with, in the table's order of precedence.
+import {dateTimeText, dayOf} from '../base/instant.ts'
+import {type Refusal, refuse} from '../protocol/refusals.ts'
+import type {WireRow} from '../protocol/types.ts'
+import type {Insurance, Person, Settlement, Visit} from '../state/reader.ts'
+import {type Context, text} from './context.ts'
+
+export const isRefusal = (found: object): found is Refusal => 'refusal' in found
+
+/** The holder of a certificate 就诊凭证: 01 e-voucher, 02 identity card, 03 social-security card; others by number. */
+export function personByCredential(context: Context, row: WireRow): Person | Refusal {
+  const certType = text(row, 'mdtrt_cert_type')
+  const certNo = text(row, 'mdtrt_cert_no')
+  const person =
+    certType === '01'
+      ? context.books.personByVoucher(certNo)
+      : certType === '03'
+        ? context.books.personByCard(certNo)
+        : context.books.personByCertificate(certNo)
+  if (!person) return refuse('noPerson', {certType, certNo})
+  const cardSn = text(row, 'card_sn')
+  if (certType === '03' && cardSn !== '' && cardSn !== person.card_sn) return refuse('cardMismatch', {cardNo: certNo})
+  const certno = text(row, 'certno')
+  if (certno !== '' && certno !== person.cert_no) return refuse('personMismatch', {field: '证件号码certno', got: certno})
+  const name = text(row, 'psn_name')
+  if (name !== '' && name !== person.name) return refuse('personMismatch', {field: '人员姓名psn_name', got: name})
+  return person
+}
+
+/** The person of a `psn_no`; when the message carries a certificate too, it must be that person's. */
+export function personOf(context: Context, row: WireRow): Person | Refusal {
+  const psnNo = text(row, 'psn_no')
+  const person = context.books.person(psnNo)
+  if (!person) return refuse('noPersonNumber', {psnNo})
+  if (text(row, 'mdtrt_cert_no') !== '') {
+    const holder = personByCredential(context, row)
+    if (isRefusal(holder)) return holder
+    if (holder.psn_no !== psnNo) return refuse('personMismatch', {field: '人员编号psn_no', got: psnNo})
+  }
+  return person
+}
+
+const stateNames: Record<string, string> = {
+  '0': '未参保',
+  '1': '正常参保',
+  '2': '暂停参保',
+  '3': '无效参保',
+  '4': '终止参保',
+}
+
+/**
+ * The insurance row a visit or settlement runs under: the type asked for, in the area of the envelope's
+ * insuplc_admdvs when the person has that type in several places, and in force today.
+ */
+export function activeInsurance(context: Context, person: Person, insutype: string, area = ''): Insurance | Refusal {
+  const all = context.books.insurances(person.psn_no)
+  const ofType = all.filter(row => row.insurance_type === insutype)
+  const wanted = area || context.message.envelope.insuringArea
+  const row =
+    ofType.find(candidate => candidate.area === wanted) ??
+    ofType.find(candidate => candidate.state === '1') ??
+    ofType[0]
+  if (!row) return refuse('noInsurance', {which: `，险种[${insutype}]`})
+  const today = dayOf(context.now)
+  if (row.state !== '1' || row.begins > today) {
+    return refuse('insuranceNotActive', {
+      psnNo: person.psn_no,
+      insutype,
+      state: row.begins > today ? '尚未生效' : (stateNames[row.state] ?? row.state),
+      since: row.paused ?? row.begins,
+    })
+  }
+  return row
+}
+
+/** A live visit of the asking institution and the named person. */
+export function visitOf(context: Context, mdtrtId: string, psnNo: string): Visit | Refusal {
+  const visit = context.books.visit(mdtrtId)
+  if (!visit) return refuse('noVisit', {mdtrtId})
+  if (visit.institution !== context.institution.code) {
+    return refuse('foreignVisit', {mdtrtId, whose: `机构[${context.institution.code}]`})
+  }
+  if (visit.psn_no !== psnNo) return refuse('foreignVisit', {mdtrtId, whose: `人员[${psnNo}]`})
+  if (visit.cancelled_at !== null) return refuse('visitCancelled', {mdtrtId})
+  return visit
+}
+
+/** A settlement of the asking institution, the named person and visit. */
+export function settlementOf(context: Context, row: WireRow): Settlement | Refusal {
+  const setlId = text(row, 'setl_id')
+  const settlement = context.books.settlement(setlId)
+  if (!settlement) return refuse('noSettlement', {setlId})
+  if (settlement.institution !== context.institution.code) {
+    return refuse('foreignSettlement', {setlId, whose: `机构[${context.institution.code}]`})
+  }
+  if (settlement.psn_no !== text(row, 'psn_no')) {
+    return refuse('foreignSettlement', {setlId, whose: `人员[${text(row, 'psn_no')}]`})
+  }
+  if (settlement.mdtrt_id !== text(row, 'mdtrt_id')) {
+    return refuse('foreignSettlement', {setlId, whose: `就诊ID[${text(row, 'mdtrt_id')}]`})
+  }
+  return settlement
+}
+
+/** Person fields as answers print them; age has one decimal on the wire. */
+export function personFields(person: Person, day: string, age: number): WireRow {
+  return {
+    psn_no: person.psn_no,
+    psn_name: person.name,
+    psn_cert_type: person.cert_type,
+    certno: person.cert_no,
+    gend: person.sex === 'male' ? '1' : '2',
+    naty: person.nation,
+    brdy: person.birth_day,
+    age: day < person.birth_day ? 0 : age * 10,
+  }
+}
+
+export const whenText = dateTimeText

@@ -1,0 +1,49 @@
+// 对账文件: the zip of one tab-separated text that travels with 3202, read and written. UTF-8, no header row, the word
+// null for an empty value. Sizes are bounded before anything is unpacked. It does not know what the rows mean.
+import {strFromU8, strToU8, unzipSync, zipSync} from 'fflate'
+import {err, ok, type Result} from '../base/result.ts'
+
+const maxTextBytes = 16 * 1024 * 1024
+
+export type FileProblem = {where: string; expected: string; got: string}
+
+/** The rows of the first file in the zip; an uncompressed text is accepted too. */
+export function readStatement(bytes: Uint8Array, columns: number): Result<string[][], FileProblem> {
+  let content: Uint8Array
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    try {
+      let tooLarge = 0
+      const files = unzipSync(bytes, {
+        filter: file => {
+          if (file.originalSize > maxTextBytes) tooLarge = file.originalSize
+          return tooLarge === 0
+        },
+      })
+      if (tooLarge > 0) return err({where: '压缩包', expected: `解压后不超过${maxTextBytes}字节`, got: `${tooLarge}字节`})
+      const first = Object.values(files)[0]
+      if (first === undefined) return err({where: '压缩包', expected: '一个TXT文件', got: '空压缩包'})
+      content = first
+    } catch {
+      return err({where: '压缩包', expected: '完整的zip', got: '无法解压（可能上传中断）'})
+    }
+  } else {
+    content = bytes
+  }
+  if (content.length > maxTextBytes) return err({where: '文件', expected: `不超过${maxTextBytes}字节`, got: `${content.length}字节`})
+  const rows: string[][] = []
+  for (const [index, line] of strFromU8(content).replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+    if (line === '') continue
+    const row = line.split('\t').map(value => (value === 'null' ? '' : value))
+    if (row.length < columns) {
+      return err({where: `第${index + 1}行`, expected: `${columns}列`, got: `${row.length}列`})
+    }
+    rows.push(row)
+  }
+  return ok(rows)
+}
+
+/** A zip of one text; the same rows give the same bytes (the time inside is fixed). */
+export function writeStatement(name: string, rows: (string | null)[][]): Uint8Array {
+  const text = rows.map(row => row.map(value => (value === null || value === '' ? 'null' : value)).join('\t')).join('\n')
+  return zipSync({[name]: strToU8(text)}, {level: 6, mtime: '2000-01-01T00:00:00'})
+}

@@ -1,0 +1,42 @@
+// 故障: which fault plan, if any, meets a message on the line. Plans are tried in the order they were made; the first
+// that matches and fires decides. Occurrences and probabilities come from the world's own counters and seed, so the
+// same world fails the same way again. It does not know what a transaction does.
+import type {Draw} from '../base/draw.ts'
+import type {Instant} from '../base/instant.ts'
+import type {FaultPlan} from '../state/records.ts'
+import type {FaultRow} from '../state/reader.ts'
+
+export type Passing = {infno: string; institution: string; now: Instant; draw: Draw}
+
+export type Consulted = {
+  /** Plans whose conditions fitted, fired or not: their counters move. */
+  matched: {id: string; fired: boolean}[]
+  fault: FaultPlan | undefined
+}
+
+export function consult(faults: FaultRow[], passing: Passing): Consulted {
+  const matched: Consulted['matched'] = []
+  for (const row of faults) {
+    const plan = JSON.parse(row.plan) as FaultPlan
+    if (!applies(plan, row, passing)) continue
+    const fires = firesNow(plan, row.matched + 1, passing)
+    matched.push({id: plan.id, fired: fires})
+    if (fires) return {matched, fault: plan}
+  }
+  return {matched, fault: undefined}
+}
+
+function applies(plan: FaultPlan, row: FaultRow, {infno, institution, now}: Passing): boolean {
+  const {when} = plan
+  if (plan.expires !== undefined && now >= plan.expires) return false
+  if (plan.times !== undefined && row.fired >= plan.times) return false
+  if (when.infno && !when.infno.includes(infno)) return false
+  if (when.institution !== undefined && when.institution !== institution) return false
+  if (when.from !== undefined && now < when.from) return false
+  return when.until === undefined || now < when.until
+}
+
+function firesNow(plan: FaultPlan, occurrence: number, {draw}: Passing): boolean {
+  if (plan.when.nth && !plan.when.nth.includes(occurrence)) return false
+  return plan.when.chanceBp === undefined || draw.chance(`fault:${plan.id}`, plan.when.chanceBp)
+}

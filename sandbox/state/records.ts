@@ -1,0 +1,143 @@
+// The records a world is made from and its director hands in: institutions, persons, mappings, fault plans, the
+// configuration. Plain data; acts and events carry them. Same configuration, same causes: same bytes.
+import type {Instant} from '../base/instant.ts'
+
+/** How a raw message came in; only host knows HTTP, the world keeps what matters as evidence. */
+export type Transport = {
+  /** Transaction code taken from the path, when the path names one. */
+  pathInfno?: string
+  /** Institution the gateway's key belongs to, when the gateway verifies keys. */
+  keyOf?: string
+  /** Leniencies at the HTTP level ('contentType', …). */
+  notes?: string[]
+}
+
+/** Work on the agenda: due at an instant, done in (at, id) order. */
+export type Due = {id: number; kind: 'deliver'; raw: string; via: Transport; fault: string}
+
+export const worldKinds = ['practice', 'class', 'exam', 'drill', 'vendor'] as const
+export type WorldKind = (typeof worldKinds)[number]
+export const gateways = ['off', 'x-tif', 'service-bus', 'x-ca', 'apikey'] as const
+export type Gateway = (typeof gateways)[number]
+
+export type InstitutionRecord = {
+  /** 12 characters: H (hospital) or P (pharmacy) + 6-digit area + 5-digit serial. */
+  code: string
+  name: string
+  level: 'level1' | 'level2' | 'level3'
+  /** How benefit policies class it; a community health centre is level1 on the wire. */
+  policyLevel: 'village' | 'community' | 'level1' | 'level2' | 'level3' | 'level3Region'
+  area: string
+  /** open: own codes count as mapped to the national code they are sent with; listed: only mapping rows count. */
+  mapping: 'open' | 'listed'
+}
+
+/** Everything a world is made from. Same config, same causes → same bytes. */
+export type WorldConfig = {
+  id: string
+  name: string
+  kind: WorldKind
+  seed: string
+  /** Region of the world: a key of people/regions (shanghai, ningbo, guangxi). */
+  region: string
+  /** Area code of the pooling area, e.g. '310000'. */
+  area: string
+  /** Policy id by insurance type (wire insutype): {'310': 'shanghai-employees-2025', '390': …}. */
+  policies: Record<string, string>
+  population: {size: number; seed: string}
+  catalogue: 'classroom' | 'full'
+  start: Instant
+  /** Speed the clock starts with: world seconds per real second, 0 = frozen. */
+  speed: number
+  strict: boolean
+  gateway: Gateway
+  /** infcode as JSON text instead of a number. */
+  infcodeAsText: boolean
+  institutions: InstitutionRecord[]
+  /** The fork this world came from. */
+  from?: {world: string; seq: number}
+}
+
+export type InsuranceRecord = {
+  /** Wire insutype: 310 employees, 390 residents, 340 retired cadres … */
+  insuranceType: string
+  area: string
+  /** Wire psn_type: 11 在职, 21 退休, 14 居民 … */
+  personType: string
+  /** Wire psn_insu_stas: 1 正常, 2 暂停 …  */
+  state: string
+  begins: string
+  paused: string | null
+  civilServant: boolean
+  employer: string
+  status: 'working' | 'retired' | 'resident' | 'student' | 'child'
+  workStarted: string | null
+  retired: string | null
+  currentYearFen: number
+  priorYearsFen: number
+  /** psn_no whose account this person may share, or null. */
+  familyOf: string | null
+}
+
+export type PersonRecord = {
+  psnNo: string
+  certType: string
+  certNo: string
+  name: string
+  sex: 'male' | 'female'
+  /** Wire naty, '01' 汉族 … */
+  nation: string
+  birthDay: string
+  cardNo: string
+  cardSn: string
+  voucher: string
+  phone: string
+  address: string
+  severeDisability: boolean
+  hardship: 'none' | 'lowIncome' | 'edge' | 'extremePoor' | 'exPoor'
+  /** Odd states, for lists and exercises: 'suspended', 'twoRows', 'moved', 'newborn'. */
+  flags: string[]
+  insurances: InsuranceRecord[]
+  /** 慢特病备案. */
+  chronic: {code: string; name: string; begins: string; ends: string}[]
+  /** Accumulators already used this year, by name, in fen. */
+  accumulators: {insuranceType: string; year: string; name: string; amount: number}[]
+}
+
+export type MappingRecord = {hospitalCode: string; hospitalName: string; code: string; from: string; to: string | null}
+
+// ---- faults ----
+
+/** Cut where money is (certification.md 4.3): C0 before reading, C1 parsed and checked, C2 inside and rolled back, C3 booked, nothing sent, C4 part of the answer sent, C5 all sent. */
+export const faultPoints = ['C0', 'C1', 'C2', 'C3', 'C4', 'C5'] as const
+export type FaultPoint = (typeof faultPoints)[number]
+export const faultActions = ['drop', 'reset', 'delay', 'truncate', 'error', 'duplicate', 'lateCommit'] as const
+export type FaultAction = (typeof faultActions)[number]
+
+export type FaultPlan = {
+  id: string
+  when: {
+    /** Transaction codes; absent = all. */
+    infno?: string[]
+    institution?: string
+    /** Fires on these occurrences (1 = first match). */
+    nth?: number[]
+    /** Fires with this probability, in basis points, drawn from the world's seed. */
+    chanceBp?: number
+    /** World time window. */
+    from?: Instant
+    until?: Instant
+  }
+  at: FaultPoint
+  do: FaultAction
+  delayMs?: number
+  /** HTTP status (502, 504, 503) of `error` at gateway level; absent = a business refusal with `text`. */
+  status?: number
+  text?: string
+  /** For truncate: bytes of the answer that still go out. */
+  bytes?: number
+  /** Removed at this instant. */
+  expires?: Instant
+  /** Stop after this many firings. */
+  times?: number
+}

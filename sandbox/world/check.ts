@@ -1,0 +1,79 @@
+// 账实核对: what must hold in the books at any instant, asked of the books alone (the simulator's auditor asks the
+// journal as well). Each check has a name; a finding names the row.
+import {assertNever} from '../base/assert.ts'
+import type {World} from './world.ts'
+
+export const checkNames = [
+  'sharesAddUp', 'postingsSumToZero', 'postingsFitSettlements', 'cancellationMirrors', 'settledAtMostOnce',
+  'batchHolder', 'linesFitSettlement', 'noNegativeAccount', 'noNegativeAccumulator',
+] as const
+export type CheckName = (typeof checkNames)[number]
+export type Finding = {check: CheckName; where: string; expected: string; got: string}
+
+/** All findings; none = the books hold. */
+export const checkBooks = (world: World): Finding[] => checkNames.flatMap(name => run(world, name))
+
+function run(world: World, check: CheckName): Finding[] {
+  return world.reader
+    .prepare<{place: string; expected: string; got: string}>(query(check))
+    .all()
+    .map(row => ({check, where: row.place, expected: String(row.expected), got: String(row.got)}))
+}
+
+/** Each query returns no row when all is well: place, expected, got. */
+function query(check: CheckName): string {
+  switch (check) {
+    case 'sharesAddUp':
+      return `select setl_id as place, total_fen as expected, fund_fen + account_fen + cash_fen as got from settlement
+              where total_fen <> fund_fen + account_fen + cash_fen
+                 or total_fen <> full_self_pay_fen + over_limit_fen + first_self_pay_fen + in_scope_fen
+                 or person_fen <> account_fen + cash_fen
+                 or account_fen <> current_account_fen + prior_account_fen + family_account_fen
+                 or fund_fen <> pooled_fen + civil_servant_fen + enterprise_fen + critical_illness_fen
+                              + large_sum_fen + assistance_fen + other_fen
+              order by setl_id`
+    case 'postingsSumToZero':
+      return `select setl_id as place, 0 as expected, sum(amount_fen) as got from posting
+              group by setl_id having sum(amount_fen) <> 0 order by setl_id`
+    case 'postingsFitSettlements':
+      return `select s.setl_id as place, -s.total_fen as expected, coalesce(sum(p.amount_fen), 0) as got
+              from settlement s left join posting p
+                on p.setl_id = s.setl_id and p.account = 'institution:' || s.institution
+              group by s.setl_id having coalesce(sum(p.amount_fen), 0) <> -s.total_fen order by s.setl_id`
+    case 'cancellationMirrors':
+      return `select c.setl_id as place, -o.total_fen as expected, c.total_fen as got
+              from settlement c left join settlement o on o.setl_id = c.cancels
+              where c.cancels is not null and (o.setl_id is null or c.institution <> o.institution
+                 or c.total_fen <> -o.total_fen or c.fund_fen <> -o.fund_fen or c.cash_fen <> -o.cash_fen
+                 or c.current_account_fen <> -o.current_account_fen or c.prior_account_fen <> -o.prior_account_fen
+                 or c.family_account_fen <> -o.family_account_fen or c.deductible_fen <> -o.deductible_fen)
+              order by c.setl_id`
+    case 'settledAtMostOnce':
+      return `select distinct place, 'at most 1 live' as expected, live as got from (
+                select mdtrt_id || '/' || batch as place,
+                       sum(case when cancels is null then 1 else -1 end)
+                         over (partition by mdtrt_id, batch order by seq) as live
+                from settlement) where live not in (0, 1) order by place`
+    case 'batchHolder':
+      return `select b.mdtrt_id || '/' || b.batch as place, coalesce(l.setl_id, 'open') as expected,
+                     coalesce(b.setl_id, 'open') as got
+              from batch b left join settlement l
+                on l.mdtrt_id = b.mdtrt_id and l.batch = b.batch and l.cancels is null
+               and not exists (select 1 from settlement c where c.cancels = l.setl_id)
+              where coalesce(l.setl_id, '') <> coalesce(b.setl_id, '') order by 1`
+    case 'linesFitSettlement':
+      return `select s.setl_id as place, coalesce(sum(f.amount_fen), 0) as expected, s.total_fen as got
+              from batch b join settlement s on s.setl_id = b.setl_id
+              left join fee_item f on f.mdtrt_id = b.mdtrt_id and f.batch = b.batch
+              group by s.setl_id having coalesce(sum(f.amount_fen), 0) <> s.total_fen order by s.setl_id`
+    case 'noNegativeAccount':
+      return `select psn_no || '/' || insurance_type as place, '>= 0' as expected,
+                     current_fen || ' / ' || prior_fen as got from insurance
+              where current_fen < 0 or prior_fen < 0 order by 1`
+    case 'noNegativeAccumulator':
+      return `select psn_no || '/' || name as place, '>= 0' as expected, amount as got from accumulator
+              where amount < 0 order by 1`
+    default:
+      return assertNever(check, 'check')
+  }
+}

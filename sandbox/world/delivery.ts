@@ -1,0 +1,43 @@
+// What goes back on the wire for an entry: the answer, or what the line made of it. The host obeys; it decides nothing.
+import type {Entry} from './entry.ts'
+
+export type Delivery =
+  | {kind: 'answer'; body?: string; octets?: string; answerOf?: number; delayMs: number}
+  /** Never answered; the connection stays open until the client gives up (host bounds the time). */
+  | {kind: 'silence'; delayMs: number}
+  /** The connection is reset. */
+  | {kind: 'reset'; delayMs: number}
+  /** Only the first bytes of the answer go out, then the connection ends. */
+  | {kind: 'truncate'; body: string; bytes: number; delayMs: number}
+  /** A gateway's own error page instead of the answer. */
+  | {kind: 'status'; status: number; body: string; delayMs: number}
+
+export function deliveryOf(entry: Entry): Delivery {
+  const {line} = entry
+  const send = entry.decision?.sends[0]
+  const delayMs = line.did === 'delivered' ? 0 : (line.delayMs ?? 0)
+  switch (line.did) {
+    case 'drop':
+    case 'lateCommit':
+      return {kind: 'silence', delayMs: 0}
+    case 'reset':
+      return {kind: 'reset', delayMs}
+    case 'truncate':
+      return {kind: 'truncate', body: send?.body ?? '', bytes: line.bytes ?? Math.floor((send?.body?.length ?? 0) / 2), delayMs}
+    case 'error':
+      if (line.status !== undefined) {
+        return {kind: 'status', status: line.status, body: JSON.stringify({code: line.status, message: line.text ?? '网关错误'}), delayMs}
+      }
+      break
+    case 'delivered':
+    case 'delay':
+    case 'duplicate':
+      break
+  }
+  if (!send) return {kind: 'silence', delayMs}
+  const answer: Delivery = {kind: 'answer', delayMs: line.did === 'duplicate' ? 0 : delayMs}
+  if (send.body !== undefined) answer.body = send.body
+  if (send.octets !== undefined) answer.octets = send.octets
+  if (send.answerOf !== undefined) answer.answerOf = send.answerOf
+  return answer
+}
