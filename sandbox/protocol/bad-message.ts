@@ -12,10 +12,13 @@ type Words = {zh: string; en: string}
 export const usualMost = 200
 
 /**
- * The answer to a bad message in both languages.
+ * The err_msg of a bad message, Chinese.
  * @example '交易报文不正确：input.data.psn_no（人员编号）缺失，应为字符串(30)，实收 空'
  */
-export function badMessageText(bad: BadMessage): Words {
+export const badMessageText = (bad: BadMessage): string => badMessageWords(bad).zh
+
+/** The same in both languages. */
+export function badMessageWords(bad: BadMessage): Words {
   if (bad.kind === 'unknownTransaction') return unknownTransaction(bad)
   const label = labelOf(bad)
   const fault = faultWords(bad.kind)
@@ -37,12 +40,12 @@ function unknownTransaction(bad: BadMessage): Words {
   if (bad.expected.startsWith('path:')) {
     return {
       zh: `${zh}infno（交易编号）应与地址中的编号 ${bad.expected.slice(5)} 一致，实收 ${got.zh}`,
-      en: `${en}: infno must fit the code in the address, ${bad.expected.slice(5)}; got ${got.en}`,
+      en: `${en}; infno must fit the code in the address, ${bad.expected.slice(5)}; got ${got.en}`,
     }
   }
   return {
     zh: `${zh}infno（交易编号）应为本中心开放的交易，实收 ${got.zh}`,
-    en: `${en}: infno must be a transaction of this centre; got ${got.en}`,
+    en: `${en}; infno must be a transaction of this centre; got ${got.en}`,
   }
 }
 

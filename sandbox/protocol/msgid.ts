@@ -32,8 +32,12 @@ export function readMsgid(msgid: string): MsgidParts | undefined {
 }
 
 /**
- * The centre's number of an answer. `serial` is the entry number.
+ * The centre's number of an answer: area, time, serial (the entry's number).
  * @example makeRefMsgid('310000', instant('2025-03-03 08:00:00'), 42) // '310000202503030800000000000042'
  */
 export const makeRefMsgid = (area: string, at: Instant, serial: number): string =>
-  area.padEnd(6, '0').slice(0, 6) + compactText(at) + String(serial % 10_000_000_000).padStart(10, '0')
+  refMsgid(area, compactText(at), serial)
+
+/** The same from a time already written as 'yyyyMMddHHmmss'. */
+export const refMsgid = (area: string, time: string, serial: number): string =>
+  area.replace(/\D/g, '').padEnd(6, '0').slice(0, 6) + time + String(serial % 10_000_000_000).padStart(10, '0')

@@ -6,35 +6,41 @@ import {decimalText} from '../base/fen.ts'
 import {compactMsText, type Instant} from '../base/instant.ts'
 import type {Field, Node} from './field-shapes.ts'
 import {rootNode, transactions} from './field-table.ts'
+import {refMsgid} from './msgid.ts'
 import type {Output, WireRow, WireValue} from './types.ts'
 
 export type Answer = {
   /** Chinese text of a refusal or bad message; absent = success. */
-  refusal?: string
-  output?: Output
-  /** inf_refmsgid, see msgid.ts. */
-  msgRef: string
-  receivedAt: Instant
-  respondedAt: Instant
+  refusal?: string | undefined
+  output?: Output | undefined
+  /** Something to tell the clerk beside a success; empty = nothing. */
+  warning?: string | undefined
+  /** Area of the answering centre, first part of inf_refmsgid. */
+  area: string
+  /** Number of the entry, last part of inf_refmsgid. */
+  seq: number
+  /** When the message was received. */
+  at: Instant
+  /** When the answer goes out; absent = at once. */
+  respondedAt?: Instant | undefined
   /** infcode as JSON text instead of a number. */
-  infcodeAsText?: boolean
-  /** Something to tell the clerk beside a success. */
-  warning?: string
+  infcodeAsText?: boolean | undefined
 }
 
 /**
  * The answer's JSON text.
- * @example printAnswer('2202', {msgRef: '310000…', receivedAt: at, respondedAt: at}) // '{"infcode":0,…,"output":null}'
+ * @example printAnswer('2202', {area: '310000', seq: 42, at}) // '{"infcode":0,…,"output":null}'
  */
 export function printAnswer(infno: string, answer: Answer): string {
   const failed = answer.refusal !== undefined
   const code = answer.infcodeAsText ? (failed ? '"-1"' : '"0"') : failed ? '-1' : '0'
-  const warning = answer.warning === undefined ? 'null' : JSON.stringify(answer.warning)
+  const received = compactMsText(answer.at)
+  const responded = answer.respondedAt === undefined ? received : compactMsText(answer.respondedAt)
   return (
-    `{"infcode":${code},"inf_refmsgid":${JSON.stringify(answer.msgRef)}` +
-    `,"refmsg_time":"${compactMsText(answer.receivedAt)}","respond_time":"${compactMsText(answer.respondedAt)}"` +
-    `,"err_msg":${JSON.stringify(answer.refusal ?? '')},"warn_msg":${warning},"cainfo":null,"signtype":null` +
-    `,"output":${failed ? 'null' : printOutput(infno, answer.output)}}`
+    `{"infcode":${code},"inf_refmsgid":"${refMsgid(answer.area, received.slice(0, 14), answer.seq)}"` +
+    `,"refmsg_time":"${received}","respond_time":"${responded}"` +
+    `,"err_msg":${JSON.stringify(answer.refusal ?? '')},"warn_msg":${answer.warning ? JSON.stringify(answer.warning) : 'null'}` +
+    `,"cainfo":null,"signtype":null,"output":${failed ? 'null' : printOutput(infno, answer.output)}}`
   )
 }
 
