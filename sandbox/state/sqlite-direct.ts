@@ -24,7 +24,6 @@ import {
 } from './sqlite-shared.ts'
 
 const OK = 0
-const RANGE = 25
 const ROW = 100
 const DONE = 101
 const INTEGER = 1
@@ -264,7 +263,7 @@ function prepareDirect(heap: Heap, db: number, sql: string, reals: boolean): Dir
   let pointer = compile(sql)
   // the module exports no parameter count: bind null until SQLite says there is no such parameter
   let count = 0
-  while (bindBlob(pointer, count + 1, 0, 0, STATIC) !== RANGE) count++
+  while (bindBlob(pointer, count + 1, 0, 0, STATIC) === OK) count++
   let mask: WideMask = '0'.repeat(count)
   compiled.set(mask, pointer)
 
