@@ -4,21 +4,7 @@
 // It does not know names, insurances or policies; what is drawn comes in as plain integers.
 import {assert} from '../base/assert.ts'
 import type {Day} from '../base/instant.ts'
-
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const
-const checks = '10X98765432'
-
-/** The check character of 17 digits, ISO 7064 MOD 11-2 as GB 11643 uses it. */
-export function checkDigit(first17: string): string {
-  let total = 0
-  for (let i = 0; i < 17; i++) {
-    const digit = first17.charCodeAt(i) - 48
-    // NaN past the end fails too
-    assert(digit >= 0 && digit <= 9, () => `check digit: expected 17 digits, got ${JSON.stringify(first17)}`)
-    total += digit * (weights[i] as number)
-  }
-  return checks[total % 11] as string
-}
+import {identityCheckDigit, reservedArea} from '../protocol/identity.ts'
 
 /**
  * An identity number in the reserved area: province digits, 9900, birth day, three-digit sequence (odd for men,
@@ -29,11 +15,8 @@ export function certificateNumber(area: string, birthDay: Day, pair: number, sex
   assert(pair >= 0 && pair < 500, () => `certificate sequence: expected a pair 0..499, got ${pair}`)
   const day = birthDay.slice(0, 4) + birthDay.slice(5, 7) + birthDay.slice(8, 10)
   const first17 = area.slice(0, 2) + reservedArea + day + digits(pair * 2 + (sex === 'male' ? 1 : 0), 3)
-  return first17 + checkDigit(first17)
+  return first17 + identityCheckDigit(first17)
 }
-
-/** Digits 3 to 6 of every identity number the sandbox makes. */
-export const reservedArea = '9900'
 
 /** A fixed number of digits with leading zeros. */
 export const digits = (value: number, length: number): string => String(value).padStart(length, '0')

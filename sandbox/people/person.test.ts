@@ -3,8 +3,8 @@
 import {describe, expect, it} from 'vitest'
 import {portableSha256} from '../base/hash.ts'
 import {ageOn, parseInstant} from '../base/instant.ts'
+import {findRealIdentity, identityCheckDigit} from '../protocol/identity.ts'
 import type {PersonRecord} from '../state/records.ts'
-import {checkDigit} from './certificate.ts'
 import {makePeople, makePerson, maxIndex, personNumberOf} from './person.ts'
 import {oddStates, wellKnown} from './population.ts'
 import {type RegionKey, regionKeys, regions} from './regions.ts'
@@ -39,9 +39,13 @@ describe.each(regionKeys)('20,000 people of %s', region => {
         /^\d{17}[\dX]$/.test(certNo) &&
         certNo.slice(0, 14) === area + birthDay.replaceAll('-', '') &&
         Number(certNo[16]) % 2 === (sex === 'male' ? 1 : 0) &&
-        checkDigit(certNo.slice(0, 17)) === certNo[17]
+        identityCheckDigit(certNo.slice(0, 17)) === certNo[17]
       return !right
     })
+  })
+
+  it('are never taken for real people by the guard at the door', () => {
+    none(people, person => findRealIdentity(JSON.stringify(person)) !== undefined)
   })
 
   it('carry numbers of the promised shapes', () => {
