@@ -9,9 +9,7 @@ export const registrationCancel: Transaction = (context): Outcome => {
   const visit = visitOf(context, mdtrtId, text(data, 'psn_no'))
   if (isRefusal(visit)) return refused(visit)
   if (visit.ipt_otp_no !== text(data, 'ipt_otp_no')) {
-    return refused(
-      refuse('visitNumberMismatch', {mdtrtId, expected: visit.ipt_otp_no, got: text(data, 'ipt_otp_no')}),
-    )
+    return refused(refuse('visitNumberMismatch', {mdtrtId, expected: visit.ipt_otp_no, got: text(data, 'ipt_otp_no')}))
   }
   const settled = context.books.batches(mdtrtId).find(batch => batch.setl_id !== null)
   if (settled) {

@@ -6,8 +6,8 @@ import {refuse} from '../protocol/refusals.ts'
 import type {DiagnosisRow} from '../state/events.ts'
 import {careTypeOf} from './care-types.ts'
 import {integer, node, type Outcome, refused, rows, type Transaction, text} from './context.ts'
-import {isRefusal, visitOf} from './find.ts'
 import {filingRefusal} from './filings.ts'
+import {isRefusal, visitOf} from './find.ts'
 
 export const visitInfo: Transaction = (context): Outcome => {
   const info = node(context, 'mdtrtinfo')

@@ -63,9 +63,7 @@ export const feeUpload: Transaction = (context): Outcome => {
     }
     const serviceAt = instant(text(row, 'fee_ocur_time'))
     if (serviceAt > context.now + clockToleranceMs) {
-      return refused(
-        refuse('feeDate', {index: at, got: text(row, 'fee_ocur_time'), now: dateTimeText(context.now)}),
-      )
+      return refused(refuse('feeDate', {index: at, got: text(row, 'fee_ocur_time'), now: dateTimeText(context.now)}))
     }
     const {fee, result} = chargeLine(context, row, patient, {price, count, amount, serviceAt, sn, batch})
     fees.push(fee)
@@ -94,7 +92,12 @@ function patientOf(context: Context, visit: Visit): LinePatient {
 
 type Charge = {price: number; count: number; amount: number; serviceAt: number; sn: string; batch: string}
 
-function chargeLine(context: Context, row: WireRow, patient: LinePatient, charge: Charge): {fee: FeeRow; result: WireRow} {
+function chargeLine(
+  context: Context,
+  row: WireRow,
+  patient: LinePatient,
+  charge: Charge,
+): {fee: FeeRow; result: WireRow} {
   const code = text(row, 'med_list_codg')
   const hospitalCode = text(row, 'medins_list_codg')
   const serviceDate = dayOf(charge.serviceAt)
@@ -148,9 +151,25 @@ const flagsOf = (item: CatalogueItem): string =>
 
 /** Wire fields that 5204 gives back unchanged; only those that came. */
 const echoedFields = [
-  'rxno', 'sin_dos_dscr', 'used_frqu_dscr', 'prd_days', 'medc_way_dscr', 'bilg_dept_codg', 'bilg_dept_name',
-  'bilg_dr_codg', 'bilg_dr_name', 'acord_dept_codg', 'acord_dept_name', 'orders_dr_code', 'orders_dr_name',
-  'hosp_appr_flag', 'tcmdrug_used_way', 'etip_flag', 'etip_hosp_code', 'dscg_tkdrug_flag', 'matn_fee_flag',
+  'rxno',
+  'sin_dos_dscr',
+  'used_frqu_dscr',
+  'prd_days',
+  'medc_way_dscr',
+  'bilg_dept_codg',
+  'bilg_dept_name',
+  'bilg_dr_codg',
+  'bilg_dr_name',
+  'acord_dept_codg',
+  'acord_dept_name',
+  'orders_dr_code',
+  'orders_dr_name',
+  'hosp_appr_flag',
+  'tcmdrug_used_way',
+  'etip_flag',
+  'etip_hosp_code',
+  'dscg_tkdrug_flag',
+  'matn_fee_flag',
 ] as const
 
 function echoed(row: WireRow): string {

@@ -29,8 +29,6 @@ export const reconcileTotals: Transaction = (context): Outcome => {
           : `对账不平：${differences.map(([label, centre, hospital]) => `${label}中心${centre}、机构${hospital}`).join('；')}`,
       },
     },
-    events: [
-      {kind: 'reconciled', institution: context.institution.code, equal, differences: differences.length},
-    ],
+    events: [{kind: 'reconciled', institution: context.institution.code, equal, differences: differences.length}],
   }
 }

@@ -33,7 +33,11 @@ export const reconcileItems: Transaction = (context): Outcome => {
     const wrong = amounts.findIndex(amount => !amount.ok)
     if (wrong >= 0) {
       return refused(
-        refuse('badFile', {where: `第${index + 1}行第${wrong + 4}列`, expected: '两位小数的金额', got: [total, fund, account][wrong] ?? ''}),
+        refuse('badFile', {
+          where: `第${index + 1}行第${wrong + 4}列`,
+          expected: '两位小数的金额',
+          got: [total, fund, account][wrong] ?? '',
+        }),
       )
     }
     const ours = centre.get(setlId)
@@ -46,16 +50,32 @@ export const reconcileItems: Transaction = (context): Outcome => {
     const memo = compare(ours, {mdtrtId, psnNo, total, fund, account, refund})
     if (memo !== '') differing += 1
     result.push([
-      ours.psn_no, ours.mdtrt_id, ours.setl_id, ours.msgid, memo === '' ? '0' : '1', ours.cancels === null ? '0' : '1',
-      memo || null, yuan(ours.total_fen), yuan(ours.fund_fen), yuan(ours.account_fen),
+      ours.psn_no,
+      ours.mdtrt_id,
+      ours.setl_id,
+      ours.msgid,
+      memo === '' ? '0' : '1',
+      ours.cancels === null ? '0' : '1',
+      memo || null,
+      yuan(ours.total_fen),
+      yuan(ours.fund_fen),
+      yuan(ours.account_fen),
     ])
   }
   for (const ours of centre.values()) {
     differing += 1
     // the centre's own rows come without setl_id and mdtrt_id (Hunan): the institution finds them by msgid
     result.push([
-      ours.psn_no, null, null, ours.msgid, '1', ours.cancels === null ? '0' : '1', '仅中心有，机构无此结算',
-      yuan(ours.total_fen), yuan(ours.fund_fen), yuan(ours.account_fen),
+      ours.psn_no,
+      null,
+      null,
+      ours.msgid,
+      '1',
+      ours.cancels === null ? '0' : '1',
+      '仅中心有，机构无此结算',
+      yuan(ours.total_fen),
+      yuan(ours.fund_fen),
+      yuan(ours.account_fen),
     ])
   }
 

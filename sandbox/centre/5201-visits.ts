@@ -44,7 +44,11 @@ export const visits: Transaction = (context): Outcome => {
           main_cond_dscr: visit.complaint || undefined,
           dise_codg: visit.disease_code || undefined,
           dise_name: visit.disease_name || undefined,
-          otp_diag_info: diagnoses.map(row => row.name).join('；').slice(0, 200) || undefined,
+          otp_diag_info:
+            diagnoses
+              .map(row => row.name)
+              .join('；')
+              .slice(0, 200) || undefined,
         }
       }),
     },

@@ -1,10 +1,10 @@
 // 5204 费用明细查询: the lines of a visit, settled ones with their setl_id. setl_id in the question narrows to one bill;
 // without it (older clients) all lines of the visit come. The answer has no node: output itself is the list.
 import {dateTimeText} from '../base/instant.ts'
+import type {SplitReason} from '../catalogue/types.ts'
 import {refuse} from '../protocol/refusals.ts'
 import type {WireRow} from '../protocol/types.ts'
 import type {FeeItem} from '../state/reader.ts'
-import type {SplitReason} from '../catalogue/types.ts'
 import {resultRow} from './2204-fees.ts'
 import {node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {isRefusal, settlementOf, visitOf} from './find.ts'

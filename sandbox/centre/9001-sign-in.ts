@@ -9,7 +9,13 @@ export const signIn: Transaction = (context): Outcome => {
   return {
     output: {signinoutb: {sign_time: dateTimeText(context.now), sign_no: signNo}},
     events: [
-      {kind: 'signedIn', signNo, institution: context.institution.code, operator: text(input, 'opter_no'), at: context.now},
+      {
+        kind: 'signedIn',
+        signNo,
+        institution: context.institution.code,
+        operator: text(input, 'opter_no'),
+        at: context.now,
+      },
     ],
   }
 }

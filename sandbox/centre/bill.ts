@@ -1,13 +1,20 @@
 // 结算: what a pre-settlement and a settlement share. Gathers the facts (person, insurance, lines, accumulators,
 // balances) from the books, asks the benefit rules, and writes the row. Reads first, arithmetic in benefit, nothing
 // read after the first sum. It keeps the facts it asked with, so that the same explanation can be given at any time.
-import {type Fen, decimalText, sum} from '../base/fen.ts'
-import {dayOf} from '../base/instant.ts'
+
 import {assert} from '../base/assert.ts'
+import {decimalText, type Fen, sum} from '../base/fen.ts'
+import {dayOf} from '../base/instant.ts'
 import type {Policy} from '../benefit/policy.ts'
 import {
-  type AccumulatorName, type Accumulators, accumulatorNames, accumulatorScopes, type Breakdown, type CrossArea,
-  type Facts, type PersonFacts,
+  type AccumulatorName,
+  type Accumulators,
+  accumulatorNames,
+  accumulatorScopes,
+  type Breakdown,
+  type CrossArea,
+  type Facts,
+  type PersonFacts,
 } from '../benefit/types.ts'
 import {postings} from '../ledger/postings.ts'
 import {type Refusal, refuse} from '../protocol/refusals.ts'
@@ -293,7 +300,10 @@ function splitFamily(bill: Bill, amount: Fen): AccountMove | undefined {
 
 /** Own account after the bill: wire balc. */
 export const balanceAfter = (bill: Bill): Fen =>
-  bill.insurance.current_fen + bill.insurance.prior_fen - bill.breakdown.account.currentYear - bill.breakdown.account.priorYears
+  bill.insurance.current_fen +
+  bill.insurance.prior_fen -
+  bill.breakdown.account.currentYear -
+  bill.breakdown.account.priorYears
 
 /** The sums clients rely on (interface flows, sums of a settlement), asserted before anything is written. */
 function assertShares(row: SettlementRow): void {
@@ -303,7 +313,13 @@ function assertShares(row: SettlementRow): void {
       row.person === row.account + row.cash &&
       row.account === row.currentAccount + row.priorAccount + row.familyAccount &&
       row.fund ===
-        row.pooled + row.civilServant + row.enterprise + row.criticalIllness + row.largeSum + row.assistance + row.other,
+        row.pooled +
+          row.civilServant +
+          row.enterprise +
+          row.criticalIllness +
+          row.largeSum +
+          row.assistance +
+          row.other,
     () => `the shares of settlement ${row.setlId} do not add up: ${JSON.stringify(row)}`,
   )
 }

@@ -1,9 +1,9 @@
 // The centre answers one message. First the contract about messages themselves (who talks, reversed before, seen
 // before), then the transaction. Reads only; what it decides comes back as events and one answer.
-import type {Event} from '../state/events.ts'
+
 import {printAnswer} from '../protocol/print.ts'
-import {type RefusalName, type Refusal, refusalText, refuse} from '../protocol/refusals.ts'
-import type {Output} from '../protocol/types.ts'
+import {type Refusal, type RefusalName, refusalText, refuse} from '../protocol/refusals.ts'
+import type {Event} from '../state/events.ts'
 import type {Context, Outcome} from './context.ts'
 import {transactions} from './transactions.ts'
 
@@ -27,18 +27,9 @@ export function decide({context, keyOf, infcodeAsText}: Frame): Answer {
   const {message, institution, books} = context
   const {msgid} = message.envelope
   const {infno} = message
-  const answer = (refusal: Refusal | undefined, output: Output | undefined, warning = ''): string =>
-    printAnswer(infno, {
-      refusal: refusal ? refusalText(refusal) : undefined,
-      output,
-      warning,
-      area: context.config.area,
-      seq: context.seq,
-      at: context.now,
-      infcodeAsText,
-    })
+  const frame = {area: context.config.area, seq: context.seq, at: context.now, infcodeAsText}
   const no = (refusal: Refusal, events: Event[]): Answer => ({
-    body: answer(refusal, undefined),
+    body: printAnswer(infno, {...frame, refusal: refusalText(refusal)}),
     events,
     outcome: refusal.refusal,
     person: '',
@@ -76,7 +67,8 @@ export function decide({context, keyOf, infcodeAsText}: Frame): Answer {
     outcome: 'ok',
     person,
   }
-  if (outcome.octets === undefined) decided.body = answer(undefined, outcome.output, outcome.warning)
+  if (outcome.octets === undefined)
+    decided.body = printAnswer(infno, {...frame, output: outcome.output, warning: outcome.warning})
   else decided.octets = outcome.octets
   return decided
 }

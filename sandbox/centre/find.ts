@@ -22,7 +22,8 @@ export function personByCredential(context: Context, row: WireRow): Person | Ref
   const cardSn = text(row, 'card_sn')
   if (certType === '03' && cardSn !== '' && cardSn !== person.card_sn) return refuse('cardMismatch', {cardNo: certNo})
   const certno = text(row, 'certno')
-  if (certno !== '' && certno !== person.cert_no) return refuse('personMismatch', {field: '证件号码certno', got: certno})
+  if (certno !== '' && certno !== person.cert_no)
+    return refuse('personMismatch', {field: '证件号码certno', got: certno})
   const name = text(row, 'psn_name')
   if (name !== '' && name !== person.name) return refuse('personMismatch', {field: '人员姓名psn_name', got: name})
   return person

@@ -1,7 +1,8 @@
 // 结算信息 on the wire: one settlement row as setlinfo and setldetail, the same for 2206, 2207, 2208 and 5203. Amounts
 // stay integer fen; the field table prints them.
-import {ageOn, dateTimeText, dayOf} from '../base/instant.ts'
+
 import type {Fen} from '../base/fen.ts'
+import {ageOn, dateTimeText, dayOf} from '../base/instant.ts'
 import type {WireRow} from '../protocol/types.ts'
 import type {SettlementRow} from '../state/events.ts'
 import type {Insurance, Person} from '../state/reader.ts'
@@ -37,7 +38,12 @@ export function amountFields(row: Shares): WireRow {
   }
 }
 
-export function setlinfo(row: Shares, setlId: string | undefined, person: Person, insurance: Insurance | undefined): WireRow {
+export function setlinfo(
+  row: Shares,
+  setlId: string | undefined,
+  person: Person,
+  insurance: Insurance | undefined,
+): WireRow {
   const day = dayOf(row.settledAt)
   return {
     mdtrt_id: row.mdtrtId,

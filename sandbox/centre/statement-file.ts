@@ -19,7 +19,8 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
           return tooLarge === 0
         },
       })
-      if (tooLarge > 0) return err({where: '压缩包', expected: `解压后不超过${maxTextBytes}字节`, got: `${tooLarge}字节`})
+      if (tooLarge > 0)
+        return err({where: '压缩包', expected: `解压后不超过${maxTextBytes}字节`, got: `${tooLarge}字节`})
       const first = Object.values(files)[0]
       if (first === undefined) return err({where: '压缩包', expected: '一个TXT文件', got: '空压缩包'})
       content = first
@@ -29,9 +30,13 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
   } else {
     content = bytes
   }
-  if (content.length > maxTextBytes) return err({where: '文件', expected: `不超过${maxTextBytes}字节`, got: `${content.length}字节`})
+  if (content.length > maxTextBytes)
+    return err({where: '文件', expected: `不超过${maxTextBytes}字节`, got: `${content.length}字节`})
   const rows: string[][] = []
-  for (const [index, line] of strFromU8(content).replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+  for (const [index, line] of strFromU8(content)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
     if (line === '') continue
     const row = line.split('\t').map(value => (value === 'null' ? '' : value))
     if (row.length < columns) {
@@ -44,6 +49,8 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
 
 /** A zip of one text; the same rows give the same bytes (the time inside is fixed). */
 export function writeStatement(name: string, rows: (string | null)[][]): Uint8Array {
-  const text = rows.map(row => row.map(value => (value === null || value === '' ? 'null' : value)).join('\t')).join('\n')
+  const text = rows
+    .map(row => row.map(value => (value === null || value === '' ? 'null' : value)).join('\t'))
+    .join('\n')
   return zipSync({[name]: strToU8(text)}, {level: 6, mtime: '2000-01-01T00:00:00'})
 }

@@ -24,7 +24,13 @@ export type Shares = {
 }
 
 export const fundAccounts = [
-  'pooled', 'civilServant', 'enterprise', 'criticalIllness', 'largeSum', 'assistance', 'other',
+  'pooled',
+  'civilServant',
+  'enterprise',
+  'criticalIllness',
+  'largeSum',
+  'assistance',
+  'other',
 ] as const
 
 /**

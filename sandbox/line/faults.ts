@@ -3,8 +3,8 @@
 // same world fails the same way again. It does not know what a transaction does.
 import type {Draw} from '../base/draw.ts'
 import type {Instant} from '../base/instant.ts'
-import type {FaultPlan} from '../state/records.ts'
 import type {FaultRow} from '../state/reader.ts'
+import type {FaultPlan} from '../state/records.ts'
 
 export type Passing = {infno: string; institution: string; now: Instant; draw: Draw}
 

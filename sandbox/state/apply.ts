@@ -3,8 +3,8 @@
 import {assertNever} from '../base/assert.ts'
 import {base64ToBytes} from '../base/base64.ts'
 import type {Sql} from '../base/sql.ts'
-import type {PersonRecord} from './records.ts'
 import type {AccountMove, Event, FeeRow, PostingRow, SettlementRow} from './events.ts'
+import type {PersonRecord} from './records.ts'
 
 export function apply(sql: Sql, seq: number, event: Event): void {
   switch (event.kind) {
@@ -222,7 +222,7 @@ function writeFee(sql: Sql, mdtrtId: string, f: FeeRow): void {
 
 function writeSettlement(sql: Sql, seq: number, s: SettlementRow): void {
   sql
-    .prepare(`insert into settlement values(${'?,'.repeat(43)}?)`)
+    .prepare(`insert into settlement values(${'?,'.repeat(42)}?)`)
     .run(
       s.setlId,
       s.cancels,

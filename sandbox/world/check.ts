@@ -4,8 +4,15 @@ import {assertNever} from '../base/assert.ts'
 import type {World} from './world.ts'
 
 export const checkNames = [
-  'sharesAddUp', 'postingsSumToZero', 'postingsFitSettlements', 'cancellationMirrors', 'settledAtMostOnce',
-  'batchHolder', 'linesFitSettlement', 'noNegativeAccount', 'noNegativeAccumulator',
+  'sharesAddUp',
+  'postingsSumToZero',
+  'postingsFitSettlements',
+  'cancellationMirrors',
+  'settledAtMostOnce',
+  'batchHolder',
+  'linesFitSettlement',
+  'noNegativeAccount',
+  'noNegativeAccumulator',
 ] as const
 export type CheckName = (typeof checkNames)[number]
 export type Finding = {check: CheckName; where: string; expected: string; got: string}

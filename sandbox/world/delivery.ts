@@ -23,10 +23,20 @@ export function deliveryOf(entry: Entry): Delivery {
     case 'reset':
       return {kind: 'reset', delayMs}
     case 'truncate':
-      return {kind: 'truncate', body: send?.body ?? '', bytes: line.bytes ?? Math.floor((send?.body?.length ?? 0) / 2), delayMs}
+      return {
+        kind: 'truncate',
+        body: send?.body ?? '',
+        bytes: line.bytes ?? Math.floor((send?.body?.length ?? 0) / 2),
+        delayMs,
+      }
     case 'error':
       if (line.status !== undefined) {
-        return {kind: 'status', status: line.status, body: JSON.stringify({code: line.status, message: line.text ?? '网关错误'}), delayMs}
+        return {
+          kind: 'status',
+          status: line.status,
+          body: JSON.stringify({code: line.status, message: line.text ?? '网关错误'}),
+          delayMs,
+        }
       }
       break
     case 'delivered':

@@ -2,7 +2,16 @@
 // what was decided, and hangs on the one before by hash. Queries and lost messages are entries too.
 import type {Instant} from '../base/instant.ts'
 import type {Event} from '../state/events.ts'
-import type {Due, FaultAction, FaultPlan, FaultPoint, MappingRecord, PersonRecord, Transport, WorldConfig} from '../state/records.ts'
+import type {
+  Due,
+  FaultAction,
+  FaultPlan,
+  FaultPoint,
+  MappingRecord,
+  PersonRecord,
+  Transport,
+  WorldConfig,
+} from '../state/records.ts'
 
 /** Who acts: the centre, an institution's code, or the director of the world. */
 export type Party = string
@@ -61,7 +70,17 @@ export type Entry = {
 
 // the records moved to state/records.ts; their names stay reachable here for those who hold an entry
 export type {
-  Due, FaultAction, FaultPlan, FaultPoint, Gateway, InstitutionRecord, InsuranceRecord, MappingRecord, PersonRecord,
-  Transport, WorldConfig, WorldKind,
+  Due,
+  FaultAction,
+  FaultPlan,
+  FaultPoint,
+  Gateway,
+  InstitutionRecord,
+  InsuranceRecord,
+  MappingRecord,
+  PersonRecord,
+  Transport,
+  WorldConfig,
+  WorldKind,
 } from '../state/records.ts'
 export {faultActions, faultPoints, gateways, worldKinds} from '../state/records.ts'

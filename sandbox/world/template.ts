@@ -1,17 +1,18 @@
 // A new world's books before its first entry: schema, institutions, population. Built once per configuration and kept
 // as an image, because opening an image takes a tenth of a millisecond and making two thousand people does not.
 // The image is a function of (release, region, population, institutions, start day): the same everywhere.
-import type {Sql, SqlEngine} from '../base/sql.ts'
+
+import {assert} from '../base/assert.ts'
 import type {Sha256} from '../base/hash.ts'
 import {dayOf} from '../base/instant.ts'
+import type {Sql, SqlEngine} from '../base/sql.ts'
 import {makePeople} from '../people/person.ts'
 import {isRegionKey} from '../people/regions.ts'
-import {assert} from '../base/assert.ts'
 import {setSetting, writePerson} from '../state/apply.ts'
-import {schema} from '../state/schema.ts'
 import type {WorldConfig} from '../state/records.ts'
+import {schema} from '../state/schema.ts'
 
-export type Template = {image: Uint8Array; /** SHA-256 of the image: stands in the first entry. */ digest: string}
+export type Template = {image: Uint8Array /** SHA-256 of the image: stands in the first entry. */; digest: string}
 
 export class Templates {
   private readonly kept = new Map<string, Template>()
@@ -44,7 +45,11 @@ export class Templates {
       sql
         .prepare('insert into institution values(?,?,?,?,?,?)')
         .run(
-          institution.code, institution.name, institution.level, institution.policyLevel, institution.area,
+          institution.code,
+          institution.name,
+          institution.level,
+          institution.policyLevel,
+          institution.area,
           institution.mapping,
         )
     }

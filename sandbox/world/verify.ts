@@ -4,7 +4,7 @@ import type {Instant} from '../base/instant.ts'
 import type {Entry} from './entry.ts'
 import {openedConfig, World, type WorldDeps} from './world.ts'
 
-export type Difference = {seq: number; at: Instant; infno: string; what: string; then: string; now: string}
+export type Difference = {seq: number; at: Instant; infno: string; what: string; recorded: string; today: string}
 
 export type Verified = {
   entries: number
@@ -53,7 +53,7 @@ function compare(then: Entry, now: Entry): Difference {
     at: then.at,
     infno: then.about?.infno ?? '',
     what: part,
-    then: show(then).slice(0, 2000),
-    now: show(now).slice(0, 2000),
+    recorded: show(then).slice(0, 2000),
+    today: show(now).slice(0, 2000),
   }
 }

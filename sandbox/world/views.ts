@@ -65,8 +65,24 @@ export function people(world: World, query: PeopleQuery): PersonView[] {
        order by psn_no limit ?`,
     )
     .all(
-      query.after ?? '', youngest, oldest, q, q, q, q, q, q, q, q, q, query.scheme ?? '', query.scheme ?? '',
-      query.flag ?? '', query.flag ?? '', query.flag ?? '', query.limit,
+      query.after ?? '',
+      youngest,
+      oldest,
+      q,
+      q,
+      q,
+      q,
+      q,
+      q,
+      q,
+      q,
+      q,
+      query.scheme ?? '',
+      query.scheme ?? '',
+      query.flag ?? '',
+      query.flag ?? '',
+      query.flag ?? '',
+      query.limit,
     )
   return rows.map(row => person(world, row.psn_no)).filter(view => view !== undefined)
 }
@@ -136,14 +152,18 @@ export function settlement(world: World, setlId: string): SettlementView | undef
     cancelledBy: world.books.cancellationOf(setlId)?.setl_id ?? null,
     person: world.books.person(row.psn_no),
     insurance: world.books.insurance(row.psn_no, row.insurance_type, row.area),
-    lines: world.books.feesOfBatch(row.mdtrt_id, row.batch).filter(line => ids === undefined || ids.has(line.feedetl_sn)),
+    lines: world.books
+      .feesOfBatch(row.mdtrt_id, row.batch)
+      .filter(line => ids === undefined || ids.has(line.feedetl_sn)),
     postings: world.books.postings(setlId),
     facts,
     breakdown,
     policy,
     agrees:
       breakdown === undefined ||
-      (breakdown.fundTotal === row.fund_fen && breakdown.accountTotal === row.account_fen && breakdown.cash === row.cash_fen),
+      (breakdown.fundTotal === row.fund_fen &&
+        breakdown.accountTotal === row.account_fen &&
+        breakdown.cash === row.cash_fen),
   }
 }
 

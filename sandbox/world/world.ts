@@ -19,8 +19,8 @@ import {apply, setSetting} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
 import {Reader} from '../state/reader.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
-import {fingerprint} from './fingerprint.ts'
 import type {Act, Cause, Decision, Entry, Hash, Send, Verdict} from './entry.ts'
+import {fingerprint} from './fingerprint.ts'
 import type {Templates} from './template.ts'
 
 /** What all worlds of a process share. */
@@ -143,7 +143,13 @@ export class World {
   receive(causes: Cause[], at: Instant): Stepped[] {
     const broken = new Map<number, string>()
     for (;;) {
-      const before = {seq: this.seqNow, at: this.atNow, head: this.headNow, faults: this.faultCount, strict: this.isStrict}
+      const before = {
+        seq: this.seqNow,
+        at: this.atNow,
+        head: this.headNow,
+        faults: this.faultCount,
+        strict: this.isStrict,
+      }
       this.sql.exec('begin')
       const stepped: Stepped[] = []
       let index = 0
@@ -181,8 +187,10 @@ export class World {
 
   /** Applies one recorded entry. */
   private follow(entry: Entry, text: string): void {
-    if (entry.seq !== this.seqNow + 1) throw new JournalBroken(this.id, entry.seq, `entry ${this.seqNow + 1}`, `entry ${entry.seq}`)
-    if (entry.previous !== this.headNow) throw new JournalBroken(this.id, entry.seq, `previous ${this.headNow}`, `previous ${entry.previous}`)
+    if (entry.seq !== this.seqNow + 1)
+      throw new JournalBroken(this.id, entry.seq, `entry ${this.seqNow + 1}`, `entry ${entry.seq}`)
+    if (entry.previous !== this.headNow)
+      throw new JournalBroken(this.id, entry.seq, `previous ${this.headNow}`, `previous ${entry.previous}`)
     if (entry.decision) for (const event of entry.decision.events) this.write(entry.seq, event)
     this.seqNow = entry.seq
     this.atNow = entry.at
@@ -205,7 +213,12 @@ export class World {
 
   private write(seq: number, event: Event): void {
     apply(this.sql, seq, event)
-    if (event.kind === 'faultPlanned' || event.kind === 'faultDropped' || event.kind === 'strictSet' || event.kind === 'worldOpened') {
+    if (
+      event.kind === 'faultPlanned' ||
+      event.kind === 'faultDropped' ||
+      event.kind === 'strictSet' ||
+      event.kind === 'worldOpened'
+    ) {
       if (event.kind === 'worldOpened') {
         setSetting(this.sql, 'speed', String(event.config.speed))
         setSetting(this.sql, 'strict', event.config.strict ? '1' : '0')
@@ -224,7 +237,9 @@ export class World {
       case 'message':
         return this.deliver(seq, now, cause, cause.raw, cause.via, true)
       case 'due':
-        return this.deliver(seq, now, cause, cause.what.raw, cause.what.via, false, [{kind: 'taken', id: cause.what.id}])
+        return this.deliver(seq, now, cause, cause.what.raw, cause.what.via, false, [
+          {kind: 'taken', id: cause.what.id},
+        ])
       case 'director':
         return this.direct(seq, now, cause.act)
       default:
@@ -345,7 +360,11 @@ export class World {
 
   /** The line delivers the same bytes a second time; that answer reaches nobody. */
   private again(seq: number, now: Instant, raw: string, via: Due['via'], fault: FaultPlan): Event {
-    return {kind: 'scheduled', at: now + (fault.delayMs ?? 0), what: {id: seq, kind: 'deliver', raw, via, fault: fault.id}}
+    return {
+      kind: 'scheduled',
+      at: now + (fault.delayMs ?? 0),
+      what: {id: seq, kind: 'deliver', raw, via, fault: fault.id},
+    }
   }
 
   private unreadable(seq: number, now: Instant, cause: Cause, bad: BadMessage, before: Event[]): Entry {
@@ -355,9 +374,13 @@ export class World {
     if (bad.institution !== undefined) about.institution = bad.institution
     const kept: Cause =
       bad.kind === 'realIdentity' && cause.kind === 'message'
-        ? {kind: 'message', raw: '', via: {...cause.via, notes: [...(cause.via.notes ?? []), 'realIdentity: the message was not kept']}}
+        ? {
+            kind: 'message',
+            raw: '',
+            via: {...cause.via, notes: [...(cause.via.notes ?? []), 'realIdentity: the message was not kept']},
+          }
         : cause
-    const body = this.print(seq, now, bad.infno ?? '', badMessageText(bad))
+    const body = this.print(seq, now, bad.infno ?? '', badMessageText(bad).zh)
     const decision: Decision = {
       events: before,
       sends: [{to: bad.institution ?? '', body}],
@@ -371,28 +394,26 @@ export class World {
     const about = parsed?.ok
       ? {infno: parsed.value.infno, msgid: parsed.value.envelope.msgid, institution: parsed.value.envelope.institution}
       : {}
-    return this.entry(seq, now, {party: 'centre', cause, about, line: {did: 'delivered'}, decision: {
-      events: cause.kind === 'due' ? [{kind: 'taken', id: cause.what.id}] : [],
-      sends: [
-        {
-          to: about.institution ?? '',
-          body: this.print(seq, now, about.infno ?? '', refusalText(refuse('systemError', {serial: String(seq)}))),
-        },
-      ],
-      outcome: `broken:${what.slice(0, 300)}`,
-    }})
+    return this.entry(seq, now, {
+      party: 'centre',
+      cause,
+      about,
+      line: {did: 'delivered'},
+      decision: {
+        events: cause.kind === 'due' ? [{kind: 'taken', id: cause.what.id}] : [],
+        sends: [
+          {
+            to: about.institution ?? '',
+            body: this.print(seq, now, about.infno ?? '', refusalText(refuse('systemError', {serial: String(seq)}))),
+          },
+        ],
+        outcome: `broken:${what.slice(0, 300)}`,
+      },
+    })
   }
 
   private print(seq: number, at: Instant, infno: string, refusal: string): string {
-    return printAnswer(infno, {
-      refusal,
-      output: undefined,
-      warning: '',
-      area: this.config.area,
-      seq,
-      at,
-      infcodeAsText: this.config.infcodeAsText,
-    })
+    return printAnswer(infno, {area: this.config.area, seq, at, infcodeAsText: this.config.infcodeAsText, refusal})
   }
 
   private direct(seq: number, now: Instant, act: Act): Entry {
@@ -474,7 +495,10 @@ function verdictOf(fault: FaultPlan): Verdict {
 }
 
 export function openedConfig(first: Entry): WorldConfig {
-  assert(first.cause.kind === 'director' && first.cause.act.kind === 'open', () => `entry ${first.seq} does not open a world`)
+  assert(
+    first.cause.kind === 'director' && first.cause.act.kind === 'open',
+    () => `entry ${first.seq} does not open a world`,
+  )
   return first.cause.act.config
 }
 
