@@ -1,7 +1,7 @@
 // Which group 人群 of a policy a person belongs to, and whether a condition holds. Groups are asked in the file's order,
 // the first that holds wins. A fact nobody knows makes a condition unknown: the group is passed over and the choice is
 // marked as assumed. It does not know what groups are paid.
-import {ageOn} from '../base/instant.ts'
+import {ageOn, type Day} from '../base/instant.ts'
 import type {Condition, Group, Policy} from './policy.ts'
 import type {Facts} from './types.ts'
 
@@ -9,6 +9,15 @@ import type {Facts} from './types.ts'
 export const ageOf = (facts: Facts): number | undefined =>
   facts.person.age ??
   (facts.person.birthDay === undefined ? undefined : ageOn(facts.person.birthDay, facts.serviceDate))
+
+/** Whether somebody of that age was born by a day, when only the age is known: undefined when the year does not tell. */
+function bornByAge(day: Day, facts: Facts, age: number | undefined): boolean | undefined {
+  if (age === undefined) return undefined
+  const latest = Number(facts.serviceDate.slice(0, 4)) - age
+  const limit = Number(day.slice(0, 4))
+  if (latest < limit) return true
+  return latest - 1 > limit ? false : undefined
+}
 
 /** True, false, or undefined when a fact it asks for is not known. False wins over unknown. */
 export function holds(
@@ -24,14 +33,18 @@ export function holds(
     if (age === undefined) unknown = true
     else if (age < (when.ageFrom ?? 0) || age >= (when.ageBelow ?? 1000)) return false
   }
-  for (const [limit, day] of [
-    [when.bornBy, person.birthDay],
-    [when.workStartedBy, person.workStartedOn],
-    [when.retiredBy, person.retiredOn],
-  ]) {
-    if (limit === undefined) continue
-    if (day === undefined) unknown = true
-    else if (day > limit) return false
+  if (when.bornBy !== undefined) {
+    const born = person.birthDay === undefined ? bornByAge(when.bornBy, facts, age) : person.birthDay <= when.bornBy
+    if (born === false) return false
+    if (born === undefined) unknown = true
+  }
+  if (when.workStartedBy !== undefined) {
+    if (person.workStartedOn === undefined) unknown = true
+    else if (person.workStartedOn > when.workStartedBy) return false
+  }
+  if (when.retiredBy !== undefined) {
+    if (person.retiredOn === undefined) unknown = true
+    else if (person.retiredOn > when.retiredBy) return false
   }
   if (when.severeDisability !== undefined && when.severeDisability !== (person.severeDisability ?? false)) return false
   if (when.civilServant !== undefined && when.civilServant !== (person.civilServant ?? false)) return false

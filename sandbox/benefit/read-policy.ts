@@ -31,6 +31,7 @@ const topKeys = [
   'cap',
   'supplements',
   'crossArea',
+  'reference',
   'openPoints',
 ]
 
@@ -57,6 +58,7 @@ export function readPolicy(file: Json): Result<Policy, Problem[]> {
   const account = readAccount(reading, file.account, '/account', provenance)
   const capPlans = isNode(file.cap) ? reading.texts(file.cap, 'plans', '/cap') : undefined
   const {plans, planOf, diseasePlans} = readPlans(reading, file.plans, provenance, account, capPlans)
+  readReference(reading, file.reference, provenance)
   const year = file.benefitYear === undefined ? {} : reading.object(file.benefitYear, '/benefitYear')
   const valid = file.valid === undefined ? {} : reading.object(file.valid, '/valid')
   const policy: Policy = {
@@ -89,6 +91,21 @@ export function readPolicy(file: Json): Result<Policy, Problem[]> {
 }
 
 const noText: Text = {zh: '', en: ''}
+
+/** Figures of the policy that settle nothing (account credits, contributions): listed with the others, never computed with. */
+function readReference(reading: Reading, value: Json, inherited: Provenance): void {
+  if (value === undefined) return
+  const node = reading.object(value, '/reference') ?? {}
+  for (const [key, each] of Object.entries(node)) {
+    const path = pointer('/reference', key)
+    const figure = reading.object(each, path)
+    if (!figure) continue
+    reading.only(figure, path, ['value', 'unit', 'source', 'confidence', 'note'])
+    const unit = reading.word(figure, 'unit', path, ['yuan', 'ratio', 'count'] as const) ?? 'yuan'
+    const own = reading.provenance(figure, path, inherited)
+    reading.scalarParameter(figure.value, path, unit, own, reading.note(figure, path))
+  }
+}
 
 function readYear(reading: Reading, node: Node): {yearStarts: string; oddYears: Policy['oddYears']} {
   reading.only(node, '/benefitYear', ['starts', 'odd'])

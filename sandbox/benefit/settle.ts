@@ -152,12 +152,14 @@ function payBasic(bill: Bill): void {
     })
   }
   const shares: Step[] = []
+  // A care type that was put under this plan without a text to show for it makes the share unverified.
+  const doubtful = policy.planOf[bill.facts.careType].provenance.confidence === 'unverified'
   for (const each of slices) {
     const step: Step = {
       kind: 'share',
       clause: each.clause,
       source: each.source,
-      confidence: each.confidence,
+      confidence: doubtful ? 'unverified' : each.confidence,
       base: each.base,
       ratio: each.ratio,
       amount: each.amount,
