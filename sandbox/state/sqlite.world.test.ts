@@ -148,6 +148,18 @@ describe.each([
     sql.close()
   })
 
+  it('goes on when the module has to grow its memory in the middle of a call', () => {
+    const sql = fresh()
+    const insert = sql.prepare('INSERT INTO t (id, name, note) VALUES (?, ?, ?)')
+    const long = '文'.repeat(8_000_000)
+    insert.run(1, '甲', long)
+    const row = sql.prepare('SELECT name, note, id FROM t WHERE id = ?').get(1)
+    expect(row?.name).toBe('甲')
+    expect(row?.note === long).toBe(true)
+    expect(sql.prepare('SELECT ? || ? AS v').get('甲', 'a')).toEqual({v: '甲a'})
+    sql.close()
+  })
+
   it('refuses an image that is no database', () => {
     expect(() => engine.open(new TextEncoder().encode('not a database '.repeat(100)))).toThrow(/not a database/)
   })
@@ -216,11 +228,11 @@ describe.each([
     const insert = sql.prepare('INSERT INTO t (id, name) VALUES (?, ?)')
     const drug = sql.prepare('SELECT name FROM cat.drug WHERE code = ?')
     insert.run(1, '甲')
-    expect(settings()).toEqual([1, 'exclusive', 'memory', 0, 128, 2, 'exclusive'])
+    expect(settings()).toEqual([1, 'exclusive', 'memory', 0, 64, 2, 'exclusive'])
     const image = sql.image()
     insert.run(2, '乙')
     expect(drug.get('X')).toEqual({name: '阿莫西林'})
-    expect(settings()).toEqual([1, 'exclusive', 'memory', 0, 128, 2, 'exclusive'])
+    expect(settings()).toEqual([1, 'exclusive', 'memory', 0, 64, 2, 'exclusive'])
     const again = engine.open(image)
     expect(again.prepare('SELECT id, name FROM t ORDER BY id').all()).toEqual([{id: 1, name: '甲'}])
     expect(again.image()).toEqual(image)
