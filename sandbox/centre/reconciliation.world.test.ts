@@ -1,0 +1,163 @@
+// 对账: 3201 says equal or not; 3202 with its files names every row that differs or stands on one side only.
+import {beforeEach, expect, it} from 'vitest'
+import {base64ToBytes, bytesToBase64} from '../base/base64.ts'
+import {TestHospital} from '../world/testing/hospital.ts'
+import {anyone, settleVisit, type TestVisit} from '../world/testing/visit.ts'
+import {type TestWorld, testWorld} from '../world/testing/worlds.ts'
+import {readStatement, writeStatement} from './statement-file.ts'
+
+let t: TestWorld
+let hospital: TestHospital
+let first: TestVisit
+let second: TestVisit
+
+beforeEach(async () => {
+  t = await testWorld()
+  hospital = new TestHospital(t.world, t.world.config.institutions[0]!.code)
+  first = settleVisit(hospital, [['XA-A', '10', '2', '20.00']])
+  second = settleVisit(hospital, [['XA-A', '500', '1', '500.00']], anyone(t.world, 'retired'))
+})
+
+const amounts = (visit: TestVisit) =>
+  visit.settled.output.setlinfo as {
+    medfee_sumamt: number
+    fund_pay_sumamt: number
+    acct_pay: number
+    psn_cash_pay: number
+  }
+const cents = (visits: TestVisit[], field: keyof ReturnType<typeof amounts>) =>
+  (visits.reduce((sum, visit) => sum + Math.round(amounts(visit)[field] * 100), 0) / 100).toFixed(2)
+
+const period = {
+  stmt_begndate: '2025-09-15',
+  stmt_enddate: '2025-09-15',
+  setl_optins: '310000',
+  clr_type: '11',
+  refd_setl_flag: '0',
+}
+const totals = (changes: object = {}) =>
+  hospital.send('3201', {
+    data: {
+      ...period,
+      insutype: '310',
+      medfee_sumamt: cents([first, second], 'medfee_sumamt'),
+      fund_pay_sumamt: cents([first, second], 'fund_pay_sumamt'),
+      acct_pay: cents([first, second], 'acct_pay'),
+      fixmedins_setl_cnt: 2,
+      ...changes,
+    },
+  })
+
+it('3201 is equal, and unequal by one fen or one row', () => {
+  expect(totals().output.stmtinfo.stmt_rslt).toBe('0')
+  const off = totals({medfee_sumamt: '520.01'}).output.stmtinfo
+  expect(off.stmt_rslt).toBe('1')
+  expect(off.stmt_rslt_dscr).toContain('医疗费总额中心520.00、机构520.01')
+  expect(totals({fixmedins_setl_cnt: 3}).output.stmtinfo.stmt_rslt).toBe('1')
+  expect(totals({setl_optins: '330200'}).output.stmtinfo.stmt_rslt).toBe('1')
+})
+
+it('3201 sums are net and count both rows of a refund', () => {
+  hospital.send('2208', {data: {psn_no: first.person.psn_no, setl_id: first.setl_id, mdtrt_id: first.mdtrt_id}})
+  const only = {
+    medfee_sumamt: cents([second], 'medfee_sumamt'),
+    fund_pay_sumamt: cents([second], 'fund_pay_sumamt'),
+    acct_pay: cents([second], 'acct_pay'),
+  }
+  expect(totals({...only, fixmedins_setl_cnt: 3}).output.stmtinfo.stmt_rslt).toBe('0')
+  expect(totals({...only, fixmedins_setl_cnt: 1}).output.stmtinfo.stmt_rslt).toBe('1')
+})
+
+const row = (visit: TestVisit, changes: Record<number, string> = {}) => {
+  const a = amounts(visit)
+  const columns = [
+    visit.setl_id,
+    visit.mdtrt_id,
+    visit.person.psn_no,
+    String(a.medfee_sumamt),
+    String(a.fund_pay_sumamt),
+    String(a.acct_pay),
+    '0',
+  ]
+  for (const [index, value] of Object.entries(changes)) columns[Number(index)] = value
+  return columns
+}
+
+function items(rows: string[][], encode: 'bytes' | 'base64' = 'bytes') {
+  const zip = writeStatement('stmt.txt', rows)
+  const content =
+    encode === 'bytes' ? Array.from(new Int8Array(zip.buffer, zip.byteOffset, zip.length)) : bytesToBase64(zip)
+  const uploaded = hospital.send('9101', {
+    fsUploadIn: {in: content, filename: 'stmt.txt.zip', fixmedins_code: hospital.code},
+  })
+  expect(uploaded.err_msg).toBe('')
+  const asked = hospital.send('3202', {
+    data: {
+      ...period,
+      file_qury_no: uploaded.output.file_qury_no,
+      medfee_sumamt: 0,
+      fund_pay_sumamt: 0,
+      cash_payamt: 0,
+      fixmedins_setl_cnt: rows.length,
+    },
+  })
+  if (asked.infcode !== 0) return {asked, result: []}
+  const fetched = hospital.send('9102', {fsDownloadIn: {...asked.output.fileinfo, fixmedins_code: hospital.code}})
+  const read = readStatement(base64ToBytes(fetched.entry.decision!.sends[0]!.octets!), 10)
+  return {asked, result: read.ok ? read.value : []}
+}
+
+it('3202 finds differing, hospital-only and centre-only rows, whatever the upload’s encoding', () => {
+  for (const encode of ['bytes', 'base64'] as const) {
+    const {result} = items([row(first, {3: '20.01'}), row(first, {0: '999'})], encode)
+    expect(result).toHaveLength(3)
+    expect(result[0]!.slice(0, 5)).toEqual([
+      first.person.psn_no,
+      first.mdtrt_id,
+      first.setl_id,
+      first.settled.entry.about!.msgid,
+      '1',
+    ])
+    expect(result[0]![6]).toBe('医疗费总额中心20.00、机构20.01')
+    expect(result[1]!.slice(2, 7)).toEqual(['999', '', '1', '0', '仅机构有，中心无此结算'])
+    expect(result[2]!.slice(0, 7)).toEqual([
+      second.person.psn_no,
+      '',
+      '',
+      second.settled.entry.about!.msgid,
+      '1',
+      '0',
+      '仅中心有，机构无此结算',
+    ])
+  }
+})
+
+it('3202 of equal books has only equal rows; two errors that cancel out in the totals are still found', () => {
+  expect(items([row(first), row(second)]).result.map(r => r[4])).toEqual(['0', '0'])
+  const swapped = items([row(first, {3: '20.50'}), row(second, {3: '499.50'})])
+  expect(swapped.result.map(r => r[4])).toEqual(['1', '1'])
+})
+
+it('refuses a cut zip, a missing column, a foreign or expired file', () => {
+  const zip = writeStatement('stmt.txt', [row(first)])
+  const cut = hospital.send('9101', {
+    fsUploadIn: {
+      in: Array.from(zip.slice(0, Math.floor(zip.length * 0.6))),
+      filename: 'a.zip',
+      fixmedins_code: hospital.code,
+    },
+  })
+  const ask = (file_qury_no: string, by = hospital) =>
+    by.send('3202', {
+      data: {...period, file_qury_no, medfee_sumamt: 0, fund_pay_sumamt: 0, cash_payamt: 0, fixmedins_setl_cnt: 1},
+    })
+  expect(ask(cut.output.file_qury_no).err_msg).toContain('完整的zip')
+  expect(items([row(first).slice(0, 5)]).asked.err_msg).toContain('第1行，期望7列，实收5列')
+  const other = new TestHospital(t.world, t.world.config.institutions[1]!.code)
+  expect(ask(cut.output.file_qury_no, other).entry.decision?.outcome).toBe('noFile')
+  t.world.receive([{kind: 'director', act: {kind: 'note', text: 'a week later'}}], t.world.at + 8 * 86_400_000)
+  const late = hospital.send('9102', {
+    fsDownloadIn: {file_qury_no: cut.output.file_qury_no, filename: 'a.zip', fixmedins_code: hospital.code},
+  })
+  expect(late.entry.decision?.outcome).toBe('fileExpired')
+})
