@@ -71,6 +71,7 @@ export function fieldAt(infno: string | undefined, path: string): Field | undefi
   const parts = path.replace(/\[\d+\]/g, '').split('.')
   const code = parts.at(-1)
   if (parts[0] !== 'input') return requestEnvelope.fields.find(field => field.code === path)
+  if (parts.length === 1) return undefined
   const transaction = byCode.get(infno as Infno)
   const node =
     parts.length === 2

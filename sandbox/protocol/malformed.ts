@@ -74,7 +74,7 @@ const hostileTexts: readonly [string, string][] = [
   ['script', '<script>x</script>'],
   ['sql', "';DROP TABLE x;--"],
   ['emoji', '😀👩‍⚕️'],
-  ['template', '${1}{{1}}%s'],
+  ['template', '{{1}}%s'],
   ['keyword', '__proto__'],
 ]
 
@@ -300,14 +300,14 @@ class Corpus {
       octets.set([this.text.charCodeAt(i) & 0xff, this.text.charCodeAt(i) >> 8], i * 2)
     // A UTF-8 reader sees a NUL after every character.
     this.raw(new TextDecoder().decode(octets), {group: 'encoding', name: 'UTF-16', expectPath: '', octets})
-    // 医院 in GBK is two pairs of octets that are no UTF-8; strict worlds ask for the name, lenient ones read it too.
+    // 中心 in GBK is four octets that are no UTF-8.
     const marked = JSON.stringify({...this.good, fixmedins_name: '\u0001\u0002\u0003\u0004'}).replace(
       '\\u0001\\u0002\\u0003\\u0004',
       '\u0001\u0002\u0003\u0004',
     )
     const gbk = Uint8Array.from(
       new TextEncoder().encode(marked),
-      octet => ([0, 0xd2, 0xbd, 0xd4, 0xba] as const)[octet] ?? octet,
+      octet => ([0, 0xd6, 0xd0, 0xd0, 0xc4] as const)[octet] ?? octet,
     )
     this.raw(new TextDecoder().decode(gbk), {group: 'encoding', name: 'GBK', expectPath: 'fixmedins_name', octets: gbk})
   }

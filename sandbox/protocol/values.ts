@@ -134,10 +134,11 @@ function readCoded(reader: FieldReader, value: unknown, path: string, reading: R
   const text = asText(reader, value, path, reading)
   if (text === undefined) return undefined
   const {check, field} = reader
-  if (check === undefined ? field.repairs?.[text] === undefined : isKnownCode(check, text)) {
+  const own = field.repairs !== undefined && Object.hasOwn(field.repairs, text) ? field.repairs[text] : undefined
+  if (check === undefined ? own === undefined : isKnownCode(check, text)) {
     return fits(reader, text, path, reading) ? text : undefined
   }
-  const repaired = field.repairs?.[text] ?? check?.repairs.get(text)
+  const repaired = own ?? check?.repairs.get(text)
   const expected = check === undefined ? reader.expected : `table:${check.name}`
   if (repaired !== undefined) {
     return reading.forgive('codeSpelling', path, text, 'code', expected) ? repaired : undefined
