@@ -11,6 +11,8 @@ export type ProblemBody = {
   path?: string
   expected?: string
   got?: string
+  /** What to do next. */
+  next?: string
 }
 
 /** The server answered, and the answer was no. */
