@@ -1,12 +1,14 @@
 import {describe, expect, it} from 'vitest'
 import {instant} from '../base/instant.ts'
+import {benefitYear as policyYear, type Policy} from '../benefit/policy.ts'
+import {policyById} from '../benefit/policies/index.ts'
 import {defaultWorldConfig} from './demo.ts'
 import {benefitYear, defaultInstitutions, defaultPolicies, regionKeys, regions} from './regions.ts'
 
 describe('settings of a world', () => {
   it.each(regionKeys)('are complete for %s', region => {
     const config = defaultWorldConfig({region, seed: 'x'})
-    expect(config).toMatchObject({region, area: regions[region].area, population: {size: 2000, seed: 'x'}})
+    expect(config).toMatchObject({region, area: regions[region].area, population: {size: 2000, seed: 'standard'}})
     expect(Object.values(config).every(value => value !== undefined)).toBe(true)
     expect(config.institutions.length).toBeGreaterThanOrEqual(4)
   })
@@ -24,6 +26,22 @@ describe('settings of a world', () => {
 
   it('refuses a region nobody knows', () => {
     expect(() => defaultWorldConfig({region: 'atlantis'})).toThrow('expected one of shanghai, ningbo, guangxi')
+  })
+})
+
+describe('policies', () => {
+  it.each(regionKeys)('of %s all exist', region => {
+    for (const list of Object.values(regions[region].policies)) {
+      for (const {policy} of list) expect(policyById(policy), policy).toBeDefined()
+    }
+  })
+
+  it.each(regionKeys)('of %s name the benefit year as the people do', region => {
+    for (const day of ['2025-03-01', '2025-07-01', '2025-12-31']) {
+      for (const [insuranceType, id] of Object.entries(defaultPolicies(region, day))) {
+        expect(benefitYear(region, insuranceType, day)).toBe(policyYear(policyById(id) as Policy, day))
+      }
+    }
   })
 })
 

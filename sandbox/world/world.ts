@@ -380,7 +380,7 @@ export class World {
             via: {...cause.via, notes: [...(cause.via.notes ?? []), 'realIdentity: the message was not kept']},
           }
         : cause
-    const body = this.print(seq, now, bad.infno ?? '', badMessageText(bad).zh)
+    const body = this.print(seq, now, bad.infno ?? '', badMessageText(bad))
     const decision: Decision = {
       events: before,
       sends: [{to: bad.institution ?? '', body}],

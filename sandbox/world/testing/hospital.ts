@@ -24,7 +24,7 @@ export class TestHospital {
 
   msgid(): string {
     this.sequence += 1
-    return `${this.code}${compactText(this.world.at)}${String(this.sequence).padStart(4, '0')}`
+    return `${this.code}${compactText(this.world.at)}${String(this.sequence).padStart(4, '0').slice(-4)}`
   }
 
   request(infno: string, input: object, more: object = {}): string {
