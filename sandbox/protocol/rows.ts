@@ -23,8 +23,6 @@ export type NodeReader = {
   byLooseKey: ReadonlyMap<string, string>
   /** How a missing field is noted. */
   missing: Leniency['kind']
-  /** Whether some field holds bytes. */
-  bytes: boolean
 }
 
 export function nodeReader(node: Node, missing: Leniency['kind'] = 'missingLate'): NodeReader {
@@ -43,7 +41,6 @@ export function nodeReader(node: Node, missing: Leniency['kind'] = 'missingLate'
     blank: Object.fromEntries(node.fields.map(field => [field.code, undefined])),
     byLooseKey,
     missing,
-    bytes: node.fields.some(field => field.type === 'bytes'),
   }
 }
 
