@@ -49,7 +49,6 @@ async function buildHost() {
   // The documentation page's files; the package looks for them beside itself, which a bundle no longer is.
   const docs = join(dirname(require.resolve('@fastify/swagger-ui')), 'static')
   cpSync(docs, join(dist, 'docs'), {recursive: true})
-  cpSync(docs, join(dist, 'chunks', 'static'), {recursive: true})
 }
 
 async function buildUi() {

@@ -83,8 +83,9 @@ async function desk(options: {speed?: number; agenda?: number[]} = {}) {
       worlds.push(world)
       return world
     },
-    append: texts =>
+    append: stepped =>
       new Promise((resolve, reject) => {
+        const texts = stepped.map(one => one.text)
         flushes.push({
           texts,
           land() {

@@ -26,8 +26,8 @@ export type Outcome = {heard: true; entry: Entry} | {heard: false; why: Unheard}
 export type MailboxDeps<World extends Steps> = {
   /** The world as its journal has it; called at first use and after a broken invariant. */
   open(): Promise<World>
-  /** Resolves when the texts are on disk, in the order of the calls. */
-  append(texts: string[]): Promise<void>
+  /** Resolves when they are on disk, in the order of the calls. */
+  append(stepped: readonly Stepped[]): Promise<void>
   clock: WorldClock
   real: RealTime
   /** Called with what has reached the disk, before its answers are released. */
@@ -49,6 +49,8 @@ export type Mailbox<World extends Steps> = {
   close(): Promise<void>
   /** Nothing waits and nothing is in flight. */
   idle(): boolean
+  /** Something on the agenda will come due as time runs. */
+  awaitsDue(): boolean
 }
 
 /** Thrown by `look` when the world cannot be had. */
@@ -115,7 +117,7 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
 
   function flush(batch: Waiting[], stepped: Stepped[]): void {
     inFlight++
-    barrier = deps.append(stepped.map(one => one.text)).then(
+    barrier = deps.append(stepped).then(
       () => {
         inFlight--
         deps.flushed?.(stepped)
@@ -250,5 +252,6 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
     wake: planAgenda,
     close,
     idle: () => queue.length === 0 && inFlight === 0 && !recovering,
+    awaitsDue: () => stopTimer !== undefined,
   }
 }

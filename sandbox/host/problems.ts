@@ -2,6 +2,8 @@
 // `path`, `expected` and `got` say what was wrong with the request; `next` says what to do. Refusals of the insurance
 // centre are not problems: they are business answers of the interface endpoint.
 
+import type {Unheard} from './mailbox.ts'
+
 export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 type Words = Record<Language, string>
@@ -154,6 +156,14 @@ export const problems = {
     title: {zh: '沙盘正在从日志重建', en: 'The world is being rebuilt from its journal'},
     next: {zh: '请稍后重试；已应答的结算不受影响。', en: 'Try again shortly; settlements that were answered are safe.'},
   },
+  'catalogue-missing': {
+    status: 503,
+    title: {zh: '所需目录尚未生成', en: 'The catalogue is not built yet'},
+    next: {
+      zh: '完整目录首次启动时在后台生成，请稍后重试，或改用 classroom。',
+      en: 'The full catalogue grows in the background at the first start: try again shortly, or use classroom.',
+    },
+  },
   'store-failed': {
     status: 503,
     title: {zh: '日志无法写入，沙盘暂停受理', en: 'The journal cannot be written; the world accepts nothing'},
@@ -171,6 +181,14 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems
 export const problemNames = Object.keys(problems) as ProblemName[]
+
+/** What a cause that got no entry becomes. */
+export const unheardProblem = {
+  broken: 'world-broken',
+  store: 'store-failed',
+  busy: 'busy',
+  closed: 'world-broken',
+} as const satisfies Record<Unheard, ProblemName>
 
 /** Where and how the request differed from what was described. */
 export type ProblemDetails = {

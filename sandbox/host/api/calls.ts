@@ -1,0 +1,33 @@
+// All groups of the control API in one place, and the OpenAPI file they add up to.
+import type {FastifyInstance} from 'fastify'
+import type {HostDeps} from '../app.ts'
+import {catalogueCalls} from './catalogue.ts'
+import {clockCalls} from './clock.ts'
+import {entryCalls} from './entries.ts'
+import {faultCalls} from './faults.ts'
+import {healthCalls} from './health.ts'
+import {ledgerCalls} from './ledger.ts'
+import {peopleCalls} from './people.ts'
+import {policyCalls} from './policies.ts'
+import {sessionCalls} from './session.ts'
+import {transferCalls} from './transfer.ts'
+import {worldCalls} from './worlds.ts'
+
+export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
+  healthCalls(api, deps)
+  sessionCalls(api, deps)
+  worldCalls(api, deps)
+  peopleCalls(api, deps)
+  catalogueCalls(api, deps)
+  clockCalls(api, deps)
+  faultCalls(api, deps)
+  entryCalls(api, deps)
+  ledgerCalls(api, deps)
+  transferCalls(api, deps)
+  policyCalls(api, deps)
+  api.get('/openapi.json', {
+    config: {call: 'readOpenApi'},
+    schema: {hide: true},
+    handler: async () => api.swagger(),
+  })
+}

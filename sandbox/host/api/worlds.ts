@@ -1,0 +1,205 @@
+// Worlds: create, list, look at, delete. Keys and secrets are derived, shown to the administrator, and kept nowhere.
+import {randomBytes} from 'node:crypto'
+import type {FastifyInstance, FastifyRequest} from 'fastify'
+import {dateTimeText} from '../../base/instant.ts'
+import {listPolicies, policyById} from '../../benefit/policies/index.ts'
+import {defaultWorldConfig} from '../../people/demo.ts'
+import {isRegionKey, type RegionKey, regionKeys, regions} from '../../people/regions.ts'
+import {type Gateway, gateways, type WorldConfig, type WorldKind, worldKinds} from '../../world/entry.ts'
+import type {HostDeps} from '../app.ts'
+import {Problem} from '../problems.ts'
+import type {Listed} from '../rooms.ts'
+import {institutionKey} from '../secrets.ts'
+import {
+  about,
+  closed,
+  grows,
+  listOf,
+  refusals,
+  speed,
+  text,
+  timeText,
+  worldId,
+  worldParams,
+  worldShape,
+} from './shapes.ts'
+import {instantFrom} from './times.ts'
+
+type NewWorld = {
+  id?: string
+  name?: string
+  kind?: WorldKind
+  seed?: string
+  area?: string
+  region?: string
+  policy?: string | Record<string, string>
+  population?: number | {size?: number; seed?: string}
+  catalogue?: 'classroom' | 'full'
+  clock?: {start?: string | number; speed?: number}
+  gateway?: Gateway
+  strict?: boolean
+  infcodeAsText?: boolean
+}
+
+const largestPopulation = 100_000
+const size = {type: 'integer', minimum: 1, maximum: largestPopulation} as const
+const newWorldShape = closed({
+  id: worldId,
+  name: {type: 'string', minLength: 1, maxLength: 100},
+  kind: {type: 'string', enum: [...worldKinds]},
+  seed: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 100,
+    description: '同一种子，同样的人与同样的随机 · same seed, same people, same draws',
+  },
+  area: text('统筹区代码或地区名 · area code (310000) or region (shanghai)'),
+  policy: {
+    description: '政策编号，或按险种指定 · a policy id, or one by insurance type',
+    anyOf: [{type: 'string'}, {type: 'object', additionalProperties: {type: 'string'}}],
+  },
+  population: {anyOf: [size, closed({size, seed: {type: 'string', minLength: 1, maxLength: 100}})]},
+  catalogue: {type: 'string', enum: ['classroom', 'full']},
+  clock: closed({start: {anyOf: [timeText, {type: 'integer'}]}, speed}),
+  gateway: {type: 'string', enum: [...gateways]},
+  strict: {type: 'boolean'},
+  infcodeAsText: {type: 'boolean'},
+})
+
+/** Wire insutype a scheme belongs to, for a policy named without one. */
+const insuranceTypeOf: Record<string, string> = {employees: '310', residents: '390', rural: '390'}
+
+export function worldCalls(api: FastifyInstance, deps: HostDeps): void {
+  const {rooms} = deps
+
+  api.post<{Body: NewWorld}>('/worlds', {
+    config: {call: 'createWorld'},
+    schema: {
+      ...about('worlds', '建立沙盘', 'create a world'),
+      body: newWorldShape,
+      response: {201: worldShape, ...refusals},
+    },
+    async handler(request, reply) {
+      const id = request.body.id ?? freshId(request.body.kind ?? 'practice')
+      await rooms.create(id, configFrom(id, request.body))
+      return reply
+        .code(201)
+        .header('location', `/api/v1/worlds/${id}`)
+        .send(worldView(deps, request, rooms.listed(id)))
+    },
+  })
+
+  api.get('/worlds', {
+    config: {call: 'listWorlds'},
+    schema: {
+      ...about('worlds', '沙盘列表', 'list worlds'),
+      response: {200: grows({worlds: listOf(worldShape)}, ['worlds']), ...refusals},
+    },
+    handler: async request => ({worlds: rooms.list().map(one => worldView(deps, request, one))}),
+  })
+
+  api.get<{Params: {world: string}}>('/worlds/:world', {
+    config: {call: 'readWorld'},
+    schema: {
+      ...about('worlds', '沙盘详情', 'look at a world'),
+      params: worldParams,
+      response: {200: worldShape, ...refusals},
+    },
+    handler: async request => worldView(deps, request, rooms.listed(request.params.world)),
+  })
+
+  api.delete<{Params: {world: string}}>('/worlds/:world', {
+    config: {call: 'deleteWorld'},
+    schema: {
+      ...about('worlds', '删除沙盘', 'delete a world'),
+      params: worldParams,
+      response: {204: {type: 'null'}, ...refusals},
+    },
+    async handler(request, reply) {
+      await rooms.remove(request.params.world)
+      return reply.code(204).send()
+    },
+  })
+}
+
+export const freshId = (kind: string): string => `${kind}-${randomBytes(5).toString('hex')}`
+
+/** A body's wishes over the defaults of its region. Refuses regions and policies that do not exist. */
+export function configFrom(id: string, wish: NewWorld): WorldConfig {
+  const region = regionFrom(wish.area ?? wish.region)
+  const seed = wish.seed ?? id
+  const config = defaultWorldConfig({
+    id,
+    region,
+    seed,
+    name: wish.name ?? id,
+    ...(wish.clock?.start !== undefined && {start: instantFrom(wish.clock.start, '/body/clock/start')}),
+  })
+  const population = typeof wish.population === 'number' ? {size: wish.population} : (wish.population ?? {})
+  return {
+    ...config,
+    kind: wish.kind ?? config.kind,
+    policies: {...config.policies, ...policiesFrom(wish.policy)},
+    population: {...config.population, seed, ...population},
+    catalogue: wish.catalogue ?? config.catalogue,
+    speed: wish.clock?.speed ?? config.speed,
+    gateway: wish.gateway ?? config.gateway,
+    strict: wish.strict ?? config.strict,
+    infcodeAsText: wish.infcodeAsText ?? config.infcodeAsText,
+  }
+}
+
+function regionFrom(given: string | undefined): RegionKey {
+  if (given === undefined) return 'shanghai'
+  const byArea = regionKeys.find(key => regions[key].area === given)
+  if (byArea) return byArea
+  if (isRegionKey(given)) return given
+  const expected = regionKeys.map(key => `${regions[key].area} (${key})`).join(' | ')
+  throw new Problem('bad-request', {path: '/body/area', expected, got: given})
+}
+
+function policiesFrom(given: NewWorld['policy']): Record<string, string> {
+  if (given === undefined) return {}
+  const named = (id: string, path: string) => {
+    const policy = policyById(id)
+    if (policy) return policy
+    throw new Problem('bad-request', {
+      path,
+      expected: listPolicies()
+        .map(one => one.id)
+        .join(' | '),
+      got: id,
+    })
+  }
+  if (typeof given === 'string') return {[insuranceTypeOf[named(given, '/body/policy').scheme] ?? '310']: given}
+  for (const [type, id] of Object.entries(given)) named(id, `/body/policy/${type}`)
+  return given
+}
+
+/** What the API says of a world; with the keys its institutions sign with. */
+export function worldView(deps: HostDeps, request: FastifyRequest, {id, name, config, card, open}: Listed) {
+  const {rooms, guard} = deps
+  const {now, speed: pace} = rooms.clockOf(id)
+  const base = `${request.protocol}://${request.host}/w/${encodeURIComponent(id)}`
+  const {kind, seed, region, area, policies, population, catalogue, gateway, strict, infcodeAsText} = config
+  return {
+    id,
+    name,
+    kind,
+    seed,
+    region,
+    area,
+    policies,
+    population,
+    catalogue,
+    gateway,
+    strict,
+    infcodeAsText,
+    open,
+    seq: rooms.lastSeq(id),
+    clock: {now, text: dateTimeText(now), speed: pace, frozen: pace === 0, start: config.start},
+    interface: {base, callService: `${base}/fsi/api/rsfComIfsService/callService`},
+    institutions: config.institutions.map(one => ({...one, ...institutionKey(guard.secrets, id, one.code)})),
+    ...(card.from && {from: card.from}),
+  }
+}

@@ -1,0 +1,118 @@
+// Turns everything that can go wrong inside a call into one problem+json answer: problems thrown by handlers, what the
+// schema check found, what Fastify refuses by itself, and what nobody expected (logged, never shown).
+import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaValidationError} from 'fastify'
+import {CatalogueMissing} from '../world/world.ts'
+import {NotHeard} from './mailbox.ts'
+import {
+  languageOf,
+  Problem,
+  type ProblemDetails,
+  type ProblemName,
+  problemBody,
+  problems,
+  unheardProblem,
+} from './problems.ts'
+
+const longestGot = 80
+
+/** A value as it may stand in a message: JSON, cut. */
+export function shown(value: unknown): string {
+  const json = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
+  return json.length > longestGot ? `${json.slice(0, longestGot)}…` : json
+}
+
+const places: Record<string, string> = {querystring: 'query', params: 'params', headers: 'header', body: 'body'}
+
+/** The first finding of the schema check, as where, expected and got. */
+export function fromValidation(request: FastifyRequest, error: FastifyError): ProblemDetails {
+  const found = error.validation?.[0] as FastifySchemaValidationError
+  const context = error.validationContext ?? 'body'
+  const pointer = found.instancePath ?? ''
+  const parameters = found.params as Record<string, unknown>
+  const extra = parameters.missingProperty ?? parameters.additionalProperty
+  const path = `/${places[context] ?? context}${pointer}${extra === undefined ? '' : `/${String(extra)}`}`
+  const whole = {querystring: request.query, params: request.params, headers: request.headers, body: request.body}[
+    context
+  ]
+  return {
+    path,
+    expected: expectedOf(found),
+    got: shown(valueAt(whole, extra === undefined ? pointer : `${pointer}/${String(extra)}`)),
+  }
+}
+
+function expectedOf({keyword, params, message}: FastifySchemaValidationError): string {
+  const given = params as Record<string, unknown>
+  switch (keyword) {
+    case 'required':
+      return 'a value'
+    case 'additionalProperties':
+      return 'no such field'
+    case 'enum':
+      return (given.allowedValues as unknown[]).map(String).join(' | ')
+    case 'type':
+      return String(given.type)
+    case 'pattern':
+      return String(given.pattern)
+    default:
+      return message ?? keyword
+  }
+}
+
+function valueAt(whole: unknown, pointer: string): unknown {
+  let value = whole
+  for (const part of pointer.split('/').slice(1)) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')]
+  }
+  return value
+}
+
+const byCode: Record<string, ProblemName> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'not-json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'not-json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'wrong-content-type',
+  FST_ERR_CTP_EMPTY_TYPE: 'wrong-content-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-request',
+  FST_ERR_BAD_URL: 'no-such-path',
+  FST_ERR_MAX_PARAM_LENGTH: 'no-such-path',
+}
+
+function known(request: FastifyRequest, error: FastifyError): Problem | undefined {
+  if (error instanceof Problem) return error
+  if (error instanceof NotHeard) return new Problem(unheardProblem[error.why])
+  if (error instanceof CatalogueMissing) return new Problem('catalogue-missing', {got: error.kind})
+  if (error.validation) return new Problem('bad-request', fromValidation(request, error))
+  const name = byCode[error.code]
+  if (name) return new Problem(name, {path: '/body'})
+  if (error.statusCode === 429) return new Problem('too-many')
+  if (error.statusCode === 400 && /JSON/.test(error.message)) return new Problem('not-json', {path: '/body'})
+  return undefined
+}
+
+/** Sends a problem in the reader's language. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: ProblemName,
+  details?: ProblemDetails,
+): FastifyReply {
+  const language = languageOf(request.headers['accept-language'])
+  return reply
+    .code(problems[name].status)
+    .header('content-language', language)
+    .header('vary', 'accept-language')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(name, language, details)))
+}
+
+/** `log` gets what nobody expected. */
+export function answerProblems(app: FastifyInstance, log: (error: unknown, what: string) => void): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = known(request, error)
+    if (problem) return sendProblem(request, reply, problem.problem, problem.details)
+    log(error, `${request.method} ${request.url.split('?')[0]}`)
+    return sendProblem(request, reply, 'internal')
+  })
+}

@@ -1,0 +1,132 @@
+// The door of the control API: is this really one of our pages or a token holder, who is it, and may they do this? Every
+// route under /api names its call; a route that names none does not start. The interface endpoint does not pass here.
+import type {} from '@fastify/cookie'
+import type {FastifyInstance, FastifyRequest} from 'fastify'
+import {access, type Call, mayCall, type Role} from './access.ts'
+import {Problem} from './problems.ts'
+import {institutionKey, openSession, type Secrets, sameSecret, sealSession} from './secrets.ts'
+import {isLoopback} from './settings.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    call?: Call
+  }
+  interface FastifyRequest {
+    role: Role
+    /** The world a vendor's key belongs to. */
+    ownWorld: string | undefined
+  }
+}
+
+/** Cookies do not tell ports apart: two servers on one machine must not end each other's sessions. */
+export const sessionCookie = (port: number): string => `yibao_${port}`
+const sessionMs = 12 * 3_600_000
+
+export type GuardDeps = {
+  secrets: Secrets
+  /** Listening on loopback only: the local user is the administrator, and only loopback names may be used. */
+  loopback: boolean
+  /** The port people come in by. */
+  port: number
+  /** Real milliseconds since 1970. */
+  now(): number
+  /** Codes of the institutions of a world, or undefined when there is no such world. */
+  institutionsOf(world: string): readonly string[] | undefined
+}
+
+type Identity = {role: Role; ownWorld?: string; by: 'nothing' | 'token' | 'cookie'}
+
+/** Name part of a Host header: 'localhost:8787' → 'localhost', '[::1]:8787' → '[::1]'. */
+const nameOf = (host: string): string => /^(\[[^\]]*\]|[^:]*)/.exec(host)?.[0].toLowerCase() ?? ''
+
+/** A page of another site that found its way here by name (DNS rebinding) still carries its own name in Host. */
+export const isOwnHost = (host: string | undefined, loopback: boolean): boolean =>
+  !loopback || (host !== undefined && isLoopback(nameOf(host)))
+
+/** Did one of our own pages send this? Browsers tell by Sec-Fetch-Site or Origin; a request without either is not one. */
+export function isSameOrigin(headers: FastifyRequest['headers']): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const origin = headers.origin
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === headers.host
+}
+
+const changing = (method: string): boolean => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+
+/** Finds who asks: a bearer token, an institution's key and secret, or the session cookie of our page. */
+export function identify(request: FastifyRequest, deps: GuardDeps): Identity {
+  const header = request.headers.authorization
+  if (header !== undefined) return byToken(header, request, deps)
+  const cookie = request.cookies[sessionCookie(deps.port)]
+  const role = cookie === undefined ? undefined : openSession(deps.secrets, cookie, deps.now())
+  return role === 'administrator' ? {role, by: 'cookie'} : {role: 'nobody', by: 'nothing'}
+}
+
+function byToken(header: string, request: FastifyRequest, deps: GuardDeps): Identity {
+  const [scheme = '', given = ''] = header.split(/\s+/, 2)
+  const token = scheme.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString('utf8') : given
+  if (scheme.toLowerCase() === 'bearer' && sameSecret(token, deps.secrets.adminToken)) {
+    return {role: 'administrator', by: 'token'}
+  }
+  const world = (request.params as {world?: string} | null)?.world
+  const split = token.indexOf(':')
+  if (world !== undefined && split > 0) {
+    const [key, secret] = [token.slice(0, split), token.slice(split + 1)]
+    for (const code of deps.institutionsOf(world) ?? []) {
+      const right = institutionKey(deps.secrets, world, code)
+      if (sameSecret(key, right.key) && sameSecret(secret, right.secret)) {
+        return {role: 'vendor', ownWorld: world, by: 'token'}
+      }
+    }
+  }
+  throw new Problem('wrong-token')
+}
+
+/** Adds the checks to a scope: every request inside it has passed the table when its handler runs. */
+export function guard(scope: FastifyInstance, deps: GuardDeps): void {
+  scope.decorateRequest('role', 'nobody')
+  scope.decorateRequest('ownWorld', undefined)
+  scope.addHook('onRoute', route => {
+    const call = route.config?.call
+    if (!call || !(call in access)) throw new Error(`${route.method} ${route.url} names no call of the access table`)
+  })
+  scope.addHook('onRequest', async request => {
+    const {call} = request.routeOptions.config
+    if (!isOwnHost(request.headers.host, deps.loopback)) {
+      throw new Problem('wrong-origin', {path: '/header/host', expected: 'localhost', got: request.headers.host ?? ''})
+    }
+    const identity = identify(request, deps)
+    request.role = identity.role
+    request.ownWorld = identity.ownWorld
+    if (!call) return
+    if (changing(request.method) && identity.by !== 'token' && isForeign(request, identity)) {
+      throw new Problem('wrong-origin', {path: '/header/origin', expected: request.headers.host ?? ''})
+    }
+    const world = (request.params as {world?: string} | null)?.world
+    if (mayCall(identity.role, call, world, identity.ownWorld)) return
+    throw new Problem(identity.role === 'nobody' ? 'sign-in-needed' : 'forbidden')
+  })
+}
+
+/** A cookie works only for our own pages; without one, a browser on another site is refused all the same. */
+function isForeign({headers}: FastifyRequest, identity: Identity): boolean {
+  const fromBrowser = headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
+  return (identity.by === 'cookie' || fromBrowser) && !isSameOrigin(headers)
+}
+
+/** A new session cookie for a role. */
+export function newSession(deps: GuardDeps, role: Role): {value: string; options: SessionOptions} {
+  const value = sealSession(deps.secrets, role, deps.now() + sessionMs)
+  return {value, options: {path: '/', httpOnly: true, sameSite: 'strict', maxAge: sessionMs / 1000}}
+}
+type SessionOptions = {path: string; httpOnly: boolean; sameSite: 'strict'; maxAge: number}
+
+/**
+ * On loopback the person at this machine needs no ceremony: loading the page signs them in. Only a navigation typed or
+ * followed on this machine counts, never one inside a frame of, or fetched by, another site.
+ */
+export const mayEnterUnasked = (request: FastifyRequest, deps: GuardDeps): boolean =>
+  deps.loopback &&
+  isOwnHost(request.headers.host, true) &&
+  isLoopback(request.ip.replace(/^::ffff:/, '')) &&
+  (request.headers['sec-fetch-dest'] ?? 'document') === 'document'

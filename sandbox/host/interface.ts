@@ -1,0 +1,239 @@
+// The interface endpoint 医保接口: what hospital systems call. Bytes in, the world's answer out; no framework parses,
+// checks or decorates anything here. It knows URLs, bodies, sockets and gateway headers; what a message means it does not.
+import {isUtf8} from 'node:buffer'
+import type {IncomingMessage, ServerResponse} from 'node:http'
+import type {FastifyInstance} from 'fastify'
+import {assertNever} from '../base/assert.ts'
+import {infnoOfHeaders} from '../protocol/gateway.ts'
+import {readPath} from '../protocol/paths.ts'
+import {type Delivery, deliveryOf} from '../world/delivery.ts'
+import type {Transport} from '../world/entry.ts'
+import type {RealTime} from './clock.ts'
+import type {GatewayCheck} from './gateway.ts'
+import {Problem, problems} from './problems.ts'
+import type {Room, Rooms} from './rooms.ts'
+
+/** Bytes of one message: an upload of a reconciliation file (9101) as a list of numbers is the largest there is. */
+export const messageLimit = 4 << 20
+/** A dropped answer keeps its connection this long, unless the client leaves before: real ones wait up to ten minutes. */
+const droppedMs = 600_000
+
+const prefix = '/w/'
+const json = 'application/json; charset=utf-8'
+
+export type Endpoint = (request: IncomingMessage, response: ServerResponse) => void
+
+export type EndpointDeps = {
+  rooms: Rooms
+  gateway: GatewayCheck
+  real: RealTime
+  log(error: unknown, what: string): void
+}
+
+export const isInterfaceUrl = (url: string | undefined): boolean => url?.startsWith(prefix) ?? false
+
+/** Fastify knows the addresses only so that tests can inject; the handler is the plain one the listener calls directly. */
+export async function interfaceRoutes(app: FastifyInstance, endpoint: Endpoint): Promise<void> {
+  await app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    for (const url of ['/w/:world', '/w/:world/*']) {
+      scope.route({
+        method: ['POST', 'GET', 'PUT', 'DELETE', 'PATCH'],
+        url,
+        schema: {hide: true},
+        onRequest(request, reply) {
+          reply.hijack()
+          endpoint(request.raw, reply.raw)
+        },
+        handler() {},
+      })
+    }
+  })
+}
+
+export function interfaceEndpoint(deps: EndpointDeps): Endpoint {
+  return (request, response) => {
+    if (request.method !== 'POST') {
+      response.setHeader('allow', 'POST')
+      refuse(request, response, 405, '请使用 POST 方法。POST only.')
+    } else if (request.headers['sec-fetch-site'] === 'cross-site') {
+      // Only a browser on a page of another site says this; nothing that runs in a hospital does.
+      refuse(request, response, 403, '拒绝来自其他网站页面的请求。Refused: a page of another site.')
+    } else if (Number(request.headers['content-length'] ?? 0) > messageLimit) {
+      refuse(request, response, 413, `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`)
+    } else {
+      readBody(request, response, body => take(deps, {request, response, body}))
+    }
+  }
+}
+
+type Exchange = {request: IncomingMessage; response: ServerResponse; body: Buffer}
+
+function take(deps: EndpointDeps, exchange: Exchange): void {
+  const url = exchange.request.url as string
+  const end = endOfWorld(url)
+  const world = url.slice(prefix.length, end)
+  const room = deps.rooms.opened(world)
+  if (room) {
+    receive(deps, room, exchange, url.slice(end))
+    return
+  }
+  deps.rooms.enter(world).then(
+    opened => receive(deps, opened, exchange, url.slice(end)),
+    error => notEntered(deps, exchange, error),
+  )
+}
+
+function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exchange, tail: string): void {
+  const path = readPath(tail)
+  if (path === undefined) {
+    refuse(request, response, 404, '没有这个接口地址。There is no such interface address.')
+    return
+  }
+  const raw = body.toString('utf8')
+  const via: Transport = {}
+  const infno = path.infno ?? infnoOfHeaders(request.headers)
+  if (infno !== undefined) via.pathInfno = infno
+  const notes = notesOn(request, body)
+  if (notes.length > 0) via.notes = notes
+  if (room.config.gateway !== 'off') {
+    const checked = deps.gateway(room.id, room.config, request.headers, raw)
+    if (!checked.ok) {
+      send(response, checked.error.status, json, checked.error.body)
+      return
+    }
+    via.keyOf = checked.value
+  }
+  room.mailbox.post({kind: 'message', raw, via}, outcome => {
+    if (outcome.heard) deliver(deps, room, response, deliveryOf(outcome.entry))
+    else if (outcome.why === 'busy') refuse(request, response, 503, '系统繁忙，请稍后再试。Busy, try again.')
+    // Nobody knows whether it was booked; saying anything would be a guess.
+    else response.destroy()
+  })
+}
+
+function deliver(deps: EndpointDeps, room: Room, response: ServerResponse, delivery: Delivery): void {
+  if (delivery.delayMs > 0) {
+    const {delayMs} = delivery
+    const calledOff = deps.real.after(delayMs, () => deliver(deps, room, response, {...delivery, delayMs: 0}))
+    response.once('close', calledOff)
+    return
+  }
+  switch (delivery.kind) {
+    case 'answer':
+      answer(deps, room, response, delivery)
+      return
+    case 'silence':
+      response.once(
+        'close',
+        deps.real.after(droppedMs, () => response.destroy()),
+      )
+      return
+    case 'reset':
+      reset(response)
+      return
+    case 'truncate':
+      cut(response, delivery.body, delivery.bytes)
+      return
+    case 'status':
+      send(response, delivery.status, json, delivery.body)
+      return
+    default:
+      assertNever(delivery, 'delivery')
+  }
+}
+
+function answer(deps: EndpointDeps, room: Room, response: ServerResponse, delivery: Delivery & {kind: 'answer'}): void {
+  const {body, octets, answerOf} = delivery
+  if (body !== undefined) send(response, 200, json, body)
+  else if (octets !== undefined) send(response, 200, 'application/octet-stream', Buffer.from(octets, 'base64'))
+  else if (answerOf === undefined) send(response, 200, json, '')
+  else {
+    room.answerOf(answerOf).then(
+      earlier => send(response, 200, json, earlier),
+      error => {
+        deps.log(error, `answer of entry ${answerOf}`)
+        response.destroy()
+      },
+    )
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.writeHead(status, {'content-type': type, 'content-length': Buffer.byteLength(body)})
+  response.end(body)
+}
+
+/** A TCP reset where there is a socket to reset; a test's stand-in just ends. */
+function reset(response: ServerResponse): void {
+  const {socket} = response
+  if (socket && 'resetAndDestroy' in socket) socket.resetAndDestroy()
+  else response.destroy()
+}
+
+/** Promises the whole answer, sends its first bytes, and hangs up. */
+function cut(response: ServerResponse, body: string, bytes: number): void {
+  const whole = Buffer.from(body)
+  response.writeHead(200, {'content-type': json, 'content-length': whole.length})
+  response.write(whole.subarray(0, Math.min(bytes, whole.length - 1)), () => response.destroy())
+}
+
+/** Not a business answer, but in its form: clients parse whatever comes back. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, why: string): void {
+  if (!request.complete) {
+    // What is left of the body is not read; the connection cannot be used again.
+    response.setHeader('connection', 'close')
+    request.resume()
+  }
+  send(response, status, json, JSON.stringify({infcode: -1, inf_refmsgid: null, err_msg: why, output: null}))
+}
+
+function notEntered(deps: EndpointDeps, {request, response}: Exchange, error: unknown): void {
+  if (error instanceof Problem) {
+    const {status, title} = problems[error.problem]
+    refuse(request, response, status, `${title.zh}。${title.en}.`)
+    return
+  }
+  deps.log(error, 'opening a world')
+  refuse(request, response, 503, '沙盘无法打开。The world cannot be opened.')
+}
+
+/** Collects the body; most messages arrive in one piece. A client that leaves is forgotten. */
+function readBody(request: IncomingMessage, response: ServerResponse, whole: (body: Buffer) => void): void {
+  let first: Buffer | undefined
+  let rest: Buffer[] | undefined
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > messageLimit) return
+    if (first === undefined) first = chunk
+    else if (rest === undefined) rest = [first, chunk]
+    else rest.push(chunk)
+  })
+  request.on('end', () => {
+    if (size > messageLimit) {
+      refuse(request, response, 413, `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`)
+    } else whole(rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest, size))
+  })
+  request.on('error', () => response.destroy())
+}
+
+/** Where the world's name ends in '/w/demo/2207?x': at the next slash, question mark or the end. */
+function endOfWorld(url: string): number {
+  for (let i = prefix.length; i < url.length; i++) {
+    const code = url.charCodeAt(i)
+    if (code === 47 || code === 63) return i
+  }
+  return url.length
+}
+
+/** Leniencies only HTTP shows; certification reports them. */
+function notesOn(request: IncomingMessage, body: Buffer): string[] {
+  const type = request.headers['content-type']
+  const asJson = type !== undefined && /^application\/json\b/i.test(type)
+  if (asJson && isUtf8(body)) return []
+  const notes = asJson ? [] : [`contentType:${(type ?? '').slice(0, 60)}`]
+  if (!isUtf8(body)) notes.push('encoding:not UTF-8')
+  return notes
+}

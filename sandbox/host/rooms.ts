@@ -1,0 +1,315 @@
+// The register of worlds 沙盘登记: which worlds there are (those the journal holds), opened when somebody comes, closed
+// when nobody has come for a while. A room is a world with its mailbox, its clock and those who watch it. It knows neither
+// HTTP nor what worlds do.
+import type {Instant} from '../base/instant.ts'
+import type {Act, Entry, WorldConfig} from '../world/entry.ts'
+import type {Journal} from '../world/journal-port.ts'
+import type {Verified} from '../world/verify.ts'
+import {CatalogueMissing, JournalBroken, openedConfig, type World} from '../world/world.ts'
+import type {Card, Cards} from './cards.ts'
+import {type RealTime, startClock, type WorldClock} from './clock.ts'
+import {type Followers, openFollowers} from './followers.ts'
+import {type Mailbox, openMailbox, type Stepped} from './mailbox.ts'
+import {Problem, unheardProblem} from './problems.ts'
+
+/** Makes worlds; the only place that knows what they are made of (SQL engine, catalogue images, policies). */
+export type WorldMaker = {
+  /** A new world and its opening entry. */
+  fresh(id: string, config: WorldConfig): Promise<{world: World; first: Stepped}>
+  /** The world that these entries tell of. Throws JournalBroken when they do not hang together. */
+  fold(id: string, texts: AsyncIterable<string>): Promise<World>
+  /** Decides every entry again and reports the differences. */
+  verify(id: string, texts: readonly string[]): Promise<Verified>
+}
+
+export type Room = {
+  readonly id: string
+  readonly config: WorldConfig
+  readonly followers: Followers
+  readonly clock: WorldClock
+  readonly mailbox: Mailbox<World>
+  /** Hands in a director's act; throws a problem when it was not heard. */
+  direct(act: Act): Promise<Entry>
+  /** The answer's text that stands in an earlier entry. */
+  answerOf(seq: number): Promise<string>
+}
+
+export type Listed = {id: string; name: string; config: WorldConfig; card: Card; open: boolean}
+
+export type RoomsDeps = {
+  journal: Journal
+  maker: WorldMaker
+  cards: Cards
+  real: RealTime
+  log(error: unknown, what: string): void
+}
+
+type Held = {
+  id: string
+  config: WorldConfig
+  followers: Followers
+  /** Lives on while the world itself is closed: time goes on in a room nobody looks into. */
+  clock?: WorldClock
+  opening?: Promise<Room>
+  room?: Room
+  usedAt: number
+}
+
+/** Rooms idle for this long (real time) are closed. */
+const idleMs = 15 * 60_000
+
+export class Rooms {
+  private readonly deps: RoomsDeps
+  private readonly held = new Map<string, Held>()
+  private failed = false
+
+  private constructor(deps: RoomsDeps) {
+    this.deps = deps
+  }
+
+  /** Reads which worlds the journal holds; opens none of them. */
+  static async open(deps: RoomsDeps): Promise<Rooms> {
+    const rooms = new Rooms(deps)
+    for (const {id, from} of deps.journal.worlds()) {
+      const first = await deps.journal.read(id, from)
+      if (first !== undefined) rooms.hold(id, openedConfig(JSON.parse(first) as Entry))
+    }
+    return rooms
+  }
+
+  private hold(id: string, config: WorldConfig): Held {
+    const one = {id, config, followers: openFollowers(), usedAt: this.deps.real.elapsed()}
+    this.held.set(id, one)
+    return one
+  }
+
+  private need(id: string): Held {
+    const one = this.held.get(id)
+    if (!one) throw new Problem('no-such-world', {path: '/params/world', got: id})
+    return one
+  }
+
+  private free(id: string): void {
+    if (this.held.has(id)) throw new Problem('world-exists', {path: '/body/id', got: id})
+  }
+
+  list(): Listed[] {
+    return [...this.held.keys()].sort().map(id => this.listed(id))
+  }
+
+  has(id: string): boolean {
+    return this.held.has(id)
+  }
+
+  listed(id: string): Listed {
+    const {config, room} = this.need(id)
+    const card = this.deps.cards.read(id)
+    return {id, name: card.name ?? config.name, config, card, open: room !== undefined}
+  }
+
+  /** The room when it is open already; the interface's fast path. */
+  opened(id: string): Room | undefined {
+    const one = this.held.get(id)
+    if (one?.room) one.usedAt = this.deps.real.elapsed()
+    return one?.room
+  }
+
+  /** Opens it when needed. Throws the problem `no-such-world`. */
+  async enter(id: string): Promise<Room> {
+    const one = this.need(id)
+    one.usedAt = this.deps.real.elapsed()
+    one.opening ??= this.openRoom(one).catch(error => {
+      delete one.opening
+      throw error
+    })
+    return one.opening
+  }
+
+  private async openRoom(one: Held, ready?: World): Promise<Room> {
+    const {journal, maker, cards, real, log} = this.deps
+    const {id, config, followers} = one
+    let next = ready ?? (await maker.fold(id, journal.entries(id)))
+    let fresh = true
+    const kept = cards.read(id).clock
+    one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, next.at), kept?.speed ?? next.speed)
+    const mailbox = await openMailbox<World>({
+      async open() {
+        if (!fresh) next = await maker.fold(id, journal.entries(id))
+        fresh = false
+        return next
+      },
+      append(stepped) {
+        for (const {entry, text} of stepped) journal.append(id, entry.seq, text)
+        return journal.flushed()
+      },
+      clock: one.clock,
+      real,
+      flushed: stepped => followers.tell(stepped),
+      trouble: (what, error) => {
+        if (what === 'store') this.failed = true
+        log(error, `world ${id}: ${what}`)
+      },
+    })
+    one.room = {
+      id,
+      config,
+      followers,
+      clock: one.clock,
+      mailbox,
+      async direct(act) {
+        const outcome = await mailbox.ask({kind: 'director', act})
+        if (outcome.heard) return outcome.entry
+        throw new Problem(unheardProblem[outcome.why])
+      },
+      async answerOf(seq) {
+        const text = await journal.read(id, seq)
+        const body = text === undefined ? undefined : (JSON.parse(text) as Entry).decision?.sends[0]?.body
+        if (body === undefined) throw new Error(`world ${id}, entry ${seq}: expected an answer, got none`)
+        return body
+      },
+    }
+    return one.room
+  }
+
+  private async closeRoom(one: Held): Promise<void> {
+    const room = await one.opening?.catch(() => undefined)
+    if (!room || one.room !== room) return
+    delete one.room
+    await room.mailbox.close()
+    delete one.opening
+    this.rememberClock(one)
+  }
+
+  private rememberClock({id, clock}: Held): void {
+    if (!clock) return
+    this.deps.cards.write(id, {...this.deps.cards.read(id), clock: {at: clock.now(), speed: clock.speed}})
+  }
+
+  async create(id: string, config: WorldConfig): Promise<Room> {
+    this.free(id)
+    const one = this.hold(id, config)
+    return this.firstOpening(one, async () => {
+      const {world, first} = await this.deps.maker.fresh(id, config)
+      this.deps.journal.append(id, first.entry.seq, first.text)
+      await this.deps.journal.flushed()
+      return world
+    })
+  }
+
+  /** A world whose entries are given: a fork or an import. They are folded before anything is kept. */
+  async adopt(id: string, texts: readonly string[], card: Card): Promise<Room> {
+    this.free(id)
+    const one = this.hold(id, openedConfig(JSON.parse(texts[0] ?? '{}') as Entry))
+    return this.firstOpening(one, async () => {
+      const {journal, maker, cards} = this.deps
+      const world = await maker.fold(id, listed(texts)).catch(error => {
+        throw error instanceof CatalogueMissing ? error : damaged(error)
+      })
+      for (const text of texts) journal.append(id, (JSON.parse(text) as Entry).seq, text)
+      await journal.flushed()
+      cards.write(id, card)
+      return world
+    })
+  }
+
+  private async firstOpening(one: Held, make: () => Promise<World>): Promise<Room> {
+    one.opening = make().then(world => this.openRoom(one, world))
+    try {
+      return await one.opening
+    } catch (error) {
+      this.held.delete(one.id)
+      throw error
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    const one = this.need(id)
+    await this.closeRoom(one)
+    this.held.delete(id)
+    await this.deps.journal.remove(id)
+    this.deps.cards.write(id, undefined)
+  }
+
+  /** A new world that is this one up to entry `at`. */
+  async fork(id: string, at: number, {id: forkId, name}: {id: string; name: string}): Promise<Room> {
+    const {mailbox} = await this.enter(id)
+    const last = await mailbox.look(world => world.seq)
+    if (at > last) throw new Problem('no-such-entry', {path: '/body/at', expected: `1..${last}`, got: String(at)})
+    return this.adopt(forkId, await gathered(this.entries(id, 1, at)), {name, from: {world: id, seq: at}})
+  }
+
+  /** Replays entries 1..to and decides each again. */
+  async verify(id: string, to: number): Promise<Verified> {
+    return this.deps.maker.verify(id, await gathered(this.entries(id, 1, to)))
+  }
+
+  /** Entries on disk, oldest first. */
+  entries(id: string, from?: number, to?: number): AsyncIterable<string> {
+    this.need(id)
+    return this.deps.journal.entries(id, from, to)
+  }
+
+  /** Number of the last entry; known without opening the world. */
+  lastSeq(id: string): number {
+    return this.deps.journal.worlds().find(one => one.id === id)?.to ?? 0
+  }
+
+  clockOf(id: string): {now: Instant; speed: number} {
+    const {clock, config} = this.need(id)
+    if (clock) return {now: clock.now(), speed: clock.speed}
+    const kept = this.deps.cards.read(id).clock
+    return {now: kept?.at ?? config.start, speed: kept?.speed ?? config.speed}
+  }
+
+  /** Sets the speed or moves on, as an entry of the world. */
+  async setClock(id: string, {moveTo, speed}: {moveTo?: Instant; speed?: number}): Promise<Room> {
+    const room = await this.enter(id)
+    if (moveTo !== undefined && !room.clock.moveTo(moveTo)) {
+      throw new Problem('clock-backwards', {path: '/body', expected: `>= ${room.clock.now()}`, got: String(moveTo)})
+    }
+    if (speed !== undefined) room.clock.setSpeed(speed)
+    await room.direct({kind: 'clock', speed: room.clock.speed})
+    this.rememberClock(this.need(id))
+    room.mailbox.wake()
+    return room
+  }
+
+  openCount(): number {
+    return [...this.held.values()].filter(one => one.room).length
+  }
+
+  storeFailed(): boolean {
+    return this.failed
+  }
+
+  /** Closes rooms that nobody has used for a while. */
+  async tidy(): Promise<void> {
+    for (const one of this.held.values()) {
+      const idle = this.deps.real.elapsed() - one.usedAt > idleMs && one.followers.count === 0
+      if (idle && one.room?.mailbox.idle() && !one.room.mailbox.awaitsDue()) await this.closeRoom(one)
+    }
+  }
+
+  /** Finishes what was accepted in every world, then gives the journal up. */
+  async close(): Promise<void> {
+    for (const one of this.held.values()) await this.closeRoom(one)
+    await this.deps.journal.close()
+  }
+}
+
+/** Entries from outside that do not hang together, or that the books refuse. */
+const damaged = (error: unknown): Problem =>
+  new Problem('damaged-file', {
+    path: error instanceof JournalBroken ? `/${error.entrySeq + 1}` : '/',
+    got: error instanceof Error ? error.message : String(error),
+  })
+
+async function* listed(texts: readonly string[]): AsyncIterable<string> {
+  yield* texts
+}
+
+async function gathered(texts: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = []
+  for await (const text of texts) all.push(text)
+  return all
+}

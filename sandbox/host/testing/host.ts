@@ -1,0 +1,140 @@
+// A whole host for tests: memory journal, small catalogue, hand-moved time, no listener. Reopening it over the same
+// journal is a restart.
+import {createServer} from 'node:http'
+import type {FastifyInstance, InjectOptions, LightMyRequestResponse} from 'fastify'
+import type {WorldConfig} from '../../world/entry.ts'
+import type {Journal} from '../../world/journal-port.ts'
+import {memoryJournal} from '../../world/memory-journal.ts'
+import {testDeps} from '../../world/testing/worlds.ts'
+import type {WorldDeps} from '../../world/world.ts'
+import {configFrom} from '../api/worlds.ts'
+import {buildApp, type HostDeps} from '../app.ts'
+import {type Cards, memoryCards} from '../cards.ts'
+import type {RealTime} from '../clock.ts'
+import {gatewayCheck} from '../gateway.ts'
+import {interfaceEndpoint} from '../interface.ts'
+import {nodeSha256, worldMaker} from '../maker.ts'
+import {Rooms} from '../rooms.ts'
+import type {Secrets} from '../secrets.ts'
+
+export const adminToken = 'test-administrator'
+
+/** Derivation as in secrets.ts, without files. */
+export const testSecrets: Secrets = {
+  adminToken,
+  derive: (...parts) => nodeSha256(parts.map(part => `${part.length}:${part}`).join('')),
+}
+
+export type HandTime = RealTime & {pass(ms: number): void; waiting(): number}
+
+/** Time that passes when told; timers ring on the way. */
+export function handTime(): HandTime {
+  let now = 0
+  let timers: {at: number; call: () => void}[] = []
+  return {
+    elapsed: () => now,
+    date: () => 1_760_000_000_000 + now,
+    after(ms, call) {
+      const timer = {at: now + ms, call}
+      timers.push(timer)
+      return () => {
+        timers = timers.filter(one => one !== timer)
+      }
+    },
+    pass(ms) {
+      const end = now + ms
+      for (;;) {
+        const next = timers.filter(one => one.at <= end).sort((a, b) => a.at - b.at)[0]
+        if (!next) break
+        timers = timers.filter(one => one !== next)
+        now = next.at
+        next.call()
+      }
+      now = end
+    },
+    waiting: () => timers.length,
+  }
+}
+
+export type TestHost = {
+  app: FastifyInstance
+  rooms: Rooms
+  real: HandTime
+  journal: Journal
+  cards: Cards
+  troubles: string[]
+  /** As the administrator. */
+  call(
+    method: InjectOptions['method'],
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>
+  create(wish?: Parameters<typeof configFrom>[1]): Promise<WorldConfig>
+  close(): Promise<void>
+}
+
+export type TestHostOptions = {
+  journal?: Journal
+  cards?: Cards
+  real?: HandTime
+  loopback?: boolean
+  worldDeps?: Partial<WorldDeps>
+  maker?: HostDeps['rooms'] extends never ? never : ReturnType<typeof worldMaker>
+}
+
+export async function testHost(options: TestHostOptions = {}): Promise<TestHost> {
+  const real = options.real ?? handTime()
+  const journal = options.journal ?? memoryJournal()
+  const cards = options.cards ?? memoryCards()
+  const troubles: string[] = []
+  const log = (error: unknown, what: string) => {
+    troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const deps = await testDeps({sha256: nodeSha256, ...options.worldDeps})
+  const rooms = await Rooms.open({journal, maker: options.maker ?? worldMaker(deps), cards, real, log})
+  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(testSecrets, real.date), real, log})
+  const app = await buildApp(
+    {
+      rooms,
+      endpoint,
+      real,
+      release: '0.0.0-test',
+      log,
+      guard: {
+        secrets: testSecrets,
+        loopback: options.loopback ?? true,
+        port: 8787,
+        now: real.date,
+        institutionsOf: world =>
+          rooms.has(world) ? rooms.listed(world).config.institutions.map(one => one.code) : undefined,
+      },
+    },
+    handler => createServer(handler),
+  )
+  await app.ready()
+  return {
+    app,
+    rooms,
+    real,
+    journal,
+    cards,
+    troubles,
+    call: (method, path, body, headers = {}) =>
+      app.inject({
+        method: method ?? 'GET',
+        url: path.startsWith('/') ? path : `/api/v1/${path}`,
+        headers: {host: 'localhost:8787', authorization: `Bearer ${adminToken}`, ...headers},
+        ...(body !== undefined && {payload: body as never}),
+      }),
+    async create(wish = {}) {
+      const id = wish.id ?? 'w'
+      await rooms.create(id, configFrom(id, {population: 40, ...wish}))
+      return rooms.listed(id).config
+    },
+    async close() {
+      await app.close()
+      await rooms.close()
+    },
+  }
+}
