@@ -43,7 +43,15 @@ export const handfulKeys = [
   'openPoints',
 ]
 
-const statuses = ['working', 'retired', 'resident', 'student', 'child']
+/** A handful knows people by their status only; a table may be by status. */
+const groups = Object.entries({
+  working: {zh: '在职', en: 'working'},
+  retired: {zh: '退休', en: 'retired'},
+  resident: {zh: '居民', en: 'resident'},
+  student: {zh: '学生', en: 'student'},
+  child: {zh: '儿童', en: 'child'},
+}).map(([id, name]) => ({id, name, when: {status: [id]}}))
+const planNames = {outpatient: {zh: '门诊', en: 'out-patient care'}, inpatient: {zh: '住院', en: 'in-patient care'}}
 /** Every care type belongs to one of the two plans a handful becomes. */
 const care = {
   outpatient: ['outpatient', 'emergency', 'registration', 'pharmacy', 'chronicOutpatient'],
@@ -108,7 +116,7 @@ function expand(inline: Node, basic: boolean): {file: Node; origins: Origins} {
   const origins: Origins = []
   const plans: Node = {}
   for (const id of ['outpatient', 'inpatient'] as const) {
-    const plan: Node = {careTypes: care[id]}
+    const plan: Node = {name: planNames[id], careTypes: care[id]}
     const put = (key: string, value: Json, sent: string) => {
       plan[key] = value
       origins.push([`/plans/${id}/${key}`, sent])
@@ -149,7 +157,7 @@ function expand(inline: Node, basic: boolean): {file: Node; origins: Origins} {
     source: 'inline',
     confidence: 'exercise',
     rounding: {mode: 'halfUp', place: 'fund'},
-    groups: statuses.map(status => ({id: status, when: {status: [status]}})),
+    groups,
     plans,
   }
   const copied = ['id', 'name', 'units', 'source', 'confidence', 'benefitYear', 'rounding', 'groups', 'account']

@@ -82,7 +82,7 @@ function pay(bill: Bill, rule: Supplement): void {
     const step: Step = {
       kind: rule.kind,
       clause: each.clause,
-      source: bonus ? `${each.source} ${terms?.source}` : each.source,
+      source: bonus && terms && terms.source !== each.source ? `${each.source} ${terms.source}` : each.source,
       confidence: each.confidence,
       base: each.base,
       ratio: each.ratio,
