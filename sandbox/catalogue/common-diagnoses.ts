@@ -15,11 +15,23 @@ export type CommonDiagnosis = {
   emergency: boolean
   /** 慢特病 code it may be filed under; empty = none. */
   chronicCode: string
+  /** Pinyin initials of name and alias; they travel with the list because their dictionary does not. */
+  pinyin: string
+  aliasPinyin: string
 }
 
 /** In the order of departments, the commonest first. */
 export const commonDiagnoses: readonly CommonDiagnosis[] = rows.map(row => {
-  const [code = '', name = '', alias = '', department = '', flags = '', chronicCode = ''] = row.split('|')
+  const [
+    code = '',
+    name = '',
+    alias = '',
+    department = '',
+    flags = '',
+    chronicCode = '',
+    pinyin = '',
+    aliasPinyin = '',
+  ] = row.split('|')
   return {
     code,
     name,
@@ -30,6 +42,8 @@ export const commonDiagnoses: readonly CommonDiagnosis[] = rows.map(row => {
     chronic: flags[2] === '1',
     emergency: flags[3] === '1',
     chronicCode,
+    pinyin,
+    aliasPinyin,
   }
 })
 
