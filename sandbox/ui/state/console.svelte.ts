@@ -2,7 +2,7 @@
 // page, so that a language switch or a look at another page loses nothing.
 import {type Infno, isInfno} from '../../protocol/codes.ts'
 import {transactionOf} from '../../protocol/field-table.ts'
-import {type Reply, sendMessage} from './api.ts'
+import {api, type Reply, sendMessage} from './api.ts'
 import {type Draft, draftOf, draftRow, harvest, inputOf} from './draft.ts'
 import type {Ending, Exchange} from './exchange.ts'
 import {readAnswer, request, requestText} from './message.ts'
@@ -59,6 +59,15 @@ class Console {
     this.raw = undefined
     this.desk ||= world.info?.institutions?.[0]?.code ?? ''
     this.draft = draftOf(this.infno, this.#context(original))
+    if (!this.person && world.latest.every(x => x.person === '')) void this.#somebody(original)
+  }
+
+  /** Nobody was met yet: the first insured person of the world, so that the form can be sent as it stands. */
+  async #somebody(original?: {msgid: string; infno: string}): Promise<void> {
+    const found = await api.get<{people: Person[]}>(world.path('/people?limit=1')).catch(() => undefined)
+    if (this.person || !found?.people[0]) return
+    this.person = found.people[0]
+    if (this.mode === 'write' && this.raw === undefined) this.draft = draftOf(this.infno, this.#context(original))
   }
 
   addRow(node: string): void {

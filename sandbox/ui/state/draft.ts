@@ -3,6 +3,7 @@
 import {dateTimeText, dayOf, type Instant} from '../../base/instant.ts'
 import {codeTable} from '../../protocol/code-tables.ts'
 import type {Infno} from '../../protocol/codes.ts'
+import {exampleContext, exampleValue} from '../../protocol/examples.ts'
 import type {Field, Node} from '../../protocol/field-shapes.ts'
 import {transactionOf} from '../../protocol/field-table.ts'
 import type {Exchange} from './exchange.ts'
@@ -13,39 +14,20 @@ export type Draft = Record<string, Record<string, string>[]>
 type Json = Record<string, unknown>
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What is usual in an outpatient visit, where the table alone cannot say. */
-const usual: Record<string, string> = {
-  mdtrt_cert_type: '02',
-  psn_cert_type: '01',
-  insutype: '310',
-  med_type: '11',
-  psn_setlway: '01',
-  acct_used_flag: '1',
-  rx_circ_flag: '0',
-  hosp_appr_flag: '1',
-  vali_flag: '1',
-  diag_type: '1',
-  diag_srt_no: '1',
-  diag_code: 'I10.x00',
-  diag_name: '特发性（原发性）高血压',
-  dept_code: '0301',
-  dept_name: '心血管内科门诊',
-  caty: 'A03.02',
-  diag_dept: '0301',
-  dise_dor_no: 'D310000000001',
-  dise_dor_name: '沈医生',
-  atddr_no: 'D310000000001',
-  dr_name: '沈医生',
-  bilg_dept_codg: '0301',
-  bilg_dept_name: '心血管内科门诊',
-  bilg_dr_codg: 'D310000000001',
-  bilg_dr_name: '沈医生',
-  opter_no: 'console',
-  mac: '00-00-00-00-00-00',
-  ip: '127.0.0.1',
-  cnt: '1',
-  clr_type: '11',
-}
+/** Only from what was seen or chosen: an example's value would name somebody who does not exist. */
+const onlyKnown: ReadonlySet<string> = new Set([
+  'psn_no',
+  'psn_name',
+  'certno',
+  'mdtrt_cert_no',
+  'card_sn',
+  'mdtrt_id',
+  'setl_id',
+  'chrg_bchno',
+  'sign_no',
+  'file_qury_no',
+  'ipt_otp_no',
+])
 /** Made anew for every message; never carried over. */
 const fresh: Partial<Record<Infno, readonly string[]>> = {
   '2201': ['ipt_otp_no', 'mdtrt_id'],
@@ -113,21 +95,30 @@ export function draftOf(infno: Infno, context: DraftContext): Draft {
 /** One row of a node; `index` numbers the rows of a list. */
 export function draftRow(infno: Infno, node: Node, context: DraftContext, index: number): Record<string, string> {
   const row: Record<string, string> = {}
-  for (const field of node.fields) row[field.code] = valueFor(infno, field, context, index)
+  for (const field of node.fields) row[field.code] = valueFor(infno, node.name, field, context, index)
   return row
 }
 
-function valueFor(infno: Infno, field: Field, {known, now, stamp, original}: DraftContext, index: number): string {
+function valueFor(
+  infno: Infno,
+  node: string,
+  field: Field,
+  {known, now, stamp, original}: DraftContext,
+  index: number,
+): string {
   const {code} = field
   if (code === 'omsgid') return original?.msgid ?? ''
   if (code === 'oinfno') return original?.infno ?? ''
   if (fresh[infno]?.includes(code)) return code === 'feedetl_sn' ? `${stamp}${index + 1}` : stamp
+  if (infno === '1101' && code === 'begntime') return ''
   if (field.type === 'datetime') return dateTimeText(wholeDay(field, now))
   if (field.type === 'date') return dayOf(now)
   if (infno === '2204' && code in line) return line[code as keyof typeof line]
   const harvested = neverHarvested.has(code) ? undefined : known.get(code)
   if (harvested !== undefined) return harvested
-  if (code in usual) return usual[code] as string
+  if (onlyKnown.has(code)) return ''
+  const usual = exampleValue(infno, node, field, {...exampleContext, at: now}, index)
+  if (usual !== undefined) return String(usual)
   if (!field.required) return ''
   if (field.table) return codeTable(field.table).values[0]?.[0] ?? ''
   return field.type === 'number' ? '0' : ''

@@ -14,28 +14,29 @@ export type Exchange = {
   institution: string
   person: string
   request: string
+  /** As the centre printed it, delivered or not. */
   answer: string | undefined
+  /** The answer is the one printed in that earlier entry. */
+  answerOf: number | undefined
+  /** The answer is a file of so many base64 characters. */
+  octets: string | undefined
   outcome: string
   ending: Ending
   line: Verdict
-  /** The centre booked it although the answer was lost: the money has moved. */
+  /** Money was booked here, whether or not the answer arrived. */
   booked: boolean
-  leniencies: string[]
   setlId: string | undefined
 }
 
 /** Messages that move money: an answer lost here leaves the hospital not knowing. */
 export const moneyInfnos: ReadonlySet<string> = new Set(['2207', '2207A', '2208', '2601'])
-
-const answersLost: ReadonlySet<string> = new Set(['drop', 'reset', 'truncate', 'error'])
+/** Questions whose answer tells what became of a visit's money. */
+const queries: ReadonlySet<string> = new Set(['5203', '5204', '3202'])
+const moneyEvents: ReadonlySet<string> = new Set(['settled', 'reversed'])
 
 export function exchangeOf(entry: Entry): Exchange {
   const {cause, decision, line, about} = entry
-  const request =
-    cause.kind === 'message' ? cause.raw : cause.kind === 'due' ? cause.what.raw : JSON.stringify(cause.act, null, 2)
-  const answer = decision?.sends.at(-1)?.body
-  const outcome = decision?.outcome ?? 'none'
-  const booked = (decision?.events.length ?? 0) > 0
+  const send = decision?.sends.at(-1)
   return {
     seq: entry.seq,
     at: entry.at,
@@ -43,49 +44,52 @@ export function exchangeOf(entry: Entry): Exchange {
     msgid: about?.msgid ?? '',
     institution: about?.institution ?? '',
     person: about?.person ?? '',
-    request,
-    answer,
-    outcome,
-    ending: endingOf(entry, answer),
+    request: cause.kind === 'message' ? cause.raw : cause.kind === 'due' ? cause.what.raw : JSON.stringify(cause.act),
+    answer: send?.body,
+    answerOf: send?.answerOf,
+    octets: send?.octets,
+    outcome: decision?.outcome ?? '',
+    ending: endingOf(entry),
     line,
-    booked,
-    leniencies: about?.leniencies ?? [],
-    setlId: answer === undefined ? undefined : settlementIn(answer),
+    booked: decision?.events.some(event => moneyEvents.has(event.kind)) ?? false,
+    setlId: send?.body === undefined ? undefined : settlementIn(send.body),
   }
 }
 
-function endingOf(entry: Entry, answer: string | undefined): Ending {
-  const {cause, line, decision} = entry
+function endingOf({cause, line, decision}: Entry): Ending {
   if (cause.kind === 'director') return 'director'
-  if (answersLost.has(line.did) && !(line.did === 'error' && 'text' in line && line.text && !line.status))
-    return 'unknown'
   if (cause.kind === 'due') return 'due'
-  const outcome = decision?.outcome ?? 'none'
-  if (outcome === 'bad') return 'bad'
-  if (outcome === 'duplicate') return 'duplicate'
-  if (outcome === 'ok' || outcome === 'query') return 'ok'
-  if (answer && /"infcode"\s*:\s*"?0"?\s*[,}]/.test(answer)) return 'ok'
-  return 'refused'
+  if (line.did === 'drop' || line.did === 'reset' || line.did === 'truncate' || line.did === 'lateCommit')
+    return 'unknown'
+  if (line.did === 'error' && line.status !== undefined) return 'unknown'
+  const outcome = decision?.outcome ?? ''
+  if (outcome === 'ok' || outcome === 'duplicate') return outcome
+  return outcome.startsWith('bad:') ? 'bad' : 'refused'
 }
 
 const settlementIn = (answer: string): string | undefined => /"setl_id"\s*:\s*"([^"]+)"/.exec(answer)?.[1]
+const visitIn = (text: string): string | undefined => /"mdtrt_id"\s*:\s*"([^"]+)"/.exec(text)?.[1]
 
 /**
- * Money messages whose answer was lost and that nobody has cleared up since: neither reversed (2601 naming the msgid)
- * nor sent again with an answer.
+ * Money messages whose answer was lost and that nobody has cleared up since: not reversed (2601 naming the msgid), not
+ * sent again with an answer, and nobody asked what became of the visit. Oldest first.
  */
 export function unknowns(exchanges: readonly Exchange[]): Exchange[] {
   const cleared = new Set<string>()
   const open: Exchange[] = []
   for (const x of [...exchanges].sort((a, b) => b.seq - a.seq)) {
     if (x.ending === 'unknown') {
-      if (moneyInfnos.has(x.infno) && !cleared.has(x.msgid)) open.push(x)
+      const visit = visitIn(x.request)
+      const known = cleared.has(x.msgid) || (visit !== undefined && cleared.has(visit))
+      if (moneyInfnos.has(x.infno) && !known) open.push(x)
       continue
     }
-    if (x.ending === 'ok' || x.ending === 'duplicate') cleared.add(x.msgid)
-    const original =
-      x.infno === '2601' && x.ending === 'ok' ? /"omsgid"\s*:\s*"([^"]+)"/.exec(x.request)?.[1] : undefined
+    if (x.ending !== 'ok' && x.ending !== 'duplicate') continue
+    cleared.add(x.msgid)
+    const original = x.infno === '2601' ? /"omsgid"\s*:\s*"([^"]+)"/.exec(x.request)?.[1] : undefined
     if (original) cleared.add(original)
+    const visit = queries.has(x.infno) ? visitIn(x.request) : undefined
+    if (visit) cleared.add(visit)
   }
   return open.reverse()
 }

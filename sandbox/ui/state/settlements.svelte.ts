@@ -3,6 +3,10 @@ import {api} from './api.ts'
 import type {SettlementView} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
+/** Line number → item name, for the steps that speak of a line. */
+export const lineLabels = (view: SettlementView): Record<string, string> =>
+  Object.fromEntries(view.lines.map(line => [line.feedetl_sn, line.name]))
+
 const kept = new Map<string, Promise<SettlementView>>()
 
 export function settlementOf(id: string): Promise<SettlementView> {

@@ -32,13 +32,20 @@ export type WorldInfo = {
   strict?: boolean
 }
 export type FaultRow = FaultPlan & {fired?: number}
+export type SettlementLine = {feedetl_sn: string; name: string; item_class: string; amount_fen: Fen}
 export type SettlementView = {
-  settlement: Record<string, unknown>
-  lines: Array<Record<string, unknown> & {id?: string; label?: string}>
-  facts: Facts
-  breakdown: Breakdown
+  settlement: {setl_id: string; cancels: string | null; psn_no: string; msgid: string; seq: number}
+  cancelledBy: string | null
+  person?: {name: string}
+  lines: SettlementLine[]
+  /** Absent for cancellations: their reason is the row they cancel. */
+  facts?: Facts
+  breakdown?: Breakdown
   policy: string
+  policyName?: {zh: string; en: string} | null
   entry: number
+  /** False when today's rules would pay otherwise: the explanation then does not fit. */
+  agrees: boolean
 }
 export type PolicyHead = {
   id: string

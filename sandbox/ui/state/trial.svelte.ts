@@ -1,0 +1,177 @@
+// A trial calculation 试算: the facts as they stand in the fields, the policy, and the breakdown they give. Opened from a
+// settlement it starts as that settlement, and every change is a what-if: nothing is booked.
+import {type Fen, parseDecimal, yuan} from '../../base/fen.ts'
+import {dayOf} from '../../base/instant.ts'
+import type {
+  AccumulatorName,
+  Breakdown,
+  CareType,
+  FactLine,
+  Facts,
+  PersonFacts,
+  PolicyLevel,
+} from '../../benefit/types.ts'
+import {api} from './api.ts'
+import {lineLabels, settlementOf} from './settlements.svelte.ts'
+import type {PolicyHead, SettlementView} from './shapes.ts'
+import {world} from './world.svelte.ts'
+
+/** The accumulators a person can set here: those an outpatient or inpatient bill asks for first. */
+export const shownAccumulators = [
+  'selfPayBandUsed',
+  'outpatientDeductibleUsed',
+  'inpatientDeductibleUsed',
+  'outpatientFundPaid',
+  'inpatientFundPaid',
+  'pooledFundPaid',
+  'criticalIllnessBurden',
+] as const satisfies AccumulatorName[]
+
+export const bucketNames = ['fullSelfPay', 'overLimitSelfPay', 'firstSelfPay', 'inScope'] as const
+export type BucketName = (typeof bucketNames)[number]
+
+const fen = (text: string): Fen => {
+  const read = parseDecimal(text.replace(/,/g, '') || '0', 2)
+  return read.ok ? read.value : 0
+}
+
+class Trial {
+  policies = $state.raw<PolicyHead[]>([])
+  policy = $state('')
+  careType = $state<CareType>('outpatient')
+  level = $state<PolicyLevel>('level3')
+  serviceDate = $state('')
+  status = $state<PersonFacts['status']>('retired')
+  age = $state('68')
+  useAccount = $state<Facts['useAccount']>('own')
+  currentYear = $state('412.60')
+  priorYears = $state('1208.33')
+  accumulators = $state<Partial<Record<AccumulatorName, string>>>({selfPayBandUsed: '212.40'})
+  buckets = $state<Record<BucketName, string>>({
+    fullSelfPay: '46.00',
+    overLimitSelfPay: '0',
+    firstSelfPay: '6.56',
+    inScope: '121.28',
+  })
+  breakdown = $state.raw<Breakdown>()
+  /** The settlement this began from, and whether a field has been changed since. */
+  from = $state.raw<{id: string; view: SettlementView}>()
+  changed = $state(false)
+  error = $state.raw<unknown>()
+  waiting = $state(false)
+  #kept: Facts | undefined
+  #turn = 0
+
+  labels = $derived<Record<string, string>>(this.from && !this.changed ? lineLabels(this.from.view) : {})
+
+  async start(): Promise<void> {
+    if (this.policies.length === 0) {
+      const {policies} = await api.get<{policies: PolicyHead[]}>('/policies')
+      this.policies = policies
+    }
+    this.policy ||= Object.values(world.info?.policies ?? {})[0] ?? this.policies[0]?.id ?? ''
+    this.serviceDate ||= dayOf(world.now ?? Date.now())
+    if (!this.breakdown && !this.from) await this.calculate()
+  }
+
+  async open(id: string): Promise<void> {
+    if (this.from?.id === id && !this.changed) return
+    this.error = undefined
+    try {
+      const view = await settlementOf(id)
+      this.from = {id, view}
+      this.#take(view)
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  #take(view: SettlementView): void {
+    const {facts} = view
+    this.breakdown = view.breakdown
+    if (!facts) return
+    this.#kept = facts
+    this.policy = view.policy
+    this.careType = facts.careType
+    this.level = facts.level
+    this.serviceDate = facts.serviceDate
+    this.status = facts.person.status
+    this.age = facts.person.age === undefined ? '' : String(facts.person.age)
+    this.useAccount = facts.useAccount
+    this.currentYear = yuan(facts.balances.currentYear)
+    this.priorYears = yuan(facts.balances.priorYears)
+    this.accumulators = Object.fromEntries(
+      Object.entries(facts.accumulators).map(([name, value]) => [name, yuan(value as number)]),
+    )
+    for (const bucket of bucketNames)
+      this.buckets[bucket] = yuan(facts.lines.reduce((sum, line) => sum + line[bucket], 0))
+    this.changed = false
+  }
+
+  /** Back to the settlement as it was booked. */
+  restore(): void {
+    if (this.from) this.#take(this.from.view)
+  }
+
+  /** A field was changed: what is shown is no longer the booked settlement. */
+  touch(): void {
+    this.changed = true
+    void this.calculate()
+  }
+
+  get facts(): Facts {
+    const bucket = Object.fromEntries(bucketNames.map(name => [name, fen(this.buckets[name])])) as Record<
+      BucketName,
+      Fen
+    >
+    const line: FactLine = {id: '1', amount: bucketNames.reduce((sum, name) => sum + bucket[name], 0), ...bucket}
+    const same =
+      this.#kept && bucketNames.every(name => bucket[name] === this.#kept!.lines.reduce((sum, l) => sum + l[name], 0))
+    const {birthDay: _, ...person} = this.#kept?.person ?? {}
+    const age = Number(this.age)
+    return {
+      ...this.#kept,
+      careType: this.careType,
+      level: this.level,
+      serviceDate: this.serviceDate,
+      person: {
+        ...(this.#kept && this.age === '' ? this.#kept.person : person),
+        status: this.status,
+        ...(this.age !== '' && Number.isInteger(age) ? {age} : {}),
+      },
+      useAccount: this.useAccount,
+      balances: {
+        currentYear: fen(this.currentYear),
+        priorYears: fen(this.priorYears),
+        family: this.#kept?.balances.family ?? 0,
+      },
+      accumulators: Object.fromEntries(
+        Object.entries(this.accumulators).map(([name, text]) => [name, fen(text ?? '')]),
+      ),
+      lines: same ? this.#kept!.lines : [line],
+    }
+  }
+
+  async calculate(): Promise<void> {
+    const turn = ++this.#turn
+    this.waiting = true
+    try {
+      const breakdown = await calculate(this.policy, this.facts)
+      if (turn !== this.#turn) return
+      this.breakdown = breakdown
+      this.error = undefined
+    } catch (error) {
+      if (turn === this.#turn) this.error = error
+    } finally {
+      if (turn === this.#turn) this.waiting = false
+    }
+  }
+}
+
+/** POST /calculate; the one place that knows its shape. */
+async function calculate(policy: string, facts: Facts): Promise<Breakdown> {
+  const answer = await api.send<{breakdown: Breakdown}>('POST', '/calculate', {policy, facts})
+  return answer.breakdown
+}
+
+export const trial = new Trial()
