@@ -8,7 +8,7 @@ import {isRefusal, settlementOf} from './find.ts'
 import {setldetail, setlinfo} from './setlinfo.ts'
 
 /** A settlement row of the books in the shape events carry. */
-export function rowOf(s: Settlement): Omit<SettlementRow, 'facts' | 'changes'> {
+export function rowOf(s: Settlement): Omit<SettlementRow, 'facts' | 'changes' | 'family'> {
   return {
     setlId: s.setl_id,
     cancels: s.cancels,

@@ -16,10 +16,9 @@ import {
   type Facts,
   type PersonFacts,
 } from '../benefit/types.ts'
-import {postings} from '../ledger/postings.ts'
 import {type Refusal, refuse} from '../protocol/refusals.ts'
 import type {WireRow} from '../protocol/types.ts'
-import type {AccountMove, Event, SettlementRow} from '../state/events.ts'
+import type {Event, SettlementRow} from '../state/events.ts'
 import type {BatchLine, Insurance, Person, Visit} from '../state/reader.ts'
 import {careTypeOf, clearingType} from './care-types.ts'
 import {type Context, integer, text} from './context.ts'
@@ -208,7 +207,6 @@ function accumulatorsFor(
 export function settledEvent(context: Context, bill: Bill, setlId: string, data: WireRow): Event & {kind: 'settled'} {
   const b = bill.breakdown
   const {funds, account} = b
-  const fromFamily = splitFamily(bill, account.family)
   const row: SettlementRow = {
     setlId,
     cancels: null,
@@ -249,52 +247,25 @@ export function settledEvent(context: Context, bill: Bill, setlId: string, data:
     cash: b.cash,
     person: b.personTotal,
     balance: balanceAfter(bill),
+    family: familyShare(bill, account.family),
     policy: bill.policy.id,
     facts: bill.facts,
     changes: bill.changes,
   }
   assertShares(row)
-  const moves: AccountMove[] = []
-  if (account.currentYear !== 0 || account.priorYears !== 0) {
-    moves.push({
-      psnNo: row.psnNo,
-      insuranceType: row.insuranceType,
-      area: row.area,
-      current: account.currentYear,
-      prior: account.priorYears,
-    })
-  }
-  if (fromFamily) moves.push(fromFamily)
-  return {
-    kind: 'settled',
-    row,
-    moves,
-    postings: postings({
-      ...funds,
-      institution: row.institution,
-      total: row.total,
-      owner: row.psnNo,
-      currentAccount: row.currentAccount,
-      priorAccount: row.priorAccount,
-      familyOwner: bill.insurance.family_of,
-      familyAccount: row.familyAccount,
-      cash: row.cash,
-    }),
-  }
+  return {kind: 'settled', row}
 }
 
 /** A relative's account pays from its current year first, then from prior years. */
-function splitFamily(bill: Bill, amount: Fen): AccountMove | undefined {
-  if (amount === 0) return undefined
-  const family = bill.family
+function familyShare(bill: Bill, amount: Fen): SettlementRow['family'] {
+  if (amount === 0) return null
+  const {family} = bill
   assert(family !== undefined, 'family account paid without a family account')
-  const current = Math.min(amount, family.current_fen)
   return {
     psnNo: family.psn_no,
     insuranceType: family.insurance_type,
     area: family.area,
-    current,
-    prior: amount - current,
+    current: Math.min(amount, family.current_fen),
   }
 }
 

@@ -1,7 +1,7 @@
 // 撤销: the opposite of a settlement as a row of its own. Every share, account move, accumulator change and posting
 // comes back with the other sign; the first row is never touched. Used by 2208 (result known) and 2601 (unknown).
 import type {Fen} from '../base/fen.ts'
-import type {AccountMove, Event, PostingRow, SettlementRow} from '../state/events.ts'
+import type {Event, SettlementRow} from '../state/events.ts'
 import type {Settlement} from '../state/reader.ts'
 import type {Context} from './context.ts'
 
@@ -17,7 +17,6 @@ export function cancelledEvent(
   for (const [name, change] of Object.entries(JSON.parse(original.changes) as Record<string, number>)) {
     changes[name] = negative(change)
   }
-  const moves = movesBack(context, original)
   const insurance = context.books.insurance(original.psn_no, original.insurance_type, original.area)
   const row: SettlementRow = {
     setlId,
@@ -62,24 +61,18 @@ export function cancelledEvent(
       (insurance ? insurance.current_fen + insurance.prior_fen : 0) +
       original.current_account_fen +
       original.prior_account_fen,
+    family:
+      original.family_owner === null
+        ? null
+        : {
+            psnNo: original.family_owner,
+            insuranceType: original.family_insurance_type ?? '',
+            area: original.family_area ?? '',
+            current: negative(original.family_current_fen),
+          },
     policy: original.policy,
     facts: null,
     changes,
   }
-  const postings: PostingRow[] = context.books
-    .postings(original.setl_id)
-    .map(line => ({account: line.account, amount: negative(line.amount_fen)}))
-  return {kind: 'settled', row, moves, postings}
-}
-
-/** The money goes back to the very accounts it came from; a relative's share as it was split then. */
-function movesBack(context: Context, original: Settlement): AccountMove[] {
-  const event = context.books.movesOf(original.setl_id)
-  return event.map(move => ({
-    psnNo: move.psn_no,
-    insuranceType: move.insurance_type,
-    area: move.area,
-    current: negative(move.current_fen),
-    prior: negative(move.prior_fen),
-  }))
+  return {kind: 'settled', row}
 }

@@ -29,12 +29,17 @@ export function personByCredential(context: Context, row: WireRow): Person | Ref
   return person
 }
 
+/** The plain case, without asking the books again: the certificate is this person's own. */
+const isOwn = (person: Person, certType: string, certNo: string): boolean =>
+  certType === '01' ? certNo === person.voucher : certType !== '03' && certNo === person.cert_no
+
 /** The person of a `psn_no`; when the message carries a certificate too, it must be that person's. */
 export function personOf(context: Context, row: WireRow): Person | Refusal {
   const psnNo = text(row, 'psn_no')
   const person = context.books.person(psnNo)
   if (!person) return refuse('noPersonNumber', {psnNo})
-  if (text(row, 'mdtrt_cert_no') !== '') {
+  const certNo = text(row, 'mdtrt_cert_no')
+  if (certNo !== '' && !isOwn(person, text(row, 'mdtrt_cert_type'), certNo)) {
     const holder = personByCredential(context, row)
     if (isRefusal(holder)) return holder
     if (holder.psn_no !== psnNo) return refuse('personMismatch', {field: '人员编号psn_no', got: psnNo})

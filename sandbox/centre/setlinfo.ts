@@ -8,7 +8,7 @@ import type {SettlementRow} from '../state/events.ts'
 import type {Insurance, Person} from '../state/reader.ts'
 import {personFields} from './find.ts'
 
-type Shares = Omit<SettlementRow, 'facts' | 'changes' | 'policy' | 'cause' | 'setlId' | 'cancels'>
+type Shares = Omit<SettlementRow, 'facts' | 'changes' | 'family' | 'policy' | 'cause' | 'setlId' | 'cancels'>
 
 /** The amounts every settlement answer carries. */
 export function amountFields(row: Shares): WireRow {

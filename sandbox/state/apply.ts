@@ -2,8 +2,9 @@
 // One case per event kind; amounts are asserted on their way through the SQL layer.
 import {assertNever} from '../base/assert.ts'
 import {base64ToBytes} from '../base/base64.ts'
+import type {Fen} from '../base/fen.ts'
 import type {Sql} from '../base/sql.ts'
-import type {AccountMove, Event, FeeRow, PostingRow, SettlementRow} from './events.ts'
+import type {Event, FeeRow, SettlementRow} from './events.ts'
 import type {PersonRecord} from './records.ts'
 
 export function apply(sql: Sql, seq: number, event: Event): void {
@@ -15,8 +16,6 @@ export function apply(sql: Sql, seq: number, event: Event): void {
       return
     case 'settled':
       writeSettlement(sql, seq, event.row)
-      for (const move of event.moves) moveAccount(sql, event.row.setlId, move)
-      writePostings(sql, event.row.setlId, event.postings)
       return
     case 'feesUploaded':
       for (const row of event.rows) writeFee(sql, event.mdtrtId, row)
@@ -222,7 +221,7 @@ function writeFee(sql: Sql, mdtrtId: string, f: FeeRow): void {
 
 function writeSettlement(sql: Sql, seq: number, s: SettlementRow): void {
   sql
-    .prepare(`insert into settlement values(${'?,'.repeat(42)}?)`)
+    .prepare(`insert into settlement values(${'?,'.repeat(45)}?)`)
     .run(
       s.setlId,
       s.cancels,
@@ -263,8 +262,11 @@ function writeSettlement(sql: Sql, seq: number, s: SettlementRow): void {
       s.cash,
       s.person,
       s.balance,
+      s.family?.psnNo ?? null,
+      s.family?.insuranceType ?? null,
+      s.family?.area ?? null,
+      s.family?.current ?? 0,
       s.policy,
-      s.facts ? JSON.stringify(s.facts) : '',
       JSON.stringify(s.changes),
       seq,
     )
@@ -272,26 +274,34 @@ function writeSettlement(sql: Sql, seq: number, s: SettlementRow): void {
   sql
     .prepare('update batch set setl_id = ? where mdtrt_id = ? and batch = ?')
     .run(s.cancels === null ? s.setlId : null, s.mdtrtId, s.batch)
-  const upsert = sql.prepare(
-    `insert into accumulator values(?,?,?,?,?)
-     on conflict(psn_no, insurance_type, year, name) do update set amount = amount + excluded.amount`,
-  )
-  for (const name in s.changes) upsert.run(s.psnNo, s.insuranceType, s.year, name, s.changes[name] as number)
+  writeChanges(sql, s)
+  moveAccount(sql, s.psnNo, s.insuranceType, s.area, s.currentAccount, s.priorAccount)
+  const {family} = s
+  if (family) {
+    moveAccount(sql, family.psnNo, family.insuranceType, family.area, family.current, s.familyAccount - family.current)
+  }
 }
 
-function moveAccount(sql: Sql, setlId: string, m: AccountMove): void {
+/** All accumulators of a bill in one statement: one for each count of names. */
+function writeChanges(sql: Sql, s: SettlementRow): void {
+  const params: (string | number)[] = []
+  for (const name in s.changes) params.push(s.psnNo, s.insuranceType, s.year, name, s.changes[name] as number)
+  if (params.length === 0) return
   sql
-    .prepare('insert into account_move values(?,?,?,?,?,?)')
-    .run(setlId, m.psnNo, m.insuranceType, m.area, m.current, m.prior)
+    .prepare(
+      `insert into accumulator values${'(?,?,?,?,?),'.repeat(params.length / 5 - 1)}(?,?,?,?,?)
+       on conflict(psn_no, insurance_type, year, name) do update set amount = amount + excluded.amount`,
+    )
+    .run(...params)
+}
+
+/** Money out of an account row (negative: back in). */
+function moveAccount(sql: Sql, psnNo: string, insuranceType: string, area: string, current: Fen, prior: Fen): void {
+  if (current === 0 && prior === 0) return
   sql
     .prepare(
       `update insurance set current_fen = current_fen - ?, prior_fen = prior_fen - ?
-     where psn_no = ? and insurance_type = ? and area = ?`,
+       where psn_no = ? and insurance_type = ? and area = ?`,
     )
-    .run(m.current, m.prior, m.psnNo, m.insuranceType, m.area)
-}
-
-function writePostings(sql: Sql, setlId: string, rows: PostingRow[]): void {
-  const insert = sql.prepare('insert into posting(setl_id, account, amount_fen) values(?,?,?)')
-  for (const row of rows) insert.run(setlId, row.account, row.amount)
+    .run(current, prior, psnNo, insuranceType, area)
 }

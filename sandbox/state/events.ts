@@ -106,17 +106,14 @@ export type SettlementRow = {
   person: Fen
   /** Account balance (own) after this row. */
   balance: Fen
+  /** The relative's account row that lent the shared part 共济; null = nothing shared. */
+  family: {psnNo: string; insuranceType: string; area: string; current: Fen} | null
   policy: string
   /** What the benefit engine was asked, so that the explanation can be given again. Empty for cancellations. */
   facts: Facts | null
   /** Accumulator changes by scoped name. */
   changes: Record<string, number>
 }
-
-/** Money leaving an account (negative: coming back). */
-export type AccountMove = {psnNo: string; insuranceType: string; area: string; current: Fen; prior: Fen}
-
-export type PostingRow = {account: string; amount: Fen}
 
 export type Event =
   | {kind: 'worldOpened'; config: WorldConfig; people: string; catalogue: string}
@@ -155,12 +152,7 @@ export type Event =
     }
   | {kind: 'feesUploaded'; mdtrtId: string; rows: FeeRow[]}
   | {kind: 'feesRemoved'; mdtrtId: string; batches: string[]}
-  | {
-      kind: 'settled'
-      row: SettlementRow
-      moves: AccountMove[]
-      postings: PostingRow[]
-    }
+  | {kind: 'settled'; row: SettlementRow}
   | {kind: 'reversed'; institution: string; omsgid: string; oinfno: string; psnNo: string; found: boolean}
   | {kind: 'fileStored'; fileNo: string; institution: string; filename: string; until: Instant; base64: string}
   | {kind: 'reconciled'; institution: string; equal: boolean; differences: number}

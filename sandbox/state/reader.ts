@@ -141,8 +141,11 @@ export type Settlement = {
   cash_fen: Fen
   person_fen: Fen
   balance_fen: Fen
+  family_owner: string | null
+  family_insurance_type: string | null
+  family_area: string | null
+  family_current_fen: Fen
   policy: string
-  facts: string
   changes: string
   seq: number
 }
@@ -292,13 +295,7 @@ export class Reader {
   }
   postings(setlId: string): {account: string; amount_fen: Fen}[] {
     return this.one<{account: string; amount_fen: Fen}>(
-      'select account, amount_fen from posting where setl_id = ? order by id',
-    ).all(setlId)
-  }
-  movesOf(setlId: string): AccountMoveRow[] {
-    return this.one<AccountMoveRow>(
-      `select psn_no, insurance_type, area, current_fen, prior_fen from account_move where setl_id = ?
-       order by psn_no, insurance_type, area`,
+      'select account, amount_fen from posting where setl_id = ? order by account',
     ).all(setlId)
   }
   /** Net sums of a period; both rows of a refund count. `refunds`: 'all', 'plain' (positive rows), 'refund' (negative rows). */
@@ -377,8 +374,6 @@ export type BatchLine = {
   first_self_pay_fen: Fen
   in_scope_fen: Fen
 }
-
-export type AccountMoveRow = {psn_no: string; insurance_type: string; area: string; current_fen: Fen; prior_fen: Fen}
 
 export type Period = {
   institution: string

@@ -82,6 +82,7 @@ create table batch(
   primary key(mdtrt_id, batch)
 ) without rowid;
 
+-- 结算; the facts the benefit engine was asked with stand in entry number seq
 create table settlement(
   setl_id text primary key, cancels text unique, cause text not null, psn_no text not null, mdtrt_id text not null,
   institution text not null, insurance_type text not null, area text not null, batch text not null, msgid text not null,
@@ -94,24 +95,29 @@ create table settlement(
   other_fen integer not null, fund_fen integer not null,
   current_account_fen integer not null, prior_account_fen integer not null, family_account_fen integer not null,
   account_fen integer not null, cash_fen integer not null, person_fen integer not null, balance_fen integer not null,
-  policy text not null, facts text not null, changes text not null, seq integer not null
+  -- whose account lent the shared part, and how it split there
+  family_owner text, family_insurance_type text, family_area text, family_current_fen integer not null,
+  policy text not null, changes text not null, seq integer not null
 ) without rowid;
 create index settlement_by_time on settlement(institution, settled_at);
 create index settlement_by_person on settlement(psn_no, settled_at);
 create index settlement_by_visit on settlement(mdtrt_id);
 
--- 分录: the lines of one settlement sum to zero
-create table posting(
-  id integer primary key, setl_id text not null, account text not null, amount_fen integer not null
-);
-create index posting_by_settlement on posting(setl_id);
-
--- which account rows a settlement moved, so that a cancellation puts the money back where it came from
-create table account_move(
-  setl_id text not null, psn_no text not null, insurance_type text not null, area text not null,
-  current_fen integer not null, prior_fen integer not null,
-  primary key(setl_id, psn_no, insurance_type, area)
-) without rowid;
+-- 分录: who owes the institution what, line by line. A view: the shares stand in the settlement row and nowhere else,
+-- so the ledger cannot drift from it; that a settlement's lines sum to zero says that its shares add up.
+create view posting(setl_id, seq, account, amount_fen) as
+  select setl_id, seq, 'institution:' || institution, -total_fen from settlement
+  union all select setl_id, seq, 'fund:pooled', pooled_fen from settlement where pooled_fen <> 0
+  union all select setl_id, seq, 'fund:civilServant', civil_servant_fen from settlement where civil_servant_fen <> 0
+  union all select setl_id, seq, 'fund:enterprise', enterprise_fen from settlement where enterprise_fen <> 0
+  union all select setl_id, seq, 'fund:criticalIllness', critical_illness_fen from settlement where critical_illness_fen <> 0
+  union all select setl_id, seq, 'fund:largeSum', large_sum_fen from settlement where large_sum_fen <> 0
+  union all select setl_id, seq, 'fund:assistance', assistance_fen from settlement where assistance_fen <> 0
+  union all select setl_id, seq, 'fund:other', other_fen from settlement where other_fen <> 0
+  union all select setl_id, seq, 'account:currentYear', current_account_fen from settlement where current_account_fen <> 0
+  union all select setl_id, seq, 'account:priorYears', prior_account_fen from settlement where prior_account_fen <> 0
+  union all select setl_id, seq, 'account:family', family_account_fen from settlement where family_account_fen <> 0
+  union all select setl_id, seq, 'cash', cash_fen from settlement where cash_fen <> 0;
 
 -- every message the centre took notice of: the duplicate contract rests on it
 create table message(
@@ -157,8 +163,6 @@ export const tableOrder: readonly [table: string, order: string][] = [
   ['fee_item', 'mdtrt_id, feedetl_sn'],
   ['batch', 'mdtrt_id, batch'],
   ['settlement', 'setl_id'],
-  ['posting', 'id'],
-  ['account_move', 'setl_id, psn_no, insurance_type, area'],
   ['message', 'institution, msgid'],
   ['reversal', 'institution, omsgid'],
   ['file', 'file_no'],

@@ -6,7 +6,7 @@ import type {World} from './world.ts'
 export const checkNames = [
   'sharesAddUp',
   'postingsSumToZero',
-  'postingsFitSettlements',
+
   'cancellationMirrors',
   'settledAtMostOnce',
   'batchHolder',
@@ -42,11 +42,6 @@ function query(check: CheckName): string {
     case 'postingsSumToZero':
       return `select setl_id as place, 0 as expected, sum(amount_fen) as got from posting
               group by setl_id having sum(amount_fen) <> 0 order by setl_id`
-    case 'postingsFitSettlements':
-      return `select s.setl_id as place, -s.total_fen as expected, coalesce(sum(p.amount_fen), 0) as got
-              from settlement s left join posting p
-                on p.setl_id = s.setl_id and p.account = 'institution:' || s.institution
-              group by s.setl_id having coalesce(sum(p.amount_fen), 0) <> -s.total_fen order by s.setl_id`
     case 'cancellationMirrors':
       return `select c.setl_id as place, -o.total_fen as expected, c.total_fen as got
               from settlement c left join settlement o on o.setl_id = c.cancels

@@ -5,6 +5,7 @@ import {dateTimeText} from '../base/instant.ts'
 import type {Policy} from '../benefit/policy.ts'
 import type {Breakdown, Facts} from '../benefit/types.ts'
 import type {FeeItem, Insurance, Person, Settlement} from '../state/reader.ts'
+import type {Entry} from './entry.ts'
 import type {World} from './world.ts'
 
 export type PersonView = {
@@ -139,11 +140,18 @@ export type SettlementView = {
   agrees: boolean
 }
 
-/** A settlement with its explanation: the engine asked again with the facts it was asked with then. */
-export function settlement(world: World, setlId: string): SettlementView | undefined {
+/** Entry number of a settlement: `settlement` needs that entry's text. */
+export const settlementEntry = (world: World, setlId: string): number | undefined => world.books.settlement(setlId)?.seq
+
+/**
+ * A settlement with its explanation: the engine asked again with the facts it was asked with then. Those stand in the
+ * entry that made it (`settlementEntry` says which); `entryText` is that entry's journal text.
+ */
+export function settlement(world: World, setlId: string, entryText: string): SettlementView | undefined {
   const row = world.books.settlement(setlId)
   if (!row) return undefined
-  const facts = row.facts === '' ? undefined : (JSON.parse(row.facts) as Facts)
+  const made = (JSON.parse(entryText) as Entry).decision?.events.find(event => event.kind === 'settled')
+  const facts = (made?.kind === 'settled' && made.row.setlId === setlId ? made.row.facts : null) ?? undefined
   const policy = world.rules.policyById(row.policy)
   const breakdown = facts && policy ? world.rules.settle(policy, facts) : undefined
   const ids = facts ? new Set(facts.lines.map(line => line.id)) : undefined
@@ -174,13 +182,10 @@ export type LedgerView = {
   byInstitution: {institution: string; rows: number; totalFen: Fen; fundFen: Fen; accountFen: Fen; cashFen: Fen}[]
 }
 
-/** Personal accounts are summed by kind: there may be thousands of them. */
 export function ledger(world: World): LedgerView {
   const balances = world.reader
     .prepare<{account: string; amount: Fen}>(
-      `select case when account like 'account:%' then 'account:' || substr(account, instr(substr(account, 9), ':') + 9) else account end as account,
-              sum(amount_fen) as amount
-       from posting group by 1 order by 1`,
+      'select account, sum(amount_fen) as amount from posting group by account order by account',
     )
     .all()
   const sums = world.reader
