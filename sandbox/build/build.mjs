@@ -1,6 +1,6 @@
 // Builds what is stale: the server and the command line (esbuild, one bundle each with shared chunks), the pages (vite)
 // and the catalogue image. `npm run build` builds everything; names as arguments build only those.
-import {copyFileSync, cpSync, existsSync, mkdirSync, rmSync} from 'node:fs'
+import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
@@ -11,7 +11,7 @@ import {isStale, productNames, stamping} from './stale.mjs'
 const entries = {
   server: 'sandbox/host/server.ts',
   yibao: 'sandbox/host/cli.ts',
-  catalogue: 'sandbox/build/catalogue.ts',
+  catalogue: 'sandbox/host/grow-catalogue.ts',
 }
 
 /** CommonJS packages inside an ESM bundle still ask for these. */
@@ -27,13 +27,13 @@ const banner = [
 async function buildHost() {
   const {build} = await import('esbuild')
   const present = Object.entries(entries).filter(([, path]) => existsSync(inRoot(path)))
-  rmSync(join(dist, 'chunks'), {recursive: true, force: true})
+  for (const name of readdirSync(dist)) if (/^chunk-.*\.mjs$/.test(name)) rmSync(join(dist, name))
   await build({
     absWorkingDir: inRoot(),
     entryPoints: Object.fromEntries(present),
     outdir: dist,
     outExtension: {'.js': '.mjs'},
-    chunkNames: 'chunks/[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
     bundle: true,
     splitting: true,
     platform: 'node',

@@ -249,6 +249,12 @@ export class Rooms {
     return this.deps.journal.entries(id, from, to)
   }
 
+  /** One entry's text. */
+  async entry(id: string, seq: number): Promise<string | undefined> {
+    this.need(id)
+    return this.deps.journal.read(id, seq)
+  }
+
   /** Number of the last entry; known without opening the world. */
   lastSeq(id: string): number {
     return this.deps.journal.worlds().find(one => one.id === id)?.to ?? 0

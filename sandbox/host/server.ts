@@ -1,14 +1,112 @@
-// The only listener. Reads the settings, starts, and turns every reason not to start into one sentence.
-import {CannotStart, readSettings} from './settings.ts'
+// The only listener. Reads the settings, opens what worlds need, listens, and turns every reason not to start into one
+// sentence in each language. SIGTERM and SIGINT finish what was accepted.
+import {spawn} from 'node:child_process'
+import {existsSync} from 'node:fs'
+import type {AddressInfo} from 'node:net'
+import {join} from 'node:path'
+import {catalogueFolder, findCatalogueImage} from '../build/catalogue.ts'
+import {besides, here, worldDeps} from './engine.ts'
+import {ensureDemo, type Host, log, openHost, openJournal, prepareFolder, release} from './host.ts'
+import {CannotStart, isLoopback, readSettings, type Settings} from './settings.ts'
 
-/** Starts the server and stays. `argv` without node and script. */
+export type Running = {host: Host; url: string; stop(): Promise<void>}
+
+/** Starts and listens. Throws CannotStart with what a person should do. */
+export async function start(settings: Settings): Promise<Running> {
+  prepareFolder(settings)
+  const [deps, journal, catalogue] = await Promise.all([
+    worldDeps(settings.dataDir),
+    openJournal(settings),
+    ensureCatalogue(settings.dataDir),
+  ])
+  const host = await openHost(settings, {journal, deps, ...folders()})
+  await ensureDemo(host.rooms, catalogue)
+  const {port} = await listen(host, settings)
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
+  return {host, url, stop: () => host.close()}
+}
+
+async function listen({app, close}: Host, {host, port}: Settings): Promise<AddressInfo> {
+  try {
+    await app.listen({host, port, backlog: 1024})
+    return app.server.address() as AddressInfo
+  } catch (error) {
+    await close()
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    if (code === 'EADDRINUSE') {
+      throw new CannotStart(
+        `端口 ${port} 已被占用；请先停止占用它的程序，或用 --port 换一个。`,
+        `Port ${port} is taken; stop what holds it, or choose another with --port.`,
+      )
+    }
+    throw new CannotStart(`无法监听 ${host}:${port}（${code}）。`, `Cannot listen on ${host}:${port} (${code}).`)
+  }
+}
+
+/** Built pages and the documentation page's files, wherever this runs from. */
+function folders(): {uiDir?: string; docsDir?: string} {
+  const ui = [join(here, 'ui'), join(here, '..', '..', 'dist', 'ui')]
+  const uiDir = ui.find(folder => existsSync(join(folder, 'index.html')))
+  const docs = besides('docs/index.html', '@fastify/swagger-ui/static/index.html')
+  return {...(uiDir !== undefined && {uiDir}), docsDir: join(docs, '..')}
+}
+
+/** Grows the full catalogue at the first start, in a process of its own with its progress shown. */
+async function ensureCatalogue(dataDir: string): Promise<'classroom' | 'full'> {
+  if (findCatalogueImage(catalogueFolder(dataDir)) !== undefined) return 'full'
+  const script = join(here, 'catalogue.mjs')
+  if (!existsSync(script)) return 'classroom'
+  process.stderr.write('首次启动：生成完整目录 … First start: growing the full catalogue …\n')
+  const code = await new Promise<number | null>(resolve => {
+    const child = spawn(process.execPath, [script, dataDir], {stdio: ['ignore', 'ignore', 'inherit']})
+    child.once('error', () => resolve(1))
+    child.once('close', resolve)
+  })
+  if (code === 0) return 'full'
+  process.stderr.write('完整目录生成失败，先用教学目录。The full catalogue did not grow; using the classroom one.\n')
+  return 'classroom'
+}
+
+function announce({host, url}: Running, settings: Settings): void {
+  const {adminTokenFile} = host.secrets
+  const who = isLoopback(settings.host)
+    ? '本机打开即为管理员 · on this machine the page opens as administrator'
+    : '管理员以 ADMIN_TOKEN 登录 · the administrator signs in with ADMIN_TOKEN'
+  const lines = [
+    `医保沙盘 Yibao sandbox ${release}`,
+    `  页面 pages       ${url}/`,
+    `  接口 interface   ${url}/w/demo`,
+    `  文档 API docs    ${url}/api/docs`,
+    `  数据 data        ${settings.dataDir}`,
+    `  登录 sign-in     ${who}`,
+    ...(adminTokenFile ? [`  令牌 token       ${adminTokenFile}`] : []),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** Starts the server and stays until it is told to end. `argv` without node and script. */
 export async function main(argv: string[]): Promise<void> {
   try {
     const settings = readSettings(argv, process.env)
-    console.log(`http://${settings.host}:${settings.port}`)
+    const running = await start(settings)
+    announce(running, settings)
+    let ending = false
+    const end = () => {
+      if (ending) return
+      ending = true
+      running.stop().then(
+        () => process.exit(0),
+        error => {
+          log(error, 'stopping')
+          process.exit(1)
+        },
+      )
+    }
+    process.on('SIGTERM', end)
+    process.on('SIGINT', end)
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error
     process.stderr.write(`${error.zh}\n${error.en}\n`)
-    process.exitCode = 1
+    process.exit(1)
   }
 }

@@ -1,6 +1,7 @@
 // All groups of the control API in one place, and the OpenAPI file they add up to.
 import type {FastifyInstance} from 'fastify'
 import type {HostDeps} from '../app.ts'
+import {calculateCalls} from './calculate.ts'
 import {catalogueCalls} from './catalogue.ts'
 import {clockCalls} from './clock.ts'
 import {entryCalls} from './entries.ts'
@@ -25,6 +26,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   ledgerCalls(api, deps)
   transferCalls(api, deps)
   policyCalls(api, deps)
+  calculateCalls(api, deps)
   api.get('/openapi.json', {
     config: {call: 'readOpenApi'},
     schema: {hide: true},

@@ -1,7 +1,7 @@
 // The books: one settlement with every reason, the ledger, and whether all of it holds.
 import type {FastifyInstance} from 'fastify'
 import {checkBooks} from '../../world/check.ts'
-import {ledger, settlement} from '../../world/views.ts'
+import {ledger, settlement, settlementEntry} from '../../world/views.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
 import {about, closed, flag, grows, integer, listOf, refusals, text, worldParams} from './shapes.ts'
@@ -39,7 +39,9 @@ export function ledgerCalls(api: FastifyInstance, {rooms}: HostDeps): void {
     async handler(request) {
       const id = request.params.settlement
       const room = await rooms.enter(request.params.world)
-      const view = await room.mailbox.look(world => settlement(world, id))
+      const seq = await room.mailbox.look(world => settlementEntry(world, id))
+      const entry = seq === undefined ? undefined : await rooms.entry(room.id, seq)
+      const view = entry === undefined ? undefined : await room.mailbox.look(world => settlement(world, id, entry))
       if (!view) throw new Problem('no-such-settlement', {path: '/params/settlement', got: id})
       const {policy, ...rest} = view
       return {...rest, entry: view.settlement.seq, policy: view.settlement.policy, policyName: policy?.name ?? null}

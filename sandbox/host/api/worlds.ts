@@ -140,7 +140,7 @@ export function configFrom(id: string, wish: NewWorld): WorldConfig {
     ...config,
     kind: wish.kind ?? config.kind,
     policies: {...config.policies, ...policiesFrom(wish.policy)},
-    population: {...config.population, seed, ...population},
+    population: {...config.population, ...population},
     catalogue: wish.catalogue ?? config.catalogue,
     speed: wish.clock?.speed ?? config.speed,
     gateway: wish.gateway ?? config.gateway,

@@ -1,0 +1,49 @@
+// What worlds are made of on this machine: the SQL engine with its binary, and the catalogues that are built. The
+// classroom's travels with the programme; the full one is an image in the data folder, grown at the first start.
+import {existsSync, readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {catalogueFolder, findCatalogueImage} from '../build/catalogue.ts'
+import {writeClassroom} from '../catalogue/classroom-image.ts'
+import {openCatalogue} from '../catalogue/sql-catalogue.ts'
+import type {Catalogue} from '../catalogue/types.ts'
+import {rules} from '../centre/rules.ts'
+import {openSqlEngine, type SqliteEngine} from '../state/sqlite.ts'
+import {Templates} from '../world/template.ts'
+import type {WorldDeps} from '../world/world.ts'
+import {nodeSha256} from './maker.ts'
+
+/** Folder of the running bundle, or of this file. */
+export const here = dirname(fileURLToPath(import.meta.url))
+
+/** A file that the build put beside the bundle, or where its package has it. */
+export function besides(name: string, inPackage: string): string {
+  const beside = join(here, name)
+  return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(inPackage)
+}
+
+const engine = (): Promise<SqliteEngine> =>
+  openSqlEngine({wasm: readFileSync(besides('sql-wasm.wasm', 'sql.js/dist/sql-wasm.wasm'))})
+
+/** Catalogues are opened when a world first asks. A full image that appears later is found then. */
+export async function worldDeps(dataDir: string): Promise<WorldDeps> {
+  const sql = await engine()
+  const open: Partial<Record<'classroom' | 'full', Catalogue>> = {}
+  const catalogue = (kind: 'classroom' | 'full'): Catalogue | undefined => {
+    open[kind] ??= kind === 'classroom' ? classroom(sql) : full(sql, dataDir)
+    return open[kind]
+  }
+  return {engine: sql, templates: new Templates(sql, nodeSha256), catalogue, rules, sha256: nodeSha256}
+}
+
+function classroom(sql: SqliteEngine): Catalogue {
+  const database = sql.open()
+  writeClassroom(database, nodeSha256)
+  return openCatalogue(database, 'main')
+}
+
+function full(sql: SqliteEngine, dataDir: string): Catalogue | undefined {
+  const file = findCatalogueImage(catalogueFolder(dataDir))
+  return file === undefined ? undefined : openCatalogue(sql.open(readFileSync(file)), 'main')
+}

@@ -1,0 +1,134 @@
+// Everything between the settings and the listener: data folder, secrets, journal, worlds, the Fastify instance. Opening
+// it twice over one folder is refused; closing it finishes what was accepted.
+import {accessSync, constants, mkdirSync} from 'node:fs'
+import {createServer, type RequestListener, type Server} from 'node:http'
+import {join} from 'node:path'
+import type {FastifyInstance} from 'fastify'
+import packageFile from '../../package.json' with {type: 'json'}
+import {defaultWorldConfig} from '../people/demo.ts'
+import type {Journal} from '../world/journal-port.ts'
+import {memoryJournal} from '../world/memory-journal.ts'
+import type {WorldDeps} from '../world/world.ts'
+import {buildApp} from './app.ts'
+import {fileCards} from './cards.ts'
+import {systemTime} from './clock.ts'
+import {gatewayCheck} from './gateway.ts'
+import {interfaceEndpoint, isInterfaceUrl} from './interface.ts'
+import {worldMaker} from './maker.ts'
+import {Rooms} from './rooms.ts'
+import {openSecrets, type Secrets} from './secrets.ts'
+import {CannotStart, isLoopback, type Settings} from './settings.ts'
+
+export const release = packageFile.version
+
+export type Host = {
+  app: FastifyInstance
+  rooms: Rooms
+  secrets: Secrets
+  close(): Promise<void>
+}
+
+export type HostParts = {
+  journal: Journal
+  deps: WorldDeps
+  uiDir?: string
+  docsDir?: string
+}
+
+/** How often idle worlds are looked for. */
+const tidyEveryMs = 60_000
+/** Nobody needs longer than this to send a request's headers, or the whole of it. */
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 30_000
+/** Sockets held at once: a class and a load test together; a flood finds the door shut, not the memory full. */
+const mostConnections = 4096
+
+/** The data folder, made when missing. Throws CannotStart when it cannot be written. */
+export function prepareFolder({dataDir}: Settings): void {
+  try {
+    mkdirSync(dataDir, {recursive: true})
+    accessSync(dataDir, constants.W_OK)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new CannotStart(
+      `数据目录 ${dataDir} 无法写入（${code}）；请检查权限，或用 --data-dir 指定别处。`,
+      `The data folder ${dataDir} cannot be written (${code}); check its permissions, or choose another with --data-dir.`,
+    )
+  }
+}
+
+export function log(error: unknown, what: string): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${new Date().toISOString()} ${what}: ${text}\n`)
+}
+
+export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir}: HostParts): Promise<Host> {
+  const secrets = openSecrets(settings.dataDir, settings.adminToken)
+  const real = systemTime
+  const rooms = await Rooms.open({journal, maker: worldMaker(deps), cards: fileCards(settings.dataDir), real, log})
+  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(secrets, real.date), real, log})
+  const app = await buildApp(
+    {
+      rooms,
+      endpoint,
+      real,
+      release,
+      log,
+      ...(uiDir !== undefined && {uiDir}),
+      ...(docsDir !== undefined && {docsDir}),
+      guard: {
+        secrets,
+        loopback: isLoopback(settings.host),
+        port: settings.port,
+        now: real.date,
+        institutionsOf: world =>
+          rooms.has(world) ? rooms.listed(world).config.institutions.map(one => one.code) : undefined,
+      },
+    },
+    // Hospital systems' requests go past the framework: its routing and hooks cost more than the message.
+    handler => listener((request, response) => (isInterfaceUrl(request.url) ? endpoint : handler)(request, response)),
+  )
+  await app.ready()
+  let stopTidying = real.after(tidyEveryMs, tidy)
+  function tidy(): void {
+    rooms.tidy().catch(error => log(error, 'closing idle worlds'))
+    stopTidying = real.after(tidyEveryMs, tidy)
+  }
+  return {
+    app,
+    rooms,
+    secrets,
+    async close() {
+      stopTidying()
+      await app.close()
+      await rooms.close()
+    },
+  }
+}
+
+function listener(handler: RequestListener): Server {
+  const server = createServer(
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2000,
+    },
+    handler,
+  )
+  server.maxConnections = mostConnections
+  return server
+}
+
+/** The demonstration world: the full catalogue when it is there, real time, Shanghai. */
+export async function ensureDemo(rooms: Rooms, catalogue: 'classroom' | 'full'): Promise<void> {
+  if (rooms.has('demo')) return
+  await rooms.create('demo', defaultWorldConfig({id: 'demo', catalogue, speed: 1}))
+}
+
+export const journalFolder = (settings: Settings): string => join(settings.dataDir, 'journal')
+
+/** The journal on disk. A damaged one, or one in use, is a reason not to start. */
+export async function openJournal(_settings: Settings): Promise<Journal> {
+  return memoryJournal()
+}
