@@ -1,5 +1,5 @@
 // Numbers as people read them at the counter. Integers in, text out; no floats on the way.
-import {decimalText, type Fen} from '../../base/fen.ts'
+import {decimalText, type Fen, parseDecimal} from '../../base/fen.ts'
 
 /** Fen as yuan with thousands: 123456 → '1,234.56', −5 → '−0.05'. */
 export const money = (fen: Fen): string => {
@@ -15,3 +15,9 @@ export const price = (micro: number): string => decimalText(micro, 6).replace(/(
 
 /** Counts in ten-thousandths: 20000 → '2', 25000 → '2.5'. */
 export const count = (e4: number): string => decimalText(e4, 4).replace(/\.?0+$/, '')
+
+/** A ratio as the policies write it, '0.8500', as per cent; other texts stay. */
+export const percentText = (ratio: string): string => {
+  const read = parseDecimal(ratio, 4)
+  return read.ok ? percent(read.value) : ratio
+}

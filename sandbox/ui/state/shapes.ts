@@ -1,7 +1,7 @@
 // What the control API answers, as far as the pages read it. Only what is used is named; the host may send more.
 import type {Fen} from '../../base/fen.ts'
 import type {Instant} from '../../base/instant.ts'
-import type {Breakdown, Confidence, FactLine, Facts} from '../../benefit/types.ts'
+import type {Breakdown, Facts} from '../../benefit/types.ts'
 import type {CatalogueItem} from '../../catalogue/types.ts'
 import type {FaultPlan, PersonRecord, WorldKind} from '../../world/entry.ts'
 
@@ -49,14 +49,34 @@ export type SettlementView = {
 }
 export type PolicyHead = {
   id: string
-  name?: {zh: string; en: string} | string
-  area?: string
-  year?: string
-  confidence?: Confidence
-  unverified?: number
+  name: {zh: string; en: string}
+  region: string
+  area: string
+  scheme: string
+  document: string
+  validFrom: string | null
+  validTo: string | null
+  parameters: number
+  unverified: number
 }
-export type LabelledLine = FactLine & {label?: string}
-export type Balance = {account: string; fen: Fen}
 export type Person = Omit<PersonRecord, 'accumulators' | 'chronic'> &
   Partial<Pick<PersonRecord, 'accumulators' | 'chronic'>>
 export type Item = CatalogueItem
+
+export type Books = {
+  balances: {account: string; amountFen: Fen}[]
+  settlements: {live: number; cancelled: number; totalFen: Fen; fundFen: Fen; accountFen: Fen; cashFen: Fen}
+  byInstitution: {institution: string; rows: number; totalFen: Fen; fundFen: Fen; accountFen: Fen; cashFen: Fen}[]
+  seq: number
+}
+export type Audit = Books & {
+  findings: {check: string; where: string; expected: string; got: string}[]
+  fingerprint: string
+}
+export type Verified = {
+  entries: number
+  equal: boolean
+  fingerprints: {live: string; replay: string}
+  differences: {seq: number; infno: string; what: string}[]
+  more: number
+}
