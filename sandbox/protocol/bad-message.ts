@@ -21,7 +21,9 @@ export const badMessageText = (bad: BadMessage): string => badMessageWords(bad).
 export function badMessageWords(bad: BadMessage): Words {
   if (bad.kind === 'unknownTransaction') return unknownTransaction(bad)
   const label = labelOf(bad)
-  const fault = faultWords(bad.kind)
+  // a msgid that is there but out of form is not missing
+  const fault =
+    bad.kind === 'envelope' && bad.got.startsWith('"') && bad.got !== '"null"' ? formWords : faultWords(bad.kind)
   const expected = expectedWords(bad.expected)
   const got = gotWords(bad.got)
   const where =
@@ -54,6 +56,8 @@ function labelOf(bad: BadMessage): Words {
   const field = fieldAt(bad.infno, bad.path)
   return field ? {zh: `（${field.zh}）`, en: ` (${field.en})`} : {zh: '', en: ''}
 }
+
+const formWords: Words = {zh: '格式不符', en: 'is not in form'}
 
 function faultWords(kind: BadMessage['kind']): Words {
   switch (kind) {

@@ -98,7 +98,8 @@ function quick(field: RowField, value: unknown, reading: Reading): WireValue {
   if (typeof value === 'number' && field.kind === numberKind) {
     const scaled = Math.round(value * field.factor)
     // Dividing back gives the same double exactly when the client wrote no more decimals than declared.
-    if (scaled / field.factor === value && scaled <= field.largest && scaled >= -field.largest) return scaled + 0
+    if (scaled / field.factor === value && scaled <= field.largestQuick && scaled >= -field.largestQuick)
+      return scaled + 0
   }
   return undefined
 }

@@ -28,6 +28,8 @@ export type FieldReader = {
   factor: number
   /** Largest scaled value of a number. */
   largest: number
+  /** The same for JSON numbers. */
+  largestQuick: number
   check: CodeCheck | undefined
   /** As BadMessage.expected carries it. */
   expected: string
@@ -43,6 +45,7 @@ export function fieldReader(field: Field): FieldReader {
     mostLenient: Math.max(field.length, field.longerElsewhere ?? 0),
     factor: 10 ** field.scale,
     largest: Math.min(largest, Number.MAX_SAFE_INTEGER),
+    largestQuick: Math.min(largest, largestExact),
     check: field.table === undefined ? undefined : codeCheck(field.table),
     expected: expectation(field),
   }
@@ -100,7 +103,7 @@ function asText(reader: FieldReader, value: unknown, path: string, reading: Read
 /** Control characters but for line breaks and tabs, halves of surrogate pairs, and what a decoder puts for lost bytes. */
 const unreadable =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 function readText(reader: FieldReader, value: unknown, path: string, reading: Reading): string | undefined {
   const text = asText(reader, value, path, reading)
@@ -148,11 +151,17 @@ function readCoded(reader: FieldReader, value: unknown, path: string, reading: R
   return reading.refuse('code', path, expected, show(text))
 }
 
+/** A JSON number keeps fifteen digits; of more nobody knows what the client meant. Texts are exact. */
+export const largestExact = 999_999_999_999_999
+
 function readNumber(reader: FieldReader, value: unknown, path: string, reading: Reading): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') {
     return reading.refuse('type', path, reader.expected, show(value))
   }
   const {scale} = reader.field
+  if (typeof value === 'number' && Math.abs(value) * reader.factor > largestExact) {
+    return reading.refuse('length', path, reader.expected, show(value))
+  }
   let parsed = parseDecimal(value, scale)
   if (!parsed.ok && parsed.error === 'too-fine') {
     // A number of pieces or a position is whole or wrong; only what has decimals may be rounded.
