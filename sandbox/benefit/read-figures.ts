@@ -11,7 +11,10 @@ export type Json = unknown
 export type Node = Record<string, Json>
 export type Unit = 'yuan' | 'ratio' | 'points' | 'count'
 
-/** Which level's figure stands in when a table has none for a level (社区 is level 1 where a policy does not say more). */
+/**
+ * Which level's figure stands in when a table has none for a level (社区 is level 1 where a policy does not say more).
+ * After these `other`, and where a table has no other the next higher level it names, then the next lower.
+ */
 const fallback: Partial<Record<PolicyLevel, PolicyLevel>> = {
   village: 'community',
   community: 'level1',
@@ -47,7 +50,7 @@ export class Reading {
   }
 
   note(node: Node, path: string): Text | null {
-    return node.note === undefined ? null : (this.words(node.note, pointer(path, 'note')) ?? null)
+    return node.note === undefined ? null : (this.words(node.note, pointer(path, 'note'), true) ?? null)
   }
 
   object(value: Json, path: string): Node | undefined {
@@ -112,19 +115,20 @@ export class Reading {
     return undefined
   }
 
-  words(value: Json, path: string): Text | undefined {
+  words(value: Json, path: string, quiet = false): Text | undefined {
     if (isNode(value) && typeof value.zh === 'string' && typeof value.en === 'string')
       return {zh: value.zh, en: value.en}
     if (typeof value === 'string') return {zh: value, en: value}
-    this.problem(path, expected.words, value)
+    if (!quiet) this.problem(path, expected.words, value)
     return undefined
   }
 
-  /** Fields nobody reads are problems: a misspelled parameter must not be ignored. */
+  /** Fields nobody reads are problems: a misspelled parameter must not be ignored. Notes are looked at here, once. */
   only(node: Node, path: string, known: readonly string[]): void {
     for (const key of Object.keys(node)) {
       if (!known.includes(key)) this.problem(pointer(path, key), oneOf(known), key)
     }
+    if (node.note !== undefined) this.words(node.note, pointer(path, 'note'))
   }
 
   /** One scalar as an integer, or undefined and a problem. */
@@ -260,6 +264,8 @@ function find(tree: Tree, group: Group, level: PolicyLevel): Cell | undefined {
     if (branch) return find(branch, group, level)
     key = fallback[key]
   }
-  const other = branches.get('other')
-  return other && find(other, group, level)
+  const at = policyLevels.indexOf(level)
+  const nearest = [...policyLevels.slice(at), ...policyLevels.slice(0, at).reverse()].find(each => branches.has(each))
+  const branch = branches.get('other') ?? (nearest && branches.get(nearest))
+  return branch && find(branch, group, level)
 }

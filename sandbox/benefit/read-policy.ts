@@ -61,6 +61,8 @@ export function readPolicy(file: Json): Result<Policy, Problem[]> {
   readReference(reading, file.reference, provenance)
   const year = file.benefitYear === undefined ? {} : reading.object(file.benefitYear, '/benefitYear')
   const valid = file.valid === undefined ? {} : reading.object(file.valid, '/valid')
+  if (valid) reading.only(valid, '/valid', ['from', 'to'])
+  reading.text(file, '$schema', '')
   const policy: Policy = {
     id: id ?? '',
     name: file.name === undefined ? {zh: id ?? '', en: id ?? ''} : (reading.words(file.name, '/name') ?? noText),
