@@ -1,7 +1,8 @@
 // The centre's books as SQL. One database per world; every money column is INTEGER fen (prices micro-yuan, counts
 // ten-thousandths). Settlements and postings are only ever added: a cancellation is a row of its own that names the
 // row it cancels. Tables of the line (faults) and of the world (agenda) sit beside the centre's so that one SQL
-// transaction covers a batch; the centre's readers do not look at them.
+// transaction covers a batch; the centre's readers do not look at them. Narrow tables are WITHOUT ROWID (one tree), wide
+// ones are not: a tree whose inner pages hold whole rows of a kilobyte is deep and slow.
 
 export const schema = `
 create table person(
@@ -10,7 +11,7 @@ create table person(
   card_no text not null unique, card_sn text not null, voucher text not null unique,
   phone text not null, address text not null, severe_disability integer not null, hardship text not null,
   flags text not null
-) without rowid;
+);
 
 create table insurance(
   psn_no text not null, insurance_type text not null, area text not null, person_type text not null,
@@ -35,7 +36,7 @@ create table chronic(
 create table institution(
   code text primary key, name text not null, level text not null, policy_level text not null, area text not null,
   mapping text not null
-) without rowid;
+);
 
 create table mapping(
   institution text not null, hospital_code text not null, valid_from text not null, hospital_name text not null,
@@ -55,7 +56,7 @@ create table visit(
   dept_code text not null, dept_name text not null, caty text not null, doctor_code text not null,
   doctor_name text not null, registered_at integer not null, cancelled_at integer,
   med_type text, visit_at integer, disease_code text, disease_name text, complaint text
-) without rowid;
+);
 create index visit_by_number on visit(institution, ipt_otp_no);
 create index visit_by_person on visit(psn_no, begins_at);
 
@@ -74,7 +75,7 @@ create table fee_item(
   in_scope_fen integer not null, item_class text not null, first_self_pay_bp integer not null, ceiling_micro integer,
   charge_type text not null, flags text not null, reasons text not null, note text not null, extra text not null,
   primary key(mdtrt_id, feedetl_sn)
-) without rowid;
+);
 
 -- 收费批次: which settlement holds it now; null = open
 create table batch(
@@ -98,7 +99,7 @@ create table settlement(
   -- whose account lent the shared part, and how it split there
   family_owner text, family_insurance_type text, family_area text, family_current_fen integer not null,
   policy text not null, changes text not null, seq integer not null
-) without rowid;
+);
 create index settlement_by_time on settlement(institution, settled_at);
 create index settlement_by_person on settlement(psn_no, settled_at);
 create index settlement_by_visit on settlement(mdtrt_id);
@@ -136,7 +137,7 @@ create table reversal(
 create table file(
   file_no text primary key, institution text not null, filename text not null, until_at integer not null,
   bytes blob not null
-) without rowid;
+);
 
 -- ---- the line ----
 create table fault(
