@@ -73,7 +73,13 @@ export const regions: Record<RegionKey, Region> = {
     policies: {
       '310': [
         {from: '2018-04-01', policy: 'shanghai-employees-2018'},
-        {from: '2023-07-01', policy: 'shanghai-employees-2025'},
+        {from: '2019-04-01', policy: 'shanghai-employees-2019'},
+        {from: '2020-07-01', policy: 'shanghai-employees-2020'},
+        {from: '2021-07-01', policy: 'shanghai-employees-2021'},
+        {from: '2022-07-01', policy: 'shanghai-employees-2022'},
+        {from: '2023-07-01', policy: 'shanghai-employees-2023'},
+        {from: '2024-07-01', policy: 'shanghai-employees-2024'},
+        {from: '2025-07-01', policy: 'shanghai-employees-2025'},
       ],
       '390': [{from: '2020-01-01', policy: 'shanghai-residents-2025'}],
     },
@@ -135,7 +141,13 @@ export const regions: Record<RegionKey, Region> = {
       {code: '450126', name: '南宁市宾阳县', rural: true},
       {code: '450181', name: '横州市', rural: true},
     ],
-    policies: {'390': [{from: '2017-01-01', policy: 'guangxi-residents-2024'}]},
+    policies: {
+      '390': [
+        {from: '2005-01-01', policy: 'guangxi-rural-2009'},
+        {from: '2017-01-01', policy: 'guangxi-residents-2024'},
+      ],
+      '310': [{from: '2022-01-01', policy: 'guangxi-employees-2022'}],
+    },
     yearStartsInMonth: {},
     start,
     institutions: [
