@@ -1,6 +1,6 @@
 // The register's cards: what is known of a world beside its journal, in one small file of the data folder. A convenience,
 // never evidence: without it a world goes on from its last entry. Written whole and renamed: the old file or the new one.
-import {existsSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Instant} from '../base/instant.ts'
 
@@ -28,7 +28,7 @@ export function memoryCards(): Cards {
 
 export function fileCards(dataDir: string): Cards {
   const file = join(dataDir, 'worlds.json')
-  const rows = new Map<string, Card>(existsSync(file) ? Object.entries(JSON.parse(readFileSync(file, 'utf8'))) : [])
+  const rows = new Map<string, Card>(Object.entries(readRows(file)))
   return {
     read: world => rows.get(world) ?? {},
     write(world, card) {
@@ -37,5 +37,14 @@ export function fileCards(dataDir: string): Cards {
       writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(rows), null, 1))
       renameSync(`${file}.new`, file)
     },
+  }
+}
+
+/** A missing or unreadable file is an empty one: nothing here is worth refusing to start. */
+function readRows(file: string): Record<string, Card> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Card>
+  } catch {
+    return {}
   }
 }

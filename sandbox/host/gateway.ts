@@ -3,19 +3,18 @@
 import {createHash, createHmac} from 'node:crypto'
 import type {Result} from '../base/result.ts'
 import {
+  type GatewayDialect,
   type GatewayFailure,
   type GatewayHashes,
   type GatewayHeaders,
-  type GatewayKey,
   verifyGateway,
 } from '../protocol/gateway.ts'
-import type {WorldConfig} from '../world/entry.ts'
-import {institutionKey, type Secrets} from './secrets.ts'
+import type {KeyRing} from './keys.ts'
 
-/** The institution a request's key belongs to, or the gateway's own refusal. Never called for a world without gateway. */
+/** The institution a request's key belongs to, or the gateway's own refusal. */
 export type GatewayCheck = (
   world: string,
-  config: WorldConfig,
+  dialect: GatewayDialect,
   headers: GatewayHeaders,
   body: string,
 ) => Result<string, GatewayFailure>
@@ -26,29 +25,13 @@ export const nodeHashes: GatewayHashes = {
   hmacSm3HexUpper: (key, text) => createHmac('sm3', key).update(text).digest('hex').toUpperCase(),
 }
 
-export function gatewayCheck(secrets: Secrets, now: () => number): GatewayCheck {
-  const rings = new Map<string, Map<string, GatewayKey>>()
-
-  /** Derived once a world: six HMACs a request would be felt. Keys never change, so the ring never grows stale. */
-  function ring(world: string, config: WorldConfig): Map<string, GatewayKey> {
-    const name = `${world} ${config.institutions.map(one => one.code).join()}`
-    let keys = rings.get(name)
-    if (!keys) {
-      keys = new Map(
-        config.institutions.map(({code}) => {
-          const {key, secret} = institutionKey(secrets, world, code)
-          return [key, {key, secret, institution: code}]
-        }),
-      )
-      rings.set(name, keys)
+export function gatewayCheck(keys: KeyRing, now: () => number): GatewayCheck {
+  return (world, dialect, headers, body) => {
+    const keyOf = (key: string) => {
+      const owned = keys.find(key)
+      return owned?.world === world ? owned : undefined
     }
-    return keys
-  }
-
-  return (world, config, headers, body) => {
-    if (config.gateway === 'off') throw new Error(`world ${world} has no gateway`)
-    const keys = ring(world, config)
-    const verdict = verifyGateway(config.gateway, {headers, body, now: now(), keyOf: key => keys.get(key)}, nodeHashes)
+    const verdict = verifyGateway(dialect, {headers, body, now: now(), keyOf}, nodeHashes)
     return verdict.ok ? {ok: true, value: verdict.value.institution} : verdict
   }
 }

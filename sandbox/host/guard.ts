@@ -3,8 +3,9 @@
 import type {} from '@fastify/cookie'
 import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {access, type Call, mayCall, type Role} from './access.ts'
+import type {KeyRing} from './keys.ts'
 import {Problem} from './problems.ts'
-import {institutionKey, openSession, type Secrets, sameSecret, sealSession} from './secrets.ts'
+import {openSession, type Secrets, sameSecret, sealSession} from './secrets.ts'
 import {isLoopback} from './settings.ts'
 
 declare module 'fastify' {
@@ -30,8 +31,7 @@ export type GuardDeps = {
   port: number
   /** Real milliseconds since 1970. */
   now(): number
-  /** Codes of the institutions of a world, or undefined when there is no such world. */
-  institutionsOf(world: string): readonly string[] | undefined
+  keys: KeyRing
 }
 
 type Identity = {role: Role; ownWorld?: string; by: 'nothing' | 'token' | 'cookie'}
@@ -56,28 +56,22 @@ const changing = (method: string): boolean => method !== 'GET' && method !== 'HE
 /** Finds who asks: a bearer token, an institution's key and secret, or the session cookie of our page. */
 export function identify(request: FastifyRequest, deps: GuardDeps): Identity {
   const header = request.headers.authorization
-  if (header !== undefined) return byToken(header, request, deps)
+  if (header !== undefined) return byToken(header, deps)
   const cookie = request.cookies[sessionCookie(deps.port)]
   const role = cookie === undefined ? undefined : openSession(deps.secrets, cookie, deps.now())
   return role === 'administrator' ? {role, by: 'cookie'} : {role: 'nobody', by: 'nothing'}
 }
 
-function byToken(header: string, request: FastifyRequest, deps: GuardDeps): Identity {
+function byToken(header: string, deps: GuardDeps): Identity {
   const [scheme = '', given = ''] = header.split(/\s+/, 2)
   const token = scheme.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString('utf8') : given
   if (scheme.toLowerCase() === 'bearer' && sameSecret(token, deps.secrets.adminToken)) {
     return {role: 'administrator', by: 'token'}
   }
-  const world = (request.params as {world?: string} | null)?.world
   const split = token.indexOf(':')
-  if (world !== undefined && split > 0) {
-    const [key, secret] = [token.slice(0, split), token.slice(split + 1)]
-    for (const code of deps.institutionsOf(world) ?? []) {
-      const right = institutionKey(deps.secrets, world, code)
-      if (sameSecret(key, right.key) && sameSecret(secret, right.secret)) {
-        return {role: 'vendor', ownWorld: world, by: 'token'}
-      }
-    }
+  const owned = split > 0 ? deps.keys.find(token.slice(0, split)) : undefined
+  if (owned && sameSecret(token.slice(split + 1), owned.secret)) {
+    return {role: 'vendor', ownWorld: owned.world, by: 'token'}
   }
   throw new Problem('wrong-token')
 }

@@ -7,13 +7,14 @@ import type {FastifyInstance} from 'fastify'
 import packageFile from '../../package.json' with {type: 'json'}
 import {defaultWorldConfig} from '../people/demo.ts'
 import type {Journal} from '../world/journal-port.ts'
-import {memoryJournal} from '../world/memory-journal.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {buildApp} from './app.ts'
 import {fileCards} from './cards.ts'
 import {systemTime} from './clock.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint, isInterfaceUrl} from './interface.ts'
+import {JournalDamaged, JournalFailed, JournalLocked, openJournal as openFileJournal} from './journal/journal.ts'
+import {keyRing} from './keys.ts'
 import {worldMaker} from './maker.ts'
 import {Rooms} from './rooms.ts'
 import {openSecrets, type Secrets} from './secrets.ts'
@@ -66,7 +67,8 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   const secrets = openSecrets(settings.dataDir, settings.adminToken)
   const real = systemTime
   const rooms = await Rooms.open({journal, maker: worldMaker(deps), cards: fileCards(settings.dataDir), real, log})
-  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(secrets, real.date), real, log})
+  const keys = keyRing(secrets, rooms)
+  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, log})
   const app = await buildApp(
     {
       rooms,
@@ -81,8 +83,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
         loopback: isLoopback(settings.host),
         port: settings.port,
         now: real.date,
-        institutionsOf: world =>
-          rooms.has(world) ? rooms.listed(world).config.institutions.map(one => one.code) : undefined,
+        keys,
       },
     },
     // Hospital systems' requests go past the framework: its routing and hooks cost more than the message.
@@ -126,9 +127,14 @@ export async function ensureDemo(rooms: Rooms, catalogue: 'classroom' | 'full'):
   await rooms.create('demo', defaultWorldConfig({id: 'demo', catalogue, speed: 1}))
 }
 
-export const journalFolder = (settings: Settings): string => join(settings.dataDir, 'journal')
-
-/** The journal on disk. A damaged one, or one in use, is a reason not to start. */
-export async function openJournal(_settings: Settings): Promise<Journal> {
-  return memoryJournal()
+/** The journal on disk. A damaged one, one in use, or one that cannot be written is a reason not to start. */
+export async function openJournal(settings: Settings): Promise<Journal> {
+  try {
+    return await openFileJournal(join(settings.dataDir, 'journal'), {onFatal: error => log(error.message, 'journal')})
+  } catch (error) {
+    if (error instanceof JournalLocked || error instanceof JournalDamaged || error instanceof JournalFailed) {
+      throw new CannotStart(error.words.zh, error.words.en)
+    }
+    throw error
+  }
 }

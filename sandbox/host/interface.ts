@@ -97,8 +97,9 @@ function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exch
   if (infno !== undefined) via.pathInfno = infno
   const notes = notesOn(request, body)
   if (notes.length > 0) via.notes = notes
-  if (room.config.gateway !== 'off') {
-    const checked = deps.gateway(room.id, room.config, request.headers, raw)
+  const {gateway} = room.config
+  if (gateway !== 'off') {
+    const checked = deps.gateway(room.id, gateway, request.headers, raw)
     if (!checked.ok) {
       send(response, checked.error.status, json, checked.error.body)
       return

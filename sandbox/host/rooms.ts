@@ -62,6 +62,7 @@ export class Rooms {
   private readonly deps: RoomsDeps
   private readonly held = new Map<string, Held>()
   private failed = false
+  private changes = 0
 
   private constructor(deps: RoomsDeps) {
     this.deps = deps
@@ -80,6 +81,7 @@ export class Rooms {
   private hold(id: string, config: WorldConfig): Held {
     const one = {id, config, followers: openFollowers(), usedAt: this.deps.real.elapsed()}
     this.held.set(id, one)
+    this.changes += 1
     return one
   }
 
@@ -95,6 +97,15 @@ export class Rooms {
 
   list(): Listed[] {
     return [...this.held.keys()].sort().map(id => this.listed(id))
+  }
+
+  /** Changes whenever there is a world more or less. */
+  version(): number {
+    return this.changes
+  }
+
+  *institutions(): Iterable<{world: string; code: string}> {
+    for (const {id, config} of this.held.values()) for (const {code} of config.institutions) yield {world: id, code}
   }
 
   has(id: string): boolean {
@@ -218,6 +229,7 @@ export class Rooms {
       return await one.opening
     } catch (error) {
       this.held.delete(one.id)
+      this.changes += 1
       throw error
     }
   }
@@ -226,6 +238,7 @@ export class Rooms {
     const one = this.need(id)
     await this.closeRoom(one)
     this.held.delete(id)
+    this.changes += 1
     await this.deps.journal.remove(id)
     this.deps.cards.write(id, undefined)
   }

@@ -2,7 +2,7 @@
 // sentence in each language. SIGTERM and SIGINT finish what was accepted.
 import {spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
-import type {AddressInfo} from 'node:net'
+import {type AddressInfo, createServer} from 'node:net'
 import {join} from 'node:path'
 import {catalogueFolder, findCatalogueImage} from '../build/catalogue.ts'
 import {besides, here, worldDeps} from './engine.ts'
@@ -14,11 +14,9 @@ export type Running = {host: Host; url: string; stop(): Promise<void>}
 /** Starts and listens. Throws CannotStart with what a person should do. */
 export async function start(settings: Settings): Promise<Running> {
   prepareFolder(settings)
-  const [deps, journal, catalogue] = await Promise.all([
-    worldDeps(settings.dataDir),
-    openJournal(settings),
-    ensureCatalogue(settings.dataDir),
-  ])
+  const journal = await openJournal(settings)
+  await portFree(settings)
+  const [deps, catalogue] = await Promise.all([worldDeps(settings.dataDir), ensureCatalogue(settings.dataDir)])
   const host = await openHost(settings, {journal, deps, ...folders()})
   await ensureDemo(host.rooms, catalogue)
   const {port} = await listen(host, settings)
@@ -26,21 +24,35 @@ export async function start(settings: Settings): Promise<Running> {
   return {host, url, stop: () => host.close()}
 }
 
-async function listen({app, close}: Host, {host, port}: Settings): Promise<AddressInfo> {
+async function listen({app, close}: Host, settings: Settings): Promise<AddressInfo> {
+  const {host, port} = settings
   try {
     await app.listen({host, port, backlog: 1024})
     return app.server.address() as AddressInfo
   } catch (error) {
     await close()
-    const code = (error as NodeJS.ErrnoException).code ?? String(error)
-    if (code === 'EADDRINUSE') {
-      throw new CannotStart(
-        `端口 ${port} 已被占用；请先停止占用它的程序，或用 --port 换一个。`,
-        `Port ${port} is taken; stop what holds it, or choose another with --port.`,
-      )
-    }
-    throw new CannotStart(`无法监听 ${host}:${port}（${code}）。`, `Cannot listen on ${host}:${port} (${code}).`)
+    throw cannotListen(settings, error)
   }
+}
+
+/** Says so before minutes of work, not after. */
+function portFree(settings: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', error => reject(cannotListen(settings, error)))
+    probe.listen(settings.port, settings.host, () => probe.close(() => resolve()))
+  })
+}
+
+function cannotListen({host, port}: Settings, error: unknown): CannotStart {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error)
+  if (code !== 'EADDRINUSE') {
+    return new CannotStart(`无法监听 ${host}:${port}（${code}）。`, `Cannot listen on ${host}:${port} (${code}).`)
+  }
+  return new CannotStart(
+    `端口 ${port} 已被占用；请先停止占用它的程序，或用 --port 换一个。`,
+    `Port ${port} is taken; stop what holds it, or choose another with --port.`,
+  )
 }
 
 /** Built pages and the documentation page's files, wherever this runs from. */

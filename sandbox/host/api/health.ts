@@ -2,7 +2,7 @@
 import type {FastifyInstance} from 'fastify'
 import type {HostDeps} from '../app.ts'
 import {languageOf, problemBody, problemNames} from '../problems.ts'
-import {about, grows, integer, listOf, problemShape, text} from './shapes.ts'
+import {about, grows, integer, listOf, problemShape, refusals, text} from './shapes.ts'
 
 export function healthCalls(api: FastifyInstance, {rooms, release, real}: HostDeps): void {
   const began = real.elapsed()
@@ -22,6 +22,7 @@ export function healthCalls(api: FastifyInstance, {rooms, release, real}: HostDe
           },
           ['status', 'release', 'uptimeSeconds', 'worlds', 'known'],
         ),
+        ...refusals,
       },
     },
     handler: async () => ({
@@ -37,7 +38,7 @@ export function healthCalls(api: FastifyInstance, {rooms, release, real}: HostDe
     config: {call: 'readProblems'},
     schema: {
       ...about('health', '所有可能的错误', 'every problem a call may answer with'),
-      response: {200: grows({problems: listOf(problemShape)}, ['problems'])},
+      response: {200: grows({problems: listOf(problemShape)}, ['problems']), ...refusals},
     },
     handler: async request => {
       const language = languageOf(request.headers['accept-language'])

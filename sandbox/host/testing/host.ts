@@ -8,14 +8,16 @@ import {memoryJournal} from '../../world/memory-journal.ts'
 import {testDeps} from '../../world/testing/worlds.ts'
 import type {WorldDeps} from '../../world/world.ts'
 import {configFrom} from '../api/worlds.ts'
-import {buildApp, type HostDeps} from '../app.ts'
+import {buildApp} from '../app.ts'
 import {type Cards, memoryCards} from '../cards.ts'
 import type {RealTime} from '../clock.ts'
 import {gatewayCheck} from '../gateway.ts'
 import {interfaceEndpoint} from '../interface.ts'
+import {keyRing} from '../keys.ts'
 import {nodeSha256, worldMaker} from '../maker.ts'
-import {Rooms} from '../rooms.ts'
+import {Rooms, type WorldMaker} from '../rooms.ts'
 import type {Secrets} from '../secrets.ts'
+import {checkAnswer} from './described.ts'
 
 export const adminToken = 'test-administrator'
 
@@ -80,7 +82,7 @@ export type TestHostOptions = {
   real?: HandTime
   loopback?: boolean
   worldDeps?: Partial<WorldDeps>
-  maker?: HostDeps['rooms'] extends never ? never : ReturnType<typeof worldMaker>
+  maker?: WorldMaker
 }
 
 export async function testHost(options: TestHostOptions = {}): Promise<TestHost> {
@@ -93,7 +95,8 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   }
   const deps = await testDeps({sha256: nodeSha256, ...options.worldDeps})
   const rooms = await Rooms.open({journal, maker: options.maker ?? worldMaker(deps), cards, real, log})
-  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(testSecrets, real.date), real, log})
+  const keys = keyRing(testSecrets, rooms)
+  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, log})
   const app = await buildApp(
     {
       rooms,
@@ -106,8 +109,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
         loopback: options.loopback ?? true,
         port: 8787,
         now: real.date,
-        institutionsOf: world =>
-          rooms.has(world) ? rooms.listed(world).config.institutions.map(one => one.code) : undefined,
+        keys,
       },
     },
     handler => createServer(handler),
@@ -120,13 +122,18 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     journal,
     cards,
     troubles,
-    call: (method, path, body, headers = {}) =>
-      app.inject({
+    async call(method, path, body, headers = {}) {
+      const {authorization = `Bearer ${adminToken}`, ...rest} = headers
+      const url = path.startsWith('/') ? path : `/api/v1/${path}`
+      const response = await app.inject({
         method: method ?? 'GET',
-        url: path.startsWith('/') ? path : `/api/v1/${path}`,
-        headers: {host: 'localhost:8787', authorization: `Bearer ${adminToken}`, ...headers},
+        url,
+        headers: {host: 'localhost:8787', ...rest, ...(authorization !== '' && {authorization})},
         ...(body !== undefined && {payload: body as never}),
-      }),
+      })
+      checkAnswer(app, method ?? 'GET', url, response)
+      return response
+    },
     async create(wish = {}) {
       const id = wish.id ?? 'w'
       await rooms.create(id, configFrom(id, {population: 40, ...wish}))
