@@ -249,26 +249,21 @@ class SegmentedJournal implements FileJournal {
         seq++
         continue
       }
-      // one piece for all entries that lie close together
-      let count = 0
-      let start = 0
+      // one piece for all entries that lie close together; their places are noted before anything can move them
+      const places: [offset: number, length: number][] = []
       const data = await this.reader.read(segment, () => {
-        start = world.offsets[at]!
-        let end = start
-        for (; seq + count <= last && world.segments[at + count] === segment; count++) {
-          const next = world.offsets[at + count]! + world.lengths[at + count]!
-          if (count > 0 && (next - start > windowBytes || this.writer.waiting(segment, world.offsets[at + count]!)))
-            break
-          end = next
+        const start = world.offsets[at]!
+        let size = 0
+        for (let i = at; world.from + i <= last && world.segments[i] === segment; i++) {
+          const [offset, length] = [world.offsets[i]! - start, world.lengths[i]!]
+          const tooFar = offset + length > windowBytes || this.writer.waiting(segment, world.offsets[i]!)
+          if (places.length > 0 && tooFar) break
+          places.push([offset, length])
+          size = offset + length
         }
-        return {offset: start, length: end - start}
+        return {offset: start, length: size}
       })
       if (this.index.get(id) !== world) return
-      // a rewriting may move entries while the first are consumed: take all places now
-      const places = Array.from(
-        {length: count},
-        (_, i) => [world.offsets[at + i]! - start, world.lengths[at + i]!] as const,
-      )
       for (const [offset, length] of places) {
         yield this.checked(entryAt(data, offset, length, id, seq), world, seq)
         seq++

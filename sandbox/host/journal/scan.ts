@@ -39,6 +39,8 @@ type Bad = {segment: number; offset: number; data: Buffer}
 
 export async function scanJournal(folder: string, segments: readonly number[]): Promise<Scan> {
   const scan: Scan = {worlds: new Map(), tombstones: new Map(), dead: new Map(), last: 0, end: 0, next: 1, bytes: 0}
+  // worlds with a hole: fine if a tombstone follows, since part of a deleted world may be compacted away already
+  const suspects = new Map<string, Damage>()
   let bad: Bad | undefined
   let sealed = true
   for (const segment of segments) {
@@ -59,7 +61,7 @@ export async function scanJournal(folder: string, segments: readonly number[]): 
       }
       scan.unsealed = {segment: scan.last, end: scan.end}
     }
-    const read = readSegment(scan, segment, data)
+    const read = readSegment(scan, suspects, segment, data)
     scan.last = segment
     scan.bytes += data.length
     scan.end = read.end
@@ -70,6 +72,7 @@ export async function scanJournal(folder: string, segments: readonly number[]): 
       bad = found
     }
   }
+  for (const damage of suspects.values()) throw new JournalDamaged(damage)
   if (sealed && scan.last > 0) missing(scan.last + 1, undefined)
   if (bad) {
     const lone = diagnose(scan, bad, bad.data.length)
@@ -96,7 +99,12 @@ function countsFrames(data: Buffer): boolean {
 }
 
 /** Takes a segment's frames in until the end or the first that is not whole. */
-function readSegment(scan: Scan, segment: number, data: Buffer): {end: number; sealed: boolean} {
+function readSegment(
+  scan: Scan,
+  suspects: Map<string, Damage>,
+  segment: number,
+  data: Buffer,
+): {end: number; sealed: boolean} {
   let world: WorldIndex | undefined
   let at = 0
   let sealed = false
@@ -134,9 +142,9 @@ function readSegment(scan: Scan, segment: number, data: Buffer): {end: number; s
           scan.worlds.set(id, world)
         }
       }
-      if (head.seq !== world.next) {
+      if (head.seq !== world.next && !suspects.has(world.id)) {
         const [expected, got] = [`entry ${world.next}`, `entry ${head.seq}`]
-        throw new JournalDamaged({
+        suspects.set(world.id, {
           ...place(segment, at),
           what: 'entryNumber',
           world: world.id,
@@ -152,6 +160,7 @@ function readSegment(scan: Scan, segment: number, data: Buffer): {end: number; s
       const gone = scan.worlds.get(id)
       if (gone) countDead(scan.dead, gone)
       scan.worlds.delete(id)
+      suspects.delete(id)
       scan.tombstones.set(id, head.number)
       world = undefined
       scan.next++
