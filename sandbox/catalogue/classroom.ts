@@ -55,7 +55,9 @@ export function packClassroom(): CatalogueSink & {packed(): PackedCatalogue} {
       forms.set(ingredient, kept + 1)
     }
     if (isDrug && first.essential && seconds < withSecondMaker) {
-      const other = items.find(item => item.maker !== first.maker && item.validTo === null && item.spec === first.spec)
+      const others = items.filter(item => item.maker !== first.maker && item.validTo === null)
+      // one above its ceiling shows the over-limit part beside one that does not
+      const other = others.find(item => item.ceilingE4 !== null && item.priceE4 > item.ceilingE4) ?? others[0]
       if (other) {
         seconds++
         wanted.add(other.code)

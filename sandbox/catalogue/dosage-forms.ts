@@ -249,7 +249,8 @@ export function splitForm(name: string, kind: 'W' | 'Z'): {base: string; form: s
   const plain = name.replace(/\([^)]*\)$/, '')
   if (plain.startsWith('注射用')) return {base: plain.slice(3), form: '注射用'}
   for (const form of kind === 'W' ? westernEndings : patentEndings) {
-    if (plain.endsWith(form) && plain.length > form.length) return {base: plain.slice(0, -form.length), form}
+    // 增乳膏 is 增乳 and 膏, not 增 and 乳膏
+    if (plain.endsWith(form) && plain.length > form.length + 1) return {base: plain.slice(0, -form.length), form}
   }
   return undefined
 }

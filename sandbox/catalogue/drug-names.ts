@@ -114,7 +114,7 @@ export function drugNames(facts: Facts, seed: string, initials: (text: string) =
   for (const line of facts.list)
     for (const base of listedDrug(line, known, drawFrom(seed, `list:${line.name}:${line.group}`))) take(base)
   for (const code of facts.nameCodes) for (const base of publishedDrug(code.name, code.drugClass)) take(base)
-  for (const base of unlisted(names, facts, seed)) take(base)
+  for (const base of unlisted(names, seed)) take(base)
   return names
 }
 
@@ -321,13 +321,17 @@ export function expandPatent(name: string): string[] {
   return [...new Set(names)]
 }
 
-/** Names of which the rule library publishes codes; all of them are in the list or were. */
+/** Class of patent medicines outside the list, as published codes have it; the class dictionary does not name it. */
+const outsideClass = 'ZZ01'
+
+/** Names of which the rule library publishes codes; but for that class they are in the list or were. */
 function* publishedDrug(name: string, drugClass: string): Generator<Base> {
   const isWestern = drugClass.startsWith('X')
   const split = splitForm(name, isWestern ? 'W' : 'Z')
   const form = split?.form ?? (isWestern ? '注射液' : '丸')
   const piece = isWestern ? (dosageForms[form]?.piece ?? '支') : (patentForms[form] ?? '盒')
   const injected = form.includes('注射')
+  const listed = !drugClass.startsWith(outsideClass)
   yield {
     kind: isWestern ? 'westernDrug' : 'patentMedicine',
     ingredient: name,
@@ -342,9 +346,9 @@ function* publishedDrug(name: string, drugClass: string): Generator<Base> {
     negotiated: false,
     essential: false,
     known: false,
-    list: '乙',
-    listed: true,
-    ratioBp: 1000,
+    list: listed ? '乙' : '丙',
+    listed,
+    ratioBp: listed ? 1000 : 10_000,
     injected,
     lowE4: 80_000,
     highE4: 480_000,
@@ -355,7 +359,7 @@ function* publishedDrug(name: string, drugClass: string): Generator<Base> {
 }
 
 /** Outside the list: the same ingredients in other forms, over-the-counter combinations, supplements. */
-function* unlisted(names: readonly DrugName[], facts: Facts, seed: string): Generator<Base> {
+function* unlisted(names: readonly DrugName[], seed: string): Generator<Base> {
   const have = new Map<string, {forms: Set<string>; like: DrugName; drugClass: string}>()
   const note = (base: string, like: DrugName) => {
     const known = have.get(base)
@@ -394,7 +398,7 @@ function* unlisted(names: readonly DrugName[], facts: Facts, seed: string): Gene
         stem: base,
         name: `${base}${form}`,
         alias: [],
-        drugClass,
+        drugClass: isWestern ? drugClass : outsideClass,
         form,
         piece,
         unit: unitOf(piece, false),
@@ -418,7 +422,7 @@ function* unlisted(names: readonly DrugName[], facts: Facts, seed: string): Gene
         stem: name,
         name: registered(name, form),
         alias: [],
-        drugClass: facts.classes.has(drugClass) ? drugClass : drugClass.slice(0, 4),
+        drugClass,
         form,
         piece: how.piece,
         unit: unitOf(how.piece, false),

@@ -62,6 +62,9 @@ export function growDrugs(names: readonly DrugName[], seed: string, sink: Catalo
   for (const {name, draw} of drawn) growName(name, draw, name.listed ? listedScale : unlistedScale, sink)
 }
 
+/** Where in its band a negotiated price lies. */
+const negotiatedLevel = 0.5
+
 const itemClasses: Record<ListClass, ItemClass> = {甲: 'A', 乙: 'B', 丙: 'C'}
 
 function growName(name: DrugName, draw: Draw, scale: number, sink: CatalogueSink): void {
@@ -78,9 +81,9 @@ function growName(name: DrugName, draw: Draw, scale: number, sink: CatalogueSink
   const makers = makersOf(name, draw, scale)
   const plan = planSpecs(name.specs, name.piece, draw.below('specs', 1 << 16))
   const periods = drawPeriods(name, draw)
-  // 集采: four makers or more, and the name was drawn; a handful of selected makers sit near the low end
+  // 集采: four makers or more, and the name was drawn; the selected makers come first and sit near the low end
   const purchased = name.listed && !name.negotiated && makers >= 4 && draw.chance('volume purchase', 3500)
-  const selected = purchased ? 2 + draw.below('selected', 5) : 0
+  const selected = purchased ? Math.min(makers - 1, 2 + draw.below('selected', 5)) : 0
   const originator = name.spread === 0 || draw.chance('originator', name.kind === 'westernDrug' ? 4500 : 800)
   const imported = originator && name.kind === 'westernDrug' && draw.chance('imported', 5500)
   const {count} = makerTrades.drug
@@ -88,20 +91,26 @@ function growName(name: DrugName, draw: Draw, scale: number, sink: CatalogueSink
   // any odd step that 5 does not divide meets every one of the 1,600 makers once
   const step = [1, 3, 7, 9, 11, 13, 17, 19][draw.below('step', 8)] as number
   const restriction = name.limit?.restriction ?? null
-  const ceilingBase = purchased || name.negotiated ? name.lowE4 + Math.floor((name.highE4 - name.lowE4) / 8) : null
+  // 医保支付标准: a negotiated drug's is its price; after a volume purchase it stands a little above the selected ones
+  const ceilingBase = name.negotiated
+    ? between(name.lowE4, name.highE4, negotiatedLevel)
+    : purchased
+      ? name.lowE4 + Math.floor((name.highE4 - name.lowE4) / 8)
+      : null
 
   for (let m = 0; m < makers; m++) {
-    const fromAbroad = m === 0 && imported
+    const fromAbroad = m === selected && imported
     const index = fromAbroad ? draw.below('importer', makerTrades.imported.count) : (firstMaker + m * step) % count
     const trade = fromAbroad ? 'imported' : 'drug'
     const maker = makerName(trade, index)
     const segment = makerSegment(trade, index)
     const roll = draw.bits(`maker ${m}`)
-    const level =
-      m === 0 && originator
-        ? 0.9 + unit(roll, 0) * 0.1
-        : m - 1 < selected && purchased
-          ? unit(roll, 0) * 0.08
+    const level = name.negotiated
+      ? negotiatedLevel
+      : m < selected
+        ? unit(roll, 0) * 0.08
+        : m === selected && originator
+          ? 0.9 + unit(roll, 0) * 0.1
           : unit(roll, 0)
     const strengths = Math.min(plan.strengths.length, oneOf(strengthOdds, unit(roll, 12)))
     for (let s = 0; s < strengths; s++) {

@@ -63,13 +63,8 @@ export class SearchIndex {
   find(query: string, limit: number, {kind, scattered = true}: {kind?: number; scattered?: boolean} = {}): Hit[] {
     const q = typed(query)
     if (q === '' || limit <= 0) return []
-    const hits: Hit[] = []
-    const seen = new Set<number>()
-    this.#collect(keyMark + q + keyMark, 'exact', hits, seen, limit, kind)
-    this.#collect(keyMark + q, 'prefix', hits, seen, limit, kind)
-    if (/^[a-z]{3,}/.test(q)) this.#collect(latinMark + q, 'prefix', hits, seen, limit, kind)
-    // one letter somewhere inside is no search
-    if (!/^[a-z0-9]$/.test(q)) this.#collect(q, 'inner', hits, seen, limit, kind)
+    // one letter somewhere inside is no search, and there are enough names that begin with it
+    const hits = /^[a-z0-9]$/.test(q) ? this.#beginning(q, limit, kind) : this.#anywhere(q, limit, kind)
     if (scattered && hits.length === 0 && /^[a-z]{4,12}$/.test(q)) {
       this.#scattered(latinMark, q, hits, limit, kind)
       this.#scattered(keyMark, q, hits, limit, kind)
@@ -77,28 +72,44 @@ export class SearchIndex {
     return hits
   }
 
-  #collect(
-    pattern: string,
-    quality: Hit['quality'],
-    hits: Hit[],
-    seen: Set<number>,
-    limit: number,
-    kind: number | undefined,
-  ): void {
+  /** Lines with a key that begins with the letter, in the index's order. */
+  #beginning(letter: string, limit: number, kind: number | undefined): Hit[] {
     const text = this.#text
-    let at = text.indexOf(pattern)
+    const hits: Hit[] = []
+    let at = text.indexOf(keyMark + letter)
     while (at !== -1 && hits.length < limit) {
-      const end = text.indexOf(newline, at)
-      if (quality !== 'inner' || this.#insideKey(at)) {
-        const start = text.lastIndexOf(newline, at)
-        const id = this.#id(start)
-        if ((kind === undefined || text.charCodeAt(start + 1) - base === kind) && !seen.has(id)) {
-          seen.add(id)
-          hits.push({id, quality})
-        }
-        at = text.indexOf(pattern, end)
-      } else at = text.indexOf(pattern, at + 1)
+      const start = text.lastIndexOf(newline, at)
+      if (kind === undefined || text.charCodeAt(start + 1) - base === kind) {
+        hits.push({id: this.#id(start), quality: 'prefix'})
+      }
+      at = text.indexOf(keyMark + letter, text.indexOf(newline, at))
     }
+    return hits
+  }
+
+  /** One walk over all places of the text; each line counts by its best place. */
+  #anywhere(q: string, limit: number, kind: number | undefined): Hit[] {
+    const text = this.#text
+    const found = {exact: [] as Hit[], prefix: [] as Hit[], inner: [] as Hit[]}
+    let at = text.indexOf(q)
+    while (at !== -1) {
+      const start = text.lastIndexOf(newline, at)
+      const end = text.indexOf(newline, at)
+      if (kind === undefined || text.charCodeAt(start + 1) - base === kind) {
+        let best: 'exact' | 'prefix' | 'inner' | undefined
+        for (; at !== -1 && at < end && best !== 'exact'; at = text.indexOf(q, at + 1)) {
+          const before = text[at - 1]
+          if (before === keyMark || (before === latinMark && q.length > 2)) {
+            const after = text[at + q.length]
+            best = after === keyMark || after === latinMark ? 'exact' : 'prefix'
+          } else if (best === undefined && this.#insideKey(at)) best = 'inner'
+        }
+        if (best !== undefined && found[best].length < limit) found[best].push({id: this.#id(start), quality: best})
+        if (found.exact.length >= limit) break
+      }
+      if (at !== -1 && at < end) at = text.indexOf(q, end)
+    }
+    return [...found.exact, ...found.prefix, ...found.inner].slice(0, limit)
   }
 
   /** Latin names are matched from their beginning only: every other one ends in 'in'. */
