@@ -1,7 +1,8 @@
+// Settings of a world: complete for every region, policies and institutions that exist, the benefit year.
 import {describe, expect, it} from 'vitest'
 import {instant} from '../base/instant.ts'
-import {benefitYear as policyYear, type Policy} from '../benefit/policy.ts'
 import {policyById} from '../benefit/policies/index.ts'
+import {type Policy, benefitYear as policyYear} from '../benefit/policy.ts'
 import {defaultWorldConfig} from './demo.ts'
 import {benefitYear, defaultInstitutions, defaultPolicies, regionKeys, regions} from './regions.ts'
 

@@ -1,6 +1,6 @@
 // The centre's books as the auditor may ask them: by key, nothing else. Reads a world's SQL; a view never writes.
 import type {World} from '../world/world.ts'
-import type {BooksView} from './auditor.ts'
+import type {BooksView} from './audit-checks.ts'
 
 export const booksView = (world: World): BooksView => ({
   account: (psnNo, insuranceType, area) => {

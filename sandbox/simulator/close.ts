@@ -7,7 +7,7 @@ import {dayOf, type Instant} from '../base/instant.ts'
 import type {OwnRow, VoidedPair} from './hospital-books.ts'
 import {type Hospital, rowOf, textOf, wireNumber} from './hospital-client.ts'
 import type {Steps} from './port.ts'
-import {reverse} from './visits.ts'
+import {reverse} from './settling.ts'
 
 type Group = {insuranceType: string; clrType: string; agency: string}
 

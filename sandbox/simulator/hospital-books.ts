@@ -56,6 +56,8 @@ export class HospitalBooks {
   readonly rows: OwnRow[] = []
   readonly voided: VoidedPair[] = []
   readonly writtenOff: WrittenOff[] = []
+  /** Messages that 2601 took back, booked or not. */
+  readonly reversed: string[] = []
   readonly endings: Ending[] = []
   /** Messages sent, and attempts made for them: restraint is their ratio. */
   intents = 0

@@ -41,7 +41,8 @@ export function tryMischief(kind: Mischief, hospitals: Hospital[], draw: Draw, p
       return true
     }
     case 'deadOriginal': {
-      const dead = victim.books.voided[0] && victim.sent.get(victim.books.voided[0].omsgid)
+      const {reversed} = victim.books
+      const dead = reversed.length > 0 && victim.sent.get(draw.pick('dead', reversed))
       if (!dead) return false
       port.send(dead, now)
       return true

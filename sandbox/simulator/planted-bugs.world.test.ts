@@ -10,7 +10,7 @@ import {printAnswer} from '../protocol/print.ts'
 import type {Event, SettlementRow} from '../state/events.ts'
 import type {Reader} from '../state/reader.ts'
 import {testDeps} from '../world/testing/worlds.ts'
-import type {AuditCheck} from './auditor.ts'
+import type {AuditCheck} from './audit-checks.ts'
 import {runDay} from './day.ts'
 import {makeShelf} from './shelf.ts'
 

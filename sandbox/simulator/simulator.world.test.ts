@@ -85,7 +85,6 @@ describe('random days', () => {
       'foreignSettlement',
       'msgidReused',
       'originalReversed',
-      'visitHasFees',
     ])('the centre answered %s', outcome => {
       expect(times(`outcome ${outcome}`)).toBeGreaterThan(0)
     })
