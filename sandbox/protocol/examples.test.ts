@@ -30,7 +30,7 @@ describe('examples', () => {
   })
 
   it('leave out what the context does not know', () => {
-    const field = transactionOf('2207').input[0]?.fields.find(one => one.code === 'invono')!
+    const field = transactionOf('2207').input[0]!.fields.find(one => one.code === 'invono')!
     expect(exampleValue('2207', 'data', field, exampleContext)).toBeUndefined()
     const withoutCard = exampleInput('1101').data as Record<string, unknown>
     expect('card_sn' in withoutCard).toBe(false)

@@ -70,6 +70,8 @@ describe.each(['x-tif', 'service-bus', 'x-ca'] as const)('time and signature of 
       const last = value.at(-1) === '1' ? '2' : '1'
       const result = verify(dialect, {...signed(dialect), [name]: value.slice(0, -1) + last})
       expect(result.ok, name).toBe(false)
+      expect(verify(dialect, {...signed(dialect), [name]: `${value}0`}).ok, `${name} longer`).toBe(false)
+      expect(verify(dialect, {...signed(dialect), [name]: value.slice(0, -1)}).ok, `${name} shorter`).toBe(false)
     }
   })
 })

@@ -88,12 +88,12 @@ export function signGateway(
   }
 }
 
+type BusHeaders = {_api_access_key: string; _api_name: string; _api_timestamp: string; _api_version: string}
+
 /** k=v pairs joined by &, keys in natural order. */
-const busText = (signed: Readonly<Record<string, string>>): string =>
-  Object.keys(signed)
-    .sort()
-    .map(name => `${name}=${signed[name]}`)
-    .join('&')
+const busText = (signed: BusHeaders): string =>
+  `_api_access_key=${signed._api_access_key}&_api_name=${signed._api_name}` +
+  `&_api_timestamp=${signed._api_timestamp}&_api_version=${signed._api_version}`
 
 export type VerifyFacts = {
   headers: GatewayHeaders

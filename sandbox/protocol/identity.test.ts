@@ -44,6 +44,7 @@ describe('finding real numbers', () => {
     ['written in escapes', `{"memo":"\\u0031${real.slice(1)}"}`],
     ['in JSON inside JSON', JSON.stringify({input: JSON.stringify({memo: `\n${real}`})})],
     ['all in escapes, twice', JSON.stringify({input: `{"memo":"\\u0031${real.slice(1)}"}`})],
+    ['behind an escaped escape', JSON.stringify({input: '{"memo":"@"}'}).replace('@', `\\u005cu0031${real.slice(1)}`)],
     ['in broken JSON', `{"certno":"${real}`],
   ])('%s', (_, raw) => {
     const found = findRealIdentity(raw)
@@ -77,6 +78,8 @@ describe('finding real numbers', () => {
     fc.assert(
       fc.property(fc.nat(60), fc.nat(60), fc.constantFrom(' ', '"', '医', '-', ','), (before, after, filler) => {
         expect(findRealIdentity(filler.repeat(before) + real + filler.repeat(after))).toBeDefined()
+        const old = ['110101', '000101', '003'].join('')
+        expect(findRealIdentity(`${filler.repeat(before)}"certno":"${old}"${filler.repeat(after)}`)).toBeDefined()
       }),
     )
   })

@@ -16,6 +16,8 @@ describe('depth', () => {
   it.each([
     [nest(20), false],
     [nest(21), true],
+    [`[[],[],${nest(19)}]`, false],
+    [`[[],[],${nest(20)}]`, true],
     ['[]'.repeat(30), false],
     [`{"a":"${'{'.repeat(50)}"}`, false],
     [`{"a":"\\"${'['.repeat(50)}"}`, false],

@@ -284,6 +284,20 @@ describe('leniencies', () => {
     for (const [name, raw] of forgiven) if (same.includes(name)) expect(read(raw).body, name).toBe(good)
   })
 
+  it('never let a misspelling win over the proper key', () => {
+    const message = read(request('2207', {}, {acc_used_flag: '0', MDTRT_ID: 'x'}))
+    expect(data(message)).toMatchObject({acct_used_flag: '1', mdtrt_id: exampleContext.visit.mdtrtId})
+    expect(message.leniencies.map(one => `${one.kind} ${one.path}`)).toEqual([
+      'unknownField input.data.acc_used_flag',
+      'unknownField input.data.MDTRT_ID',
+    ])
+  })
+
+  it('take fields directly under input where clients are known to do this, nowhere else', () => {
+    const raw = JSON.stringify({...exampleRequest('2207'), input: exampleRequest('2207').input.data})
+    expect(refused(raw)).toMatchObject({kind: 'missing', path: 'input.data'})
+  })
+
   it('are at most a hundred, however many fields are odd', () => {
     const [line] = exampleRequest('2204').input.feedetail as Row[]
     const lines = Array.from({length: 200}, (_, i) => ({...line, feedetl_sn: String(i), cnt: '2'}))
@@ -396,6 +410,11 @@ describe('numbers', () => {
     expect([price(5e-7), price(4e-7), price(-6e-7), price('0.0000005'), price(1.0000005)]).toEqual([
       1, 0, -1, 1, 1_000_001,
     ])
+  })
+
+  it('have no negative zero', () => {
+    const raw = request('2207', {}, {fulamt_ownpay_amt: 0.25}).replace('0.25', '-0')
+    expect(Object.is(data(read(raw)).fulamt_ownpay_amt, 0)).toBe(true)
   })
 
   it('that name things must not have lost digits', () => {
