@@ -152,7 +152,7 @@ function answer(deps: EndpointDeps, room: Room, response: ServerResponse, delive
   else if (answerOf === undefined) send(response, 200, json, '')
   else {
     room.answerOf(answerOf).then(
-      earlier => send(response, 200, json, earlier),
+      earlier => answer(deps, room, response, {kind: 'answer', delayMs: 0, ...earlier}),
       error => {
         deps.log(error, `answer of entry ${answerOf}`)
         response.destroy()

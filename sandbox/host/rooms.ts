@@ -2,7 +2,7 @@
 // when nobody has come for a while. A room is a world with its mailbox, its clock and those who watch it. It knows neither
 // HTTP nor what worlds do.
 import type {Instant} from '../base/instant.ts'
-import type {Act, Entry, WorldConfig} from '../world/entry.ts'
+import type {Act, Entry, Send, WorldConfig} from '../world/entry.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {Verified} from '../world/verify.ts'
 import {CatalogueMissing, JournalBroken, openedConfig, type World} from '../world/world.ts'
@@ -31,7 +31,7 @@ export type Room = {
   /** Hands in a director's act; throws a problem when it was not heard. */
   direct(act: Act): Promise<Entry>
   /** The answer's text that stands in an earlier entry. */
-  answerOf(seq: number): Promise<string>
+  answerOf(seq: number): Promise<Send>
 }
 
 export type Listed = {id: string; name: string; config: WorldConfig; card: Card; open: boolean}
@@ -174,9 +174,9 @@ export class Rooms {
       },
       async answerOf(seq) {
         const text = await journal.read(id, seq)
-        const body = text === undefined ? undefined : (JSON.parse(text) as Entry).decision?.sends[0]?.body
-        if (body === undefined) throw new Error(`world ${id}, entry ${seq}: expected an answer, got none`)
-        return body
+        const send = text === undefined ? undefined : (JSON.parse(text) as Entry).decision?.sends[0]
+        if (!send) throw new Error(`world ${id}, entry ${seq}: expected an answer, got none`)
+        return send
       },
     }
     return one.room
