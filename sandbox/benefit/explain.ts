@@ -209,7 +209,7 @@ function paidNow(step: Step): Say {
 function sayShare(step: Step, fund: Say): Say {
   const ratio = percent(step.ratio ?? 0)
   if (step.ratio === 0) {
-    return {zh: `${yuan(step.base)} 元不由基金支付。`, en: `${yuan(step.base)} yuan are not shared by any fund.`}
+    return {zh: `${yuan(step.base)} 元不由基金支付。`, en: `No fund shares the ${yuan(step.base)} yuan.`}
   }
   return {
     zh: `${fund.zh}：${range(step).zh}${yuan(step.base)} 元 × ${ratio} = ${yuan(step.amount)} 元${remainder(step).zh}${paidNow(step).zh}。`,

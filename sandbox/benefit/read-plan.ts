@@ -103,7 +103,11 @@ export function readAccount(
 export function readBands(reading: Reading, node: Node, path: string, clause: string, inherited: Provenance): Band[] {
   const share = (from: Node, at: string, own: Provenance): Figure | undefined => {
     if (from.ratio !== undefined && from.personalShare !== undefined) {
-      reading.problem(at, {zh: 'ratio 与 personalShare 只写一项', en: 'either ratio or personalShare'}, 'both')
+      reading.problem(
+        pointer(at, 'personalShare'),
+        {zh: 'ratio 与 personalShare 只写一项', en: 'either ratio or personalShare'},
+        'both',
+      )
     }
     if (from.personalShare !== undefined) {
       const person = reading.figure(from.personalShare, pointer(at, 'personalShare'), 'ratio', own)
@@ -116,7 +120,7 @@ export function readBands(reading: Reading, node: Node, path: string, clause: st
     return figure ? [{clause: `${clause}.share`, upTo: null, share: figure}] : []
   }
   if (node.ratio !== undefined || node.personalShare !== undefined) {
-    reading.problem(path, {zh: 'bands 与 ratio 只写一项', en: 'either bands or ratio'}, 'both')
+    reading.problem(pointer(path, 'bands'), {zh: 'bands 与 ratio 只写一项', en: 'either bands or ratio'}, 'both')
   }
   const at = pointer(path, 'bands')
   const bands: Band[] = []
@@ -317,7 +321,11 @@ export function readPlans(
     reading.listWord(pointer(path, 'fund'), sharing.fund, provenance, reading.note(node, path))
     if (node.bands !== undefined) reading.listWord(pointer(path, 'measured'), sharing.measured, provenance)
     if (node.selfPayBand !== undefined && node.deductible !== undefined) {
-      reading.problem(path, {zh: 'selfPayBand 与 deductible 只写一项', en: 'either selfPayBand or deductible'}, 'both')
+      reading.problem(
+        pointer(path, 'deductible'),
+        {zh: 'selfPayBand 与 deductible 只写一项', en: 'either selfPayBand or deductible'},
+        'both',
+      )
     }
     const plan: Plan = {
       id,
