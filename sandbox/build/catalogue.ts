@@ -38,14 +38,22 @@ const sha256: Sha256 = data => createHash('sha256').update(data).digest('hex')
 
 // ---- facts ----
 
-/** Where the facts lie: beside the sources, seen from the sources or from dist/. */
+/** This file's folder: the sources', dist/, or dist/chunks/ when a bundler shared it. */
+const here = dirname(fileURLToPath(import.meta.url))
+
+/** The nearest place at or above this file that has `path`; undefined when there is none. */
+function upwards(path: string): string | undefined {
+  for (let folder = here; ; folder = dirname(folder)) {
+    const found = join(folder, path)
+    if (existsSync(found)) return found
+    if (folder === dirname(folder)) return undefined
+  }
+}
+
 function factsFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const places = [join(here, '../catalogue/facts'), join(here, '../sandbox/catalogue/facts')]
-  const found = places.find(place => existsSync(join(place, 'drugs.tsv')))
-  if (!found)
-    throw new Error(`catalogue facts: expected drugs.tsv in ${places.join(' or ')}; is the checkout complete?`)
-  return found
+  const found = upwards('sandbox/catalogue/facts/drugs.tsv')
+  if (!found) throw new Error(`sandbox/catalogue/facts/drugs.tsv: expected above ${here}; is the checkout complete?`)
+  return dirname(found)
 }
 
 export function readFactTexts(): FactTexts {
@@ -110,11 +118,11 @@ export async function growCatalogueImage(
 }
 
 let engine: Promise<SqlEngine> | undefined
-/** The engine needs its binary: beside the bundle in dist/, else from the package. */
+/** The engine needs its binary: the one the build put into dist/, else the package's. */
 function sqlEngine(): Promise<SqlEngine> {
   engine ??= (async () => {
-    const beside = join(dirname(fileURLToPath(import.meta.url)), 'sql-wasm.wasm')
-    const file = existsSync(beside) ? beside : createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')
+    const inDist = [here, dirname(here)].map(folder => join(folder, 'sql-wasm.wasm')).find(existsSync)
+    const file = inDist ?? createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')
     return openSqlEngine({wasm: readFileSync(file)})
   })()
   return engine
@@ -264,4 +272,5 @@ async function main(words: string[]): Promise<void> {
   process.stderr.write(built ? `已生成 written: ${file}\n` : `已存在 present: ${file}\n`)
 }
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) await main(process.argv.slice(2))
+// Run, not imported. A bundle may have moved this code into a shared chunk, so the name of the started file decides.
+if (/^catalogue\.(?:ts|mjs)$/.test(basename(process.argv[1] ?? ''))) await main(process.argv.slice(2))
