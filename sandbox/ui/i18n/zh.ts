@@ -488,4 +488,6 @@ export const zh = {
   'check.linesFitSettlement': '明细与结算相符',
   'check.noNegativeAccount': '账户不为负',
   'check.noNegativeAccumulator': '累计不为负',
+
+  'catalogue.start': '输入拼音首字母、编码或名称，边打边找。例如：',
 } as const satisfies Record<string, string>

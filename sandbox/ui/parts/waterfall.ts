@@ -17,6 +17,7 @@ export type Row = {
 /** Rows in the order of the steps; the last row's `explained` is the bill's total when the breakdown is whole. */
 export function waterfall(b: Breakdown): Row[] {
   let explained = 0
+  let sorted = 0
   return b.steps.map((step, index) => {
     const from = explained
     const pieces: Piece[] = []
@@ -26,7 +27,11 @@ export function waterfall(b: Breakdown): Row[] {
       pieces.push({side, from: explained, fen})
       explained += fen
     }
-    if (pieces.length === 0 && step.amount !== 0) {
+    if (pieces.length === 0 && step.kind === 'bucket') {
+      // the lines fall into buckets before anybody pays: their own stair across the bill
+      pieces.push({side: 'measure', from: sorted, fen: step.amount})
+      sorted += step.amount
+    } else if (pieces.length === 0 && step.amount !== 0) {
       const room = Math.max(0, b.total - from)
       pieces.push({side: 'measure', from, fen: Math.min(Math.abs(step.amount), room)})
     }

@@ -28,6 +28,11 @@ class CatalogueSearch {
     untrack(() => void this.#ask(path))
   }
 
+  ask(q: string, kind: CatalogueSearch['kind']): void {
+    this.q = q
+    this.kind = kind
+  }
+
   more(): void {
     this.limit = Math.min(200, this.limit * 2)
   }

@@ -14,7 +14,13 @@ export type VisitState = 'todo' | 'doing' | 'ok' | 'refused' | 'unknown'
 export type VisitStep = {infno: VisitInfno; word: Word; state: VisitState; ms: number; note: string; msgid: string}
 
 type Row = Record<string, unknown>
-const wanted = ['普通门诊诊查费', '苯磺酸氨氯地平片', '阿托伐他汀钙片', '碳酸钙D3片']
+/** A bill with all three classes: 丙 in full by the patient, 甲 in scope, 乙 with a first self-paid part. */
+const wanted = [
+  {name: '挂号费', pack: '', count: 1},
+  {name: '普通门诊诊查费', pack: '', count: 1},
+  {name: '苯磺酸氨氯地平片', pack: '14片', count: 4},
+  {name: '阿托伐他汀钙片', pack: '28片', count: 1},
+]
 const fen = (value: unknown): number => {
   if (typeof value !== 'number' && typeof value !== 'string') return 0
   const read = parseDecimal(value, 2)
@@ -52,8 +58,8 @@ class FirstVisit {
     const home = world.info?.institutions?.[0]
     if (!home || world.now === undefined) throw new Error('no institution')
     const desk: Desk = {institution: home.code, institutionName: home.name, area: world.info?.area ?? ''}
-    const people = await api.get<{people: Person[]}>(world.path('/people?limit=40'))
-    const person = people.people.find(p => suits(p)) ?? people.people[0]
+    const people = await api.get<{people: Person[]}>(world.path('/people?limit=500'))
+    const person = tellingPerson(people.people)
     if (!person) throw new Error('no people')
     this.person = person
     const items = (await Promise.all(wanted.map(findItem))).filter(item => item !== undefined)
@@ -115,7 +121,7 @@ class FirstVisit {
     )
     const a2204 = await this.#send(
       '2204',
-      {feedetail: items.map((item, i) => feeLine(item, i, bill, visit, now()))},
+      {feedetail: items.map((bought, i) => feeLine(bought, i, bill, visit, now()))},
       desk,
       area,
     )
@@ -128,17 +134,23 @@ class FirstVisit {
       preselfpay_amt: total('preselfpay_amt'),
       inscp_scp_amt: total('inscp_scp_amt'),
     }
+    // 2207 has no name and no kind of person; 2206 asks for both
+    const {psn_name, ...credential} = who
     const settle = {
       ...bill,
-      ...who,
-      psn_type: insurance.psn_type,
+      ...credential,
       med_type: '11',
       psn_setlway: '01',
       chrg_bchno: visit,
       insutype: insurance.insutype,
       acct_used_flag: '1',
     }
-    await this.#send('2206', {data: {...settle, medfee_sumamt: sums.medfee_sumamt}}, desk, area)
+    await this.#send(
+      '2206',
+      {data: {...settle, psn_name, psn_type: insurance.psn_type, medfee_sumamt: sums.medfee_sumamt}},
+      desk,
+      area,
+    )
     const a2207 = await this.#send('2207', {data: {...settle, ...sums, invono: ''}}, desk, area)
     const setlId = String(rows(a2207.output.setlinfo)[0]?.setl_id ?? '')
     this.settlement = await api.get<SettlementView>(world.path(`/settlements/${encodeURIComponent(setlId)}`))
@@ -171,24 +183,31 @@ class Stopped extends Error {}
 const fresh = (): VisitStep[] =>
   visitInfnos.map(infno => ({infno, word: `visit.${infno}` as Word, state: 'todo', ms: 0, note: '', msgid: ''}))
 
-/** Insured here, in good standing, with something on the account: the bar shows all three colours. */
-const suits = (person: Person): boolean =>
-  person.flags.length === 0 &&
-  person.insurances.some(
-    row =>
-      row.insuranceType === '310' &&
-      row.state === '1' &&
-      row.currentYearFen + row.priorYearsFen > 0 &&
-      row.area === world.info?.area,
-  )
-
-async function findItem(name: string): Promise<Item | undefined> {
-  const found = await api.get<{items: Item[]}>(world.path(`/catalogue?q=${encodeURIComponent(name)}&limit=5`))
-  return found.items[0]
+/** Insured here, in good standing, own band almost used up, little on this year's account: the bar shows all three colours. */
+function tellingPerson(people: Person[]): Person | undefined {
+  const score = (person: Person): number => {
+    const row = person.insurances.find(i => i.insuranceType === '310' && i.state === '1' && i.area === world.info?.area)
+    if (!row || person.flags.length > 0) return -1
+    const band = person.accumulators?.find(a => a.name === 'selfPayBandUsed')?.amount ?? 0
+    return (
+      Number(band > 10_000) +
+      Number(row.priorYearsFen > 2000) +
+      Number(row.currentYearFen < 5000) +
+      Number(row.status === 'retired')
+    )
+  }
+  return people.reduce<Person | undefined>((best, one) => (best && score(best) >= score(one) ? best : one), undefined)
 }
 
-function feeLine(item: Item, index: number, bill: Row, batch: string, at: string): Row {
-  const count = item.kind === 'service' ? 1 : 2
+type Bought = {item: Item; count: number}
+
+async function findItem({name, pack, count}: (typeof wanted)[number]): Promise<Bought | undefined> {
+  const {items} = await api.get<{items: Item[]}>(world.path(`/catalogue?q=${encodeURIComponent(name)}&limit=20`))
+  const item = items.find(one => one.name === name && one.spec.endsWith(pack)) ?? items[0]
+  return item && {item, count}
+}
+
+function feeLine({item, count}: Bought, index: number, bill: Row, batch: string, at: string): Row {
   // price in micro-yuan, rounded to fen a piece so that the line's amount is exact
   const priceFen = Math.max(1, Math.round(item.price / 10_000))
   return {
@@ -213,7 +232,6 @@ function feeLine(item: Item, index: number, bill: Row, batch: string, at: string
     bilg_dr_codg: 'D310000000001',
     bilg_dr_name: '沈医生',
     hosp_appr_flag: '1',
-    med_type: '11',
   }
 }
 

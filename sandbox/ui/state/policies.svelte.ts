@@ -4,7 +4,11 @@ import type {Confidence} from '../../benefit/types.ts'
 import {api} from './api.ts'
 import type {PolicyHead} from './shapes.ts'
 
-export type PolicyView = Omit<PolicyHead, 'parameters'> & {parameters: Parameter[]; openPoints?: Text[]}
+export type PolicyView = Omit<PolicyHead, 'parameters'> & {
+  parameters: Parameter[]
+  openPoints?: Text[]
+  file?: {groups?: {id: string; name: Text}[]}
+}
 
 class Policies {
   heads = $state.raw<PolicyHead[]>([])

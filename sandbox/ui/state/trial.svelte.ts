@@ -1,7 +1,8 @@
 // A trial calculation 试算: the facts as they stand in the fields, the policy, and the breakdown they give. Opened from a
 // settlement it starts as that settlement, and every change is a what-if: nothing is booked.
 import {type Fen, parseDecimal, yuan} from '../../base/fen.ts'
-import {dayOf} from '../../base/instant.ts'
+import {ageOn, dayOf} from '../../base/instant.ts'
+import type {Reason} from '../../benefit/calculate.ts'
 import type {
   AccumulatorName,
   Breakdown,
@@ -12,7 +13,7 @@ import type {
   PolicyLevel,
 } from '../../benefit/types.ts'
 import {api} from './api.ts'
-import {lineLabels, settlementOf} from './settlements.svelte.ts'
+import {calculate, lineLabels, reasonsOf, settlementOf} from './settlements.svelte.ts'
 import type {PolicyHead, SettlementView} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
@@ -44,7 +45,7 @@ class Trial {
   status = $state<PersonFacts['status']>('retired')
   age = $state('68')
   useAccount = $state<Facts['useAccount']>('own')
-  currentYear = $state('412.60')
+  currentYear = $state('0.00')
   priorYears = $state('1208.33')
   accumulators = $state<Partial<Record<AccumulatorName, string>>>({selfPayBandUsed: '212.40'})
   buckets = $state<Record<BucketName, string>>({
@@ -54,12 +55,16 @@ class Trial {
     inScope: '121.28',
   })
   breakdown = $state.raw<Breakdown>()
+  /** One sentence for every step, in both languages. */
+  reasons = $state.raw<readonly Reason[]>([])
   /** The settlement this began from, and whether a field has been changed since. */
   from = $state.raw<{id: string; view: SettlementView}>()
   changed = $state(false)
   error = $state.raw<unknown>()
   waiting = $state(false)
   #kept: Facts | undefined
+  /** The age the settlement's birth day gives; shown while no other is typed in. */
+  knownAge = $state('')
   #turn = 0
 
   labels = $derived<Record<string, string>>(this.from && !this.changed ? lineLabels(this.from.view) : {})
@@ -81,6 +86,8 @@ class Trial {
       const view = await settlementOf(id)
       this.from = {id, view}
       this.#take(view)
+      const reasons = await reasonsOf(view)
+      if (this.from?.id === id && !this.changed) this.reasons = reasons
     } catch (error) {
       this.error = error
     }
@@ -89,6 +96,7 @@ class Trial {
   #take(view: SettlementView): void {
     const {facts} = view
     this.breakdown = view.breakdown
+    this.reasons = []
     if (!facts) return
     this.#kept = facts
     this.policy = view.policy
@@ -97,6 +105,7 @@ class Trial {
     this.serviceDate = facts.serviceDate
     this.status = facts.person.status
     this.age = facts.person.age === undefined ? '' : String(facts.person.age)
+    this.knownAge = facts.person.birthDay ? String(ageOn(facts.person.birthDay, facts.serviceDate)) : ''
     this.useAccount = facts.useAccount
     this.currentYear = yuan(facts.balances.currentYear)
     this.priorYears = yuan(facts.balances.priorYears)
@@ -110,7 +119,11 @@ class Trial {
 
   /** Back to the settlement as it was booked. */
   restore(): void {
-    if (this.from) this.#take(this.from.view)
+    if (!this.from) return
+    const {view} = this.from
+    this.#turn += 1
+    this.#take(view)
+    void reasonsOf(view).then(reasons => (this.reasons = reasons))
   }
 
   /** A field was changed: what is shown is no longer the booked settlement. */
@@ -156,9 +169,10 @@ class Trial {
     const turn = ++this.#turn
     this.waiting = true
     try {
-      const breakdown = await calculate(this.policy, this.facts)
+      const {breakdown, reasons} = await calculate(this.policy, this.facts)
       if (turn !== this.#turn) return
       this.breakdown = breakdown
+      this.reasons = reasons
       this.error = undefined
     } catch (error) {
       if (turn === this.#turn) this.error = error
@@ -166,12 +180,6 @@ class Trial {
       if (turn === this.#turn) this.waiting = false
     }
   }
-}
-
-/** POST /calculate; the one place that knows its shape. */
-async function calculate(policy: string, facts: Facts): Promise<Breakdown> {
-  const answer = await api.send<{breakdown: Breakdown}>('POST', '/calculate', {policy, facts})
-  return answer.breakdown
 }
 
 export const trial = new Trial()
