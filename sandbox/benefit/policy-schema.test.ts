@@ -62,7 +62,11 @@ describe('policy-schema.json', () => {
     return copy
   }
 
-  test.each(listPolicies().map(policy => policy.id))('%s: what the schema forbids the reader refuses', id => {
+  // years that only extend another differ in a cap; spoiling them again shows nothing new
+  const own = listPolicies()
+    .map(policy => policy.id)
+    .filter(id => !/^shanghai-employees-20(19|2[0-4])$/.test(id))
+  test.each(own)('%s: what the schema forbids the reader refuses', id => {
     const file = policyFileById(id) as object
     let forbidden = 0
     const leaks: string[] = []
