@@ -2,7 +2,8 @@
 // keeps them as a database image outside git, made at install or first start. With `classroom` as argument it renews
 // the small catalogue that travels inside the programme. It decides where files lie; what they hold is catalogue's.
 //
-//   node dist/catalogue.mjs [--seed yibao] [--data <DATA_DIR>]      or: npx tsx sandbox/build/catalogue.ts …
+//   npx tsx sandbox/build/catalogue.ts [--seed yibao] [--data <DATA_DIR>]      (bundled: host/grow-catalogue.ts)
+//   npx tsx sandbox/build/catalogue.ts classroom
 import {createHash} from 'node:crypto'
 import {
   closeSync,
@@ -272,5 +273,6 @@ async function main(words: string[]): Promise<void> {
   process.stderr.write(built ? `已生成 written: ${file}\n` : `已存在 present: ${file}\n`)
 }
 
-// Run, not imported. A bundle may have moved this code into a shared chunk, so the name of the started file decides.
-if (/^catalogue\.(?:ts|mjs)$/.test(basename(process.argv[1] ?? ''))) await main(process.argv.slice(2))
+// Only when started from the sources: a bundle has an entry of its own and may carry this code inside another file.
+const started = process.argv[1] ?? ''
+if (started.endsWith('.ts') && fileURLToPath(import.meta.url) === started) await main(process.argv.slice(2))

@@ -1,3 +1,5 @@
+// What grows from the facts 目录生长: how much, with which codes, prices and histories. Every row of the usual seed is
+// looked at; no database.
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {beforeAll, describe, expect, test} from 'vitest'

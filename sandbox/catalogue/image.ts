@@ -3,7 +3,7 @@
 // of one name lie side by side, so a name needs no index to find its products. It does not know where images are kept.
 import type {Sha256} from '../base/hash.ts'
 import type {Sql, Statement} from '../base/sql.ts'
-import type {CatalogueSink, GrownItem, GrownName} from './rows.ts'
+import type {CatalogueSink, GrownName} from './rows.ts'
 import {type IndexLine, indexText} from './search-index.ts'
 import {itemClasses, itemKinds} from './types.ts'
 
@@ -58,10 +58,10 @@ export function writeImage(sql: Sql, sha256: Sha256, recipe = 0): ImageWriter {
   const insertLevels = sql.prepare('INSERT INTO level_price VALUES (?,?,?,?,?)')
   const insertName = sql.prepare('INSERT INTO name VALUES (?,?,?,?,?,?,?,?,?)')
   const insertDiagnosis = sql.prepare('INSERT INTO diagnosis VALUES (?,?,?,?)')
-  const spec = textTable(sql.prepare('INSERT INTO spec VALUES (?,?)'))
-  const maker = textTable(sql.prepare('INSERT INTO maker VALUES (?,?)'))
-  const restriction = textTable(sql.prepare('INSERT INTO restriction VALUES (?,?)'))
   const content = contentHash(sha256)
+  const spec = textTable(sql.prepare('INSERT INTO spec VALUES (?,?)'), content.add)
+  const maker = textTable(sql.prepare('INSERT INTO maker VALUES (?,?)'), content.add)
+  const restriction = textTable(sql.prepare('INSERT INTO restriction VALUES (?,?)'), content.add)
   const itemLines: IndexLine[] = []
   const diagnosisLines: IndexLine[] = []
   let current: GrownName | undefined
@@ -104,12 +104,14 @@ export function writeImage(sql: Sql, sha256: Sha256, recipe = 0): ImageWriter {
       const from = dayNumber(item.validFrom)
       const to = item.validTo === null ? null : dayNumber(item.validTo)
       const {code, firstSelfPay, priceE4, ceilingE4, levels} = item
+      const specId = spec(item.spec)
+      const makerId = maker(item.maker)
       insertItem.run(
         items,
         code,
         names,
-        spec(item.spec),
-        maker(item.maker),
+        specId,
+        makerId,
         itemClass,
         firstSelfPay,
         priceE4,
@@ -120,7 +122,10 @@ export function writeImage(sql: Sql, sha256: Sha256, recipe = 0): ImageWriter {
         bits,
       )
       if (levels) insertLevels.run(items, levels.price1E4, levels.price2E4, levels.ceiling1E4, levels.ceiling2E4)
-      content.add(contentLine(item, limit, bits))
+      const byLevel = levels ? Object.values(levels).join() : ''
+      content.add(
+        `I\t${code}\t${specId}\t${makerId}\t${itemClass}\t${firstSelfPay}\t${priceE4}\t${ceilingE4}\t${byLevel}\t${from}\t${to}\t${limit}\t${bits}\n`,
+      )
     },
     diagnosis({code, name, pinyin, alias}) {
       diagnoses++
@@ -156,8 +161,8 @@ export function dayText(number: number): string {
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
 }
 
-/** Numbers texts as they first come, writing each once. */
-function textTable(insert: Statement): (text: string) => number {
+/** Numbers texts as they first come, writing each once and telling the content hash. */
+function textTable(insert: Statement, add: (line: string) => void): (text: string) => number {
   const known = new Map<string, number>()
   return text => {
     let id = known.get(text)
@@ -165,15 +170,11 @@ function textTable(insert: Statement): (text: string) => number {
       id = known.size + 1
       known.set(text, id)
       insert.run(id, text)
+      add(`${id}\t${text}\n`)
     }
     return id
   }
 }
-
-const contentLine = (item: GrownItem, limit: number | null, bits: number): string =>
-  `I\t${item.code}\t${item.spec}\t${item.maker}\t${item.itemClass}\t${item.firstSelfPay}\t${item.priceE4}\t${item.ceilingE4}\t${
-    item.levels ? Object.values(item.levels) : ''
-  }\t${item.validFrom}\t${item.validTo}\t${limit}\t${bits}\n`
 
 /** A running hash over all rows: chunks are chained, so no row is hashed twice and nothing is held. */
 function contentHash(sha256: Sha256) {

@@ -1,3 +1,4 @@
+// Wordings of the list 限制支付 and what a centre can check of each, one row a wording.
 import {describe, expect, test} from 'vitest'
 import {type ReadRestriction, readLimits, readServiceLimit, readText} from './restrictions.ts'
 import type {Restriction} from './types.ts'

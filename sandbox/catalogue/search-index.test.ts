@@ -1,3 +1,4 @@
+// What is typed and what it finds 模糊检索, on a handful of names and against a plain look at every line.
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {type IndexLine, indexText, SearchIndex, typed} from './search-index.ts'

@@ -1,3 +1,5 @@
+// The small rules of growth, one table each: specifications 规格, code segments 编码, names and forms 剂型, periods of
+// validity 有效期, prices.
 import {describe, expect, test} from 'vitest'
 import {classSegment, codeShapes, NameSegments} from './codes.ts'
 import {splitForm} from './dosage-forms.ts'

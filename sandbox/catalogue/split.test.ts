@@ -1,3 +1,4 @@
+// The split of a charged line 费用明细拆分: a rule table with sums worked by hand, then properties over any line.
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {failedParts, splitLine} from './split.ts'
