@@ -58,6 +58,7 @@ function allowed(item: CatalogueItem, ask: LineAsk): boolean {
     (r.ageBelow === undefined || ask.age < r.ageBelow) &&
     (r.diagnosisPrefixes === undefined || ask.diagnoses.some(d => r.diagnosisPrefixes?.some(p => d.startsWith(p)))) &&
     (r.setting === undefined || r.setting === ask.setting) &&
+    (r.settings === undefined || r.settings.includes(ask.setting)) &&
     (r.levelFrom === undefined || levels.indexOf(ask.level) >= levels.indexOf(r.levelFrom)) &&
     (r.insuranceTypes === undefined || r.insuranceTypes.includes(ask.insuranceType))
   )

@@ -9,10 +9,9 @@ import {rules} from '../centre/rules.ts'
 import {printAnswer} from '../protocol/print.ts'
 import type {Event, SettlementRow} from '../state/events.ts'
 import type {Reader} from '../state/reader.ts'
-import {testDeps} from '../world/testing/worlds.ts'
 import type {AuditCheck} from './audit-checks.ts'
 import {runDay} from './day.ts'
-import {makeShelf} from './shelf.ts'
+import {depsWith, inventedShelf} from './testing/deps.ts'
 
 type Decide = (frame: Frame) => Answer
 type Apply = (sql: Sql, seq: number, event: Event) => void
@@ -348,8 +347,6 @@ const bugs: Bug[] = [
 const enough = 40
 
 describe('planted bugs', () => {
-  const shelf = makeShelf()
-
   it('are at least ten', () => expect(bugs.length).toBeGreaterThanOrEqual(10))
 
   it.each(bugs)(
@@ -358,10 +355,10 @@ describe('planted bugs', () => {
       planted.wrap = wrap
       planted.write = write
       try {
-        const deps = await testDeps({use: shelf.catalogue, rules: {...rules, ...wrong}})
+        const deps = await depsWith(inventedShelf, {rules: {...rules, ...wrong}})
         const others = new Set<string>()
         for (let seed = 0; seed < enough; seed++) {
-          const {findings} = runDay(`bug-${seed}`, deps, shelf)
+          const {findings} = runDay(`bug-${seed}`, deps, inventedShelf)
           for (const {check} of findings) others.add(check)
           if (findings.some(({check}) => check === caughtBy)) return
         }

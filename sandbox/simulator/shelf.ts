@@ -159,6 +159,15 @@ const diagnoses: readonly Diagnosis[] = [
   {code: 'C34.900', name: '肺恶性肿瘤', pinyin: 'fexzl'},
 ]
 
+/** A code no catalogue has. */
+const nowhere: ShelfItem = {
+  code: 'XZ99ZZZ999A001010190001',
+  hospitalCode: 'SP99999',
+  price: 12_500_000,
+  kind: 'westernDrug',
+  restricted: false,
+}
+
 /** The shelf; the same every time. Search finds nothing: nobody looks things up by name in a random day. */
 export function makeShelf(): Shelf {
   const byCode = new Map(rows.map(each => [each.item.code, each]))
@@ -183,18 +192,27 @@ export function makeShelf(): Shelf {
     kind: item.kind,
     restricted: item.restricted,
   }))
-  return {
-    catalogue,
-    diagnoses,
-    items: [
-      ...items,
-      {
-        code: 'XZ99ZZZ999A001010190001',
-        hospitalCode: 'SP9999',
-        price: 12_500_000,
-        kind: 'westernDrug',
-        restricted: false,
-      },
-    ],
+  return {catalogue, diagnoses, items: [...items, nowhere]}
+}
+
+/**
+ * A shelf out of a real catalogue: whatever a clerk finds under each letter on that day, every kind, and codes nobody
+ * knows. The same catalogue gives the same shelf.
+ */
+export function shelfOf(catalogue: Catalogue, on: Day): Shelf {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  const found = new Map<string, CatalogueItem>()
+  for (const q of letters) {
+    for (const item of catalogue.search({q, on, level: 'level3', limit: 100})) found.set(item.code, item)
   }
+  const diagnoses = new Map<string, Diagnosis>()
+  for (const q of letters) for (const each of catalogue.searchDiagnoses(q, 20)) diagnoses.set(each.code, each)
+  const items = [...found.values()].map((item, index) => ({
+    code: item.code,
+    hospitalCode: `SP${String(index + 1).padStart(5, '0')}`,
+    price: item.price,
+    kind: item.kind,
+    restricted: item.restricted,
+  }))
+  return {catalogue, items: [...items, nowhere], diagnoses: [...diagnoses.values()]}
 }

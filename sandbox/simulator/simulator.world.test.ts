@@ -2,18 +2,18 @@
 // alone. A seed that failed once stays in `once`, with what was wrong.
 import {afterAll, describe, expect, it} from 'vitest'
 import {faultActions} from '../state/records.ts'
-import {testDeps} from '../world/testing/worlds.ts'
 import {type Day, runDay} from './day.ts'
 import {mischiefs} from './plan.ts'
-import {makeShelf} from './shelf.ts'
+import {classroomShelf, depsWith, inventedShelf} from './testing/deps.ts'
 
-const shelf = makeShelf()
 const seen = new Map<string, number>()
 let settled = 0
 let trusted = 0
 
+/** Even seeds charge from the invented shelf, which meets every rule; odd ones from the classroom catalogue. */
 async function day(seed: string): Promise<Day> {
-  const ran = runDay(seed, await testDeps({use: shelf.catalogue}), shelf)
+  const shelf = Number(seed.replace('seed-', '')) % 2 === 0 ? inventedShelf : await classroomShelf()
+  const ran = runDay(seed, await depsWith(shelf), shelf)
   for (const [what, count] of ran.seen) seen.set(what, (seen.get(what) ?? 0) + count)
   settled += ran.settlements.worked
   trusted += ran.settlements.trusted
