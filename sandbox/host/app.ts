@@ -8,7 +8,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, {type FastifyInstance, type FastifyServerFactory} from 'fastify'
 import {controlCalls} from './api/calls.ts'
 import type {RealTime} from './clock.ts'
-import {answerProblems} from './errors.ts'
+import {problemAnswer} from './errors.ts'
 import {type GuardDeps, guard} from './guard.ts'
 import {type Endpoint, interfaceRoutes} from './interface.ts'
 import {pages} from './pages.ts'
@@ -54,7 +54,10 @@ const policy = {
 }
 
 export async function buildApp(deps: HostDeps, serverFactory?: FastifyServerFactory): Promise<FastifyInstance> {
+  const answer = problemAnswer(deps.log)
   const app = Fastify({
+    // what Fastify refuses before any route is found
+    frameworkErrors: answer as never,
     logger: false,
     bodyLimit,
     exposeHeadRoutes: false,
@@ -68,7 +71,7 @@ export async function buildApp(deps: HostDeps, serverFactory?: FastifyServerFact
   }) as FastifyInstance
   // Schemas describe answers; they do not cut them. JSON.stringify was also the faster of the two when measured.
   app.setSerializerCompiler(() => JSON.stringify)
-  answerProblems(app, deps.log)
+  app.setErrorHandler(answer)
 
   await interfaceRoutes(app, deps.endpoint)
 

@@ -1,6 +1,6 @@
 // Turns everything that can go wrong inside a call into one problem+json answer: problems thrown by handlers, what the
 // schema check found, what Fastify refuses by itself, and what nobody expected (logged, never shown).
-import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaValidationError} from 'fastify'
+import type {FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError} from 'fastify'
 import {CatalogueMissing} from '../world/world.ts'
 import {NotHeard} from './mailbox.ts'
 import {
@@ -107,12 +107,12 @@ export function sendProblem(
     .send(JSON.stringify(problemBody(name, language, details)))
 }
 
-/** `log` gets what nobody expected. */
-export function answerProblems(app: FastifyInstance, log: (error: unknown, what: string) => void): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+/** Answers any error; `log` gets what nobody expected. */
+export const problemAnswer =
+  (log: (error: unknown, what: string) => void) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = known(request, error)
     if (problem) return sendProblem(request, reply, problem.problem, problem.details)
     log(error, `${request.method} ${request.url.split('?')[0]}`)
     return sendProblem(request, reply, 'internal')
-  })
-}
+  }

@@ -17,15 +17,22 @@ export type LiveOptions = {
   write: (seq: number, text: string) => string
   /** Stay and tell what comes. */
   follow: boolean
+  /** End after so many. */
+  limit?: number
 }
 
 /** A stream of written entries. Destroying it lets the room go. */
-export function liveEntries(rooms: Rooms, room: Room, {from, wanted, write, follow}: LiveOptions): Readable {
+export function liveEntries(
+  rooms: Rooms,
+  room: Room,
+  {from, wanted, write, follow, limit = Number.POSITIVE_INFINITY}: LiveOptions,
+): Readable {
   const waiting: Stepped[] = []
   let last = from - 1
   let ready: (() => void) | undefined
   let news: (() => void) | undefined
   let gone = false
+  let told = 0
 
   const stream = new Readable({
     read() {
@@ -51,14 +58,24 @@ export function liveEntries(rooms: Rooms, room: Room, {from, wanted, write, foll
     if (seq <= last) return
     last = seq
     if (wanted && !wanted(entry ?? (JSON.parse(text) as Entry))) return
-    if (stream.push(write(seq, text)) || gone) return
+    told += 1
+    const full = !stream.push(write(seq, text))
+    if (told >= limit) end()
+    if (!full || gone) return
     await new Promise<void>(resolve => {
       ready = resolve
     })
     ready = undefined
   }
 
+  function end(): void {
+    gone = true
+    stop?.()
+    stream.push(null)
+  }
+
   async function pump(): Promise<void> {
+    if (limit <= 0) end()
     for await (const text of rooms.entries(room.id, Math.max(from, 1))) {
       if (gone) return
       await push(seqOf(text), text)
@@ -72,7 +89,7 @@ export function liveEntries(rooms: Rooms, room: Room, {from, wanted, write, foll
       })
       news = undefined
     }
-    if (!gone) stream.push(null)
+    if (!gone) end()
   }
 
   pump().catch(error => stream.destroy(error instanceof Error ? error : new Error(String(error))))

@@ -43,6 +43,8 @@ export function entryCalls(api: FastifyInstance, deps: HostDeps): void {
     // A client that leaves, or falls behind, is no error of ours.
     stream.on('error', () => {})
     reply.raw.once('close', () => stream.destroy())
+    // Headers go out at once: a reader of a quiet world must know that it is connected.
+    stream.once('resume', () => reply.raw.flushHeaders())
     return reply.type(type).header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(stream)
   }
 
@@ -78,9 +80,9 @@ export function entryCalls(api: FastifyInstance, deps: HostDeps): void {
         return send(reply, Readable.from(newest(rooms.entries(room.id), wanted, limit)), 'application/x-ndjson')
       }
       const from = newestOnly ? rooms.lastSeq(room.id) - limit + 1 : Number(query.from ?? 1)
-      const stream = liveEntries(rooms, room, {from, write, follow, ...(wanted && {wanted})})
-      const bounded = limit === undefined || newestOnly ? stream : Readable.from(first(stream, limit))
-      return send(reply, bounded, 'application/x-ndjson')
+      const bound = newestOnly || limit === undefined ? {} : {limit}
+      const stream = liveEntries(rooms, room, {from, write, follow, ...(wanted && {wanted}), ...bound})
+      return send(reply, stream, 'application/x-ndjson')
     },
   })
 
@@ -140,15 +142,4 @@ async function* newest(
     if (kept.length > limit * 2) kept = kept.slice(-limit)
   }
   if (limit > 0) yield* kept.slice(-limit)
-}
-
-async function* first(stream: Readable, limit: number): AsyncGenerator<unknown> {
-  let count = 0
-  if (limit > 0) {
-    for await (const chunk of stream) {
-      yield chunk
-      if (++count >= limit) break
-    }
-  }
-  stream.destroy()
 }

@@ -151,7 +151,9 @@ export function configFrom(id: string, wish: NewWorld): WorldConfig {
 
 function regionFrom(given: string | undefined): RegionKey {
   if (given === undefined) return 'shanghai'
-  const byArea = regionKeys.find(key => regions[key].area === given)
+  // a province's code stands for the region this programme knows in it
+  const inProvince = (area: string) => given.endsWith('0000') && area.slice(0, 2) === given.slice(0, 2)
+  const byArea = regionKeys.find(key => regions[key].area === given || inProvince(regions[key].area))
   if (byArea) return byArea
   if (isRegionKey(given)) return given
   const expected = regionKeys.map(key => `${regions[key].area} (${key})`).join(' | ')

@@ -1,0 +1,311 @@
+// The interface endpoint as hospital systems reach it: every shape of address and body, gateways, faults on a real socket,
+// and everything that must not get through.
+import {type AddressInfo, connect} from 'node:net'
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
+import {signGateway} from '../protocol/gateway.ts'
+import {callServicePath} from '../protocol/paths.ts'
+import type {Entry, FaultPlan} from '../world/entry.ts'
+import {nodeHashes} from './gateway.ts'
+import {messageLimit} from './interface.ts'
+import {institutionKey} from './secrets.ts'
+import {type TestHost, testHost, testSecrets} from './testing/host.ts'
+
+const hospital = 'H31000090001'
+let host: TestHost
+let port: number
+let sequence = 0
+
+beforeAll(async () => {
+  host = await testHost()
+  await host.create({id: 'w'})
+  await host.app.listen({host: '127.0.0.1', port: 0})
+  port = (host.app.server.address() as AddressInfo).port
+})
+afterAll(() => host.close())
+
+/** A sign-in: the smallest message that changes the books. */
+function message(
+  changes: object = {},
+  msgid = `${hospital}20250915073000${String(++sequence).padStart(4, '0')}`,
+): string {
+  return JSON.stringify({
+    infno: '9001',
+    msgid,
+    mdtrtarea_admvs: '310000',
+    insuplc_admdvs: '310000',
+    recer_sys_code: 'HIS',
+    infver: '1.0.0',
+    opter_type: '1',
+    opter: 'c01',
+    opter_name: '收费员',
+    inf_time: '2025-09-15 07:30:00',
+    fixmedins_code: hospital,
+    fixmedins_name: '沙盘市第一人民医院',
+    sign_no: '',
+    input: {signIn: {opter_no: 'c01', mac: '00-00', ip: '127.0.0.1'}},
+    ...changes,
+  })
+}
+
+const post = (path: string, payload: string | Buffer, headers: Record<string, string> = {}) =>
+  host.app.inject({method: 'POST', url: path, payload, headers: {'content-type': 'application/json', ...headers}})
+
+const lastEntry = async (world = 'w'): Promise<Entry> => {
+  const text = await host.journal.read(world, host.rooms.lastSeq(world))
+  return JSON.parse(text ?? 'null') as Entry
+}
+
+describe('addresses', () => {
+  test.each([
+    ['/w/w/9001'],
+    ['/w/w'],
+    ['/w/w/'],
+    ['/w/w?x=1'],
+    [`/w/w${callServicePath}`],
+    [`/w/w${callServicePath}/9001`],
+    ['/w/w/fsi/api/signInSignOutService/signIn'],
+  ])('%s reaches the centre', async path => {
+    const response = await post(path, message())
+    expect(response.statusCode).toBe(200)
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(response.json()).toMatchObject({infcode: 0, output: {signinoutb: {sign_no: expect.any(String)}}})
+  })
+
+  test('an address that is none of the interface is refused in its form', async () => {
+    const response = await post('/w/w/who/knows', message())
+    expect(response.statusCode).toBe(404)
+    expect(response.json()).toMatchObject({infcode: -1, err_msg: expect.stringContaining('没有这个接口地址')})
+  })
+  test('so are unknown worlds and other methods', async () => {
+    expect((await post('/w/nowhere/9001', message())).json()).toMatchObject({infcode: -1})
+    expect((await post('/w/nowhere/9001', message())).statusCode).toBe(404)
+    const got = await host.app.inject({method: 'GET', url: '/w/w'})
+    expect(got.statusCode).toBe(405)
+    expect(got.headers.allow).toBe('POST')
+  })
+  test('a page of another site is refused', async () => {
+    const before = host.rooms.lastSeq('w')
+    expect((await post('/w/w', message(), {'sec-fetch-site': 'cross-site'})).statusCode).toBe(403)
+    expect(host.rooms.lastSeq('w')).toBe(before)
+  })
+})
+
+describe('bodies', () => {
+  test.each([
+    ['application/json', undefined],
+    ['application/json; charset=utf-8', undefined],
+    ['Application/JSON;charset=GBK', undefined],
+    ['text/plain', 'contentType:text/plain'],
+    ['application/x-www-form-urlencoded', 'contentType:application/x-www-form-urlencoded'],
+  ])('%s is accepted, and noted when it is lenient', async (type, note) => {
+    expect((await post('/w/w', message(), {'content-type': type})).json()).toMatchObject({infcode: 0})
+    expect((await lastEntry()).about?.leniencies?.find(one => one.startsWith('contentType'))).toBe(note)
+  })
+  test('without a content type too', async () => {
+    const answer = await raw(
+      `POST /w/w HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(message())}\r\n\r\n`,
+      message(),
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
+    expect((await lastEntry()).about?.leniencies).toContain('contentType:')
+  })
+  test('bytes that are not UTF-8 are answered, and noted', async () => {
+    const gbk = Buffer.concat([
+      Buffer.from('{"infno":"9001","opter_name":"'),
+      Buffer.from([0xca, 0xd5, 0xb7, 0xd1]),
+      Buffer.from('"}'),
+    ])
+    const response = await post('/w/w', gbk)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({infcode: -1})
+    expect((await lastEntry()).cause).toMatchObject({via: {notes: ['encoding:not UTF-8']}})
+  })
+  test.each([
+    ['', '空'],
+    ['{', 'JSON'],
+    ['[1]', ''],
+    ['null', ''],
+    ['"text"', ''],
+    ['\u0000', ''],
+  ])('%j gets a refusal, never an error', async body => {
+    const response = await post('/w/w', body)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({infcode: -1, output: null})
+  })
+  test('a body that is too long is refused before it is read, announced or not', async () => {
+    const before = host.rooms.lastSeq('w')
+    const announced = await raw(`POST /w/w HTTP/1.1\r\nhost: x\r\ncontent-length: ${messageLimit + 1}\r\n\r\n`)
+    expect(announced).toMatch(/^HTTP\/1\.1 413 /)
+    expect(announced).toMatch(/connection: close/i)
+    const chunked = await post('/w/w', Buffer.alloc(messageLimit + 1, 0x20), {'transfer-encoding': 'chunked'})
+    expect(chunked.statusCode).toBe(413)
+    expect(host.rooms.lastSeq('w')).toBe(before)
+  })
+  test('many at once are each answered once, in one world, without a gap', async () => {
+    const before = host.rooms.lastSeq('w')
+    const answers = await Promise.all(Array.from({length: 200}, () => post('/w/w', message())))
+    expect(answers.every(one => one.json().infcode === 0)).toBe(true)
+    expect(new Set(answers.map(one => one.json().inf_refmsgid)).size).toBe(200)
+    expect(host.rooms.lastSeq('w')).toBe(before + 200)
+  })
+  test('the same message twice gets the same answer, byte by byte', async () => {
+    const body = message()
+    const [first, second] = [await post('/w/w', body), await post('/w/w/9001', body)]
+    expect(second.body).toBe(first.body)
+    const both = message()
+    const [a, b] = await Promise.all([post('/w/w', both), post('/w/w', both)])
+    expect(a.body).toBe(b.body)
+  })
+})
+
+describe('gateways', () => {
+  const {key, secret} = institutionKey(testSecrets, 'x-tif', hospital)
+  test.each(['x-tif', 'service-bus', 'x-ca', 'apikey'] as const)(
+    '%s lets in what is signed, and nothing else',
+    async dialect => {
+      await host.create({id: dialect, gateway: dialect})
+      const own = institutionKey(testSecrets, dialect, hospital)
+      const send = (changes: object, body = message()) => {
+        const facts = {...own, at: host.real.date(), nonce: 'abc', api: '9001', body, ...changes}
+        return post(`/w/${dialect}`, body, signGateway(dialect, facts, nodeHashes))
+      }
+      expect((await send({})).json()).toMatchObject({infcode: 0})
+      expect((await lastEntry(dialect)).cause).toMatchObject({via: {keyOf: hospital}})
+      const seq = host.rooms.lastSeq(dialect)
+      expect((await post(`/w/${dialect}`, message())).json()).toEqual({code: 401, message: '缺少服务网关的请求头!'})
+      expect((await send({key: 'nobody'})).json()).toEqual({code: 401, message: '非法用户!'})
+      if (dialect !== 'apikey') {
+        expect((await send({secret: 'wrong'})).json()).toEqual({code: 401, message: '签名不一致!'})
+        expect((await send({at: host.real.date() - 31 * 60_000})).json()).toEqual({
+          code: 401,
+          message: '签名时间戳超时!',
+        })
+      }
+      expect(host.rooms.lastSeq(dialect)).toBe(seq)
+    },
+  )
+  test("another world's key is nobody's", async () => {
+    const headers = signGateway('apikey', {key, secret, at: host.real.date()}, nodeHashes)
+    expect((await post('/w/apikey', message(), headers)).json()).toEqual({code: 401, message: '非法用户!'})
+  })
+  test('a service bus names the transaction in a header', async () => {
+    const body = message({infno: undefined})
+    const own = institutionKey(testSecrets, 'service-bus', hospital)
+    const headers = signGateway('service-bus', {...own, at: host.real.date(), api: '9001'}, nodeHashes)
+    await post('/w/service-bus/CSB', body, headers)
+    expect((await lastEntry('service-bus')).cause).toMatchObject({via: {pathInfno: '9001'}})
+  })
+})
+
+describe('faults on the wire', () => {
+  const plan = async (fault: Omit<FaultPlan, 'id' | 'when'>) => {
+    await host.call('POST', 'worlds/w/faults', {id: 'f', when: {infno: ['9001']}, ...fault})
+  }
+  afterEach(() => host.call('DELETE', 'worlds/w/faults').then(() => undefined))
+  const request = (body = message()) =>
+    `POST /w/w HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+
+  test('reset: the connection is reset, the entry stays', async () => {
+    await plan({at: 'C3', do: 'reset'})
+    const before = host.rooms.lastSeq('w')
+    await expect(raw(request())).rejects.toThrow('ECONNRESET')
+    expect(await lastEntry()).toMatchObject({
+      seq: before + 1,
+      line: {did: 'reset', at: 'C3'},
+      decision: {outcome: 'ok'},
+    })
+  })
+  test('truncate: the length is promised, the first bytes come, then nothing', async () => {
+    await plan({at: 'C4', do: 'truncate', bytes: 20})
+    const [head = '', body = ''] = (await raw(request())).split('\r\n\r\n')
+    expect(Number(/content-length: (\d+)/i.exec(head)?.[1])).toBeGreaterThan(100)
+    expect(body).toHaveLength(20)
+  })
+  test('error with a status: the gateway answers instead', async () => {
+    await plan({at: 'C3', do: 'error', status: 504, text: '网关超时'})
+    const response = await post('/w/w', message())
+    expect(response.statusCode).toBe(504)
+    expect(response.json()).toEqual({code: 504, message: '网关超时'})
+  })
+  test('error without a status: a business refusal', async () => {
+    await plan({at: 'C1', do: 'error', text: '系统维护'})
+    const response = await post('/w/w', message())
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({infcode: -1, err_msg: expect.stringContaining('系统维护')})
+  })
+  test('delay: the answer waits for its time, and not longer', async () => {
+    await plan({at: 'C3', do: 'delay', delayMs: 5000})
+    let answered = false
+    const answer = post('/w/w', message()).then(response => {
+      answered = true
+      return response
+    })
+    await until(() => host.real.waiting() > 0)
+    host.real.pass(4999)
+    await turns(5)
+    expect(answered).toBe(false)
+    host.real.pass(1)
+    expect((await answer).json()).toMatchObject({infcode: 0})
+  })
+  test('drop: nothing comes; the connection is given up after ten minutes', async () => {
+    await plan({at: 'C3', do: 'drop'})
+    let ended = false
+    const silent = raw(request()).then(text => {
+      ended = true
+      return text
+    })
+    await until(() => host.real.waiting() > 0)
+    await turns(5)
+    expect(ended).toBe(false)
+    host.real.pass(600_000)
+    expect(await silent).toBe('')
+  })
+  test('a client that leaves a delayed answer leaves nothing behind', async () => {
+    await plan({at: 'C3', do: 'delay', delayMs: 5000})
+    const socket = connect(port, '127.0.0.1')
+    socket.write(request())
+    await until(() => host.real.waiting() > 0)
+    socket.destroy()
+    await until(() => host.real.waiting() === 0)
+  })
+})
+
+describe('bad connections', () => {
+  test('half a request, and nonsense, are closed by the server in time', async () => {
+    expect(await raw('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /)
+  })
+  test('one client that stops in the middle does not hold up another', async () => {
+    const stuck = connect(port, '127.0.0.1')
+    stuck.write('POST /w/w HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{')
+    expect((await post('/w/w', message())).json()).toMatchObject({infcode: 0})
+    stuck.destroy()
+  })
+})
+
+/** Writes bytes to the listener and reads until it hangs up. */
+function raw(...parts: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    let text = ''
+    socket.setEncoding('utf8')
+    socket.on('data', chunk => {
+      text += chunk
+    })
+    socket.on('error', reject)
+    socket.on('close', () => resolve(text))
+    for (const part of parts) socket.write(part)
+  })
+}
+
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise<void>(resolve => setImmediate(resolve))
+}
+
+/** Other sockets' work needs turns of the loop, not time. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 10_000; i++) {
+    if (holds()) return
+    await turns(1)
+  }
+  throw new Error('it never came to hold')
+}

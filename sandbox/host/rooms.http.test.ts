@@ -1,0 +1,158 @@
+// Worlds across restarts, idle closing and clocks, over the durable journal in a folder of its own.
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {fileCards} from './cards.ts'
+import {openJournal} from './journal/journal.ts'
+import {openSecrets, openSession, sealSession} from './secrets.ts'
+import {send, visit} from './testing/hospital.ts'
+import {handTime, type TestHost, testHost} from './testing/host.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'yibao-'))
+})
+afterEach(() => rmSync(folder, {recursive: true, force: true}))
+
+const reopened = async (real = handTime()): Promise<TestHost> =>
+  testHost({journal: await openJournal(join(folder, 'journal')), cards: fileCards(folder), real})
+
+describe('a restart', () => {
+  test('finds every world, its books, its clock and its keys', async () => {
+    const first = await reopened()
+    await first.create({id: 'a', clock: {start: '2025-09-15 07:30:00', speed: 60}})
+    await first.create({id: 'b'})
+    const settled = await visit(first, 'a', [['XA-A', '10', '2', '20.00']])
+    first.real.pass(60_000)
+    await first.call('POST', 'worlds/a/fork', {at: 3, id: 'f'})
+    const before = {
+      ledger: (await first.call('GET', 'worlds/a/ledger?check=1')).json(),
+      worlds: (await first.call('GET', 'worlds')).json(),
+    }
+    await first.close()
+
+    const second = await reopened()
+    const worlds = (await second.call('GET', 'worlds')).json().worlds
+    expect(worlds.map((one: {id: string}) => one.id)).toEqual(['a', 'b', 'f'])
+    expect(worlds.every((one: {open: boolean}) => !one.open)).toBe(true)
+    for (const [i, world] of worlds.entries()) expect({...world, open: true}).toEqual(before.worlds.worlds[i])
+    expect((await second.call('GET', 'worlds/a/ledger?check=1')).json()).toEqual(before.ledger)
+    expect((await second.call('GET', `worlds/a/settlements/${settled.setlId}`)).json().agrees).toBe(true)
+    expect((await second.call('GET', 'worlds/a/clock')).json()).toMatchObject({text: '2025-09-15 08:30:00', speed: 60})
+    expect((await second.call('GET', 'worlds/f')).json().from).toEqual({world: 'a', seq: 3})
+    await second.close()
+  })
+
+  test('a repeated message is still answered byte by byte the same', async () => {
+    const first = await reopened()
+    await first.create({id: 'a'})
+    const msgid = 'H31000090001202509150730009999'
+    const input = {signIn: {opter_no: 'c01', mac: '0', ip: '0'}}
+    const answer = await send(first, 'a', '9001', input, msgid)
+    await first.close()
+    const second = await reopened()
+    expect(await send(second, 'a', '9001', input, msgid)).toEqual(answer)
+    await second.close()
+  })
+
+  test('a deleted world stays deleted, and its id can begin anew', async () => {
+    const first = await reopened()
+    await first.create({id: 'a'})
+    await first.call('POST', 'worlds/a/clock', {speed: 6})
+    await first.call('DELETE', 'worlds/a')
+    await first.create({id: 'a', name: 'anew'})
+    await first.close()
+    const second = await reopened()
+    expect((await second.call('GET', 'worlds')).json().worlds).toMatchObject([
+      {id: 'a', name: 'anew', seq: 1, clock: {speed: 0}},
+    ])
+    await second.close()
+  })
+
+  test('without its cards a world goes on from its last entry', async () => {
+    const first = await reopened()
+    await first.create({id: 'a', clock: {speed: 6}})
+    first.real.pass(10_000)
+    await send(first, 'a', '9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}})
+    await first.close()
+    writeFileSync(join(folder, 'worlds.json'), '{"a":')
+    const second = await reopened()
+    expect((await second.call('GET', 'worlds/a/clock')).json()).toMatchObject({text: '2025-09-15 07:31:00', speed: 6})
+    await second.close()
+  })
+})
+
+describe('idle worlds', () => {
+  test('are closed when nobody has come for a while, time goes on, and they open again', async () => {
+    const host = await testHost()
+    await host.create({id: 'a', clock: {speed: 1}})
+    host.real.pass(10 * 60_000)
+    await host.rooms.tidy()
+    expect(host.rooms.openCount()).toBe(1)
+    host.real.pass(10 * 60_000)
+    await host.rooms.tidy()
+    expect(host.rooms.openCount()).toBe(0)
+    host.real.pass(10 * 60_000)
+    expect((await host.call('GET', 'worlds/a/clock')).json().text).toBe('2025-09-15 08:00:00')
+    expect(host.rooms.openCount()).toBe(1)
+    await host.close()
+  })
+  test('watched ones, and ones with work on the agenda, stay open', async () => {
+    const host = await testHost()
+    await host.create({id: 'watched'})
+    await host.create({id: 'due', clock: {speed: 1}})
+    const stop = (await host.rooms.enter('watched')).followers.follow(() => {})
+    await host.call('POST', 'worlds/due/faults', {
+      when: {infno: ['9001']},
+      at: 'C0',
+      do: 'lateCommit',
+      delayMs: 7_200_000,
+    })
+    void send(host, 'due', '9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}}).catch(() => {})
+    await host.call('GET', 'worlds/due/clock')
+    while ((await host.call('GET', 'worlds/due/clock')).json().nextDue === null)
+      await new Promise(resolve => setImmediate(resolve))
+    host.real.pass(3_600_000)
+    await host.rooms.tidy()
+    expect(host.rooms.openCount()).toBe(2)
+    stop()
+    await host.rooms.tidy()
+    expect(host.rooms.openCount()).toBe(1)
+    const before = host.rooms.lastSeq('due')
+    host.real.pass(3_600_000)
+    while (host.rooms.lastSeq('due') === before) await new Promise(resolve => setImmediate(resolve))
+    const seq = host.rooms.lastSeq('due')
+    const late = JSON.parse((await host.journal.read('due', seq)) ?? '') as {cause: {kind: string}; at: number}
+    expect(late.cause.kind).toBe('due')
+    await host.app.close()
+  })
+})
+
+describe('secrets', () => {
+  test('are made once, readable by the owner only, and kept', () => {
+    const first = openSecrets(folder)
+    expect(first.adminTokenFile).toBe(join(folder, 'admin-token'))
+    expect(readFileSync(join(folder, 'admin-token'), 'utf8').trim()).toBe(first.adminToken)
+    if (process.platform !== 'win32') {
+      for (const name of ['admin-token', 'master-secret']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
+    }
+    const again = openSecrets(folder)
+    expect(again.adminToken).toBe(first.adminToken)
+    expect(again.derive('a', 'b')).toBe(first.derive('a', 'b'))
+    expect(first.derive('ab', 'c')).not.toBe(first.derive('a', 'bc'))
+  })
+  test('a token set by hand is not written down', () => {
+    const secrets = openSecrets(folder, 'set-by-hand-token')
+    expect(secrets.adminToken).toBe('set-by-hand-token')
+    expect(secrets.adminTokenFile).toBeUndefined()
+    expect(() => statSync(join(folder, 'admin-token'))).toThrow('ENOENT')
+  })
+  test('another administrator token ends all sessions', () => {
+    const [a, b] = [openSecrets(folder, 'first-admin-token'), openSecrets(folder, 'second-admin-token')]
+    const session = sealSession(a, 'administrator', 1000)
+    expect(openSession(a, session, 999)).toBe('administrator')
+    expect(openSession(a, session, 1000)).toBeUndefined()
+    expect(openSession(b, session, 999)).toBeUndefined()
+  })
+})
