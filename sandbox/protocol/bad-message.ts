@@ -119,6 +119,7 @@ function expectedWords(expected: string): Words {
   }
   const [, kind = '', rest = ''] = /^(\w+):(.*)$/s.exec(expected) ?? []
   if (kind === 'table') return tableWords(rest)
+  if (kind === 'keys') return {zh: `不超过${rest}个字段`, en: `at most ${rest} fields`}
   if (kind === 'levels') return {zh: `不超过${rest}层`, en: `at most ${rest} levels`}
   return {zh: expected, en: expected}
 }
@@ -146,6 +147,8 @@ function gotWords(got: string): Words {
       ? {zh: `第${at}个字符处结束`, en: `the end at character ${at}`}
       : {zh: `第${at}个字符处的 ${place[2]}`, en: `${place[2]} at character ${at}`}
   }
+  const keys = /^keys:(\d+)$/.exec(got)
+  if (keys) return {zh: `${keys[1]}个字段`, en: `${keys[1]} fields`}
   const levels = /^levels:>(\d+)$/.exec(got)
   if (levels) return {zh: `超过${levels[1]}层`, en: `more than ${levels[1]} levels`}
   return {zh: got, en: got}

@@ -55,10 +55,11 @@ export function findRealIdentity(raw: string): FoundIdentity | undefined {
   return hidden && {...hidden, at: -1}
 }
 
+/** Only letters, digits and the backslash matter here; any other escape is as good as a blank. */
 const unescaped = (text: string): string =>
   text
-    .replace(/\\u([\da-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\\[nrtbf]/g, ' ')
+    .replace(/\\u(?!00[2-7])[\da-fA-F]{4}|\\[nrtbf]/g, ' ')
+    .replace(/\\u00([2-7][\da-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 /** Runs of 15, 17 or 18 digits contain every 15th index at least once, so that the others need no look. */
 function scan(text: string): FoundIdentity | undefined {

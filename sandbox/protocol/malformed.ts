@@ -168,6 +168,13 @@ class Corpus {
       const value = '9'.repeat(field.length - field.scale + 1)
       this.with(at, value, {group: 'length', name: `too many digits ${path}`, expectPath: path})
     }
+    if (field.type === 'number') {
+      this.with(at, `1.${'0'.repeat(40_000)}`, {
+        group: 'length',
+        name: `40,000 needless zeros ${path}`,
+        expectPath: path,
+      })
+    }
     if (field.type !== 'bytes') {
       this.with(at, '9'.repeat(40_000), {group: 'length', name: `40,000 characters ${path}`, expectPath: path})
     }
@@ -240,6 +247,13 @@ class Corpus {
     this.with(['infno'], '9999', {group: 'code', name: 'unknown transaction', expectPath: 'infno'})
     this.with(['x'.repeat(40_000)], '1', {group: 'keys', name: 'a very long key', judge: 'harmless'})
     this.with(['unknown_field'], 'x'.repeat(40_000), {group: 'keys', name: 'a long unknown field', judge: 'harmless'})
+    const many = Object.fromEntries(Array.from({length: 1500}, (_, i) => [`k${i}`, '1']))
+    this.add({...many, ...this.good}, {group: 'keys', name: '1,500 keys', expectPath: ''})
+    this.with(
+      ['input'],
+      {...many, ...(this.good.input as Json)},
+      {group: 'keys', name: '1,500 keys in input', expectPath: 'input'},
+    )
     const body = this.text.slice(1)
     this.raw(`{"infno":"9999","msgid":"",${body}`, {
       group: 'keys',

@@ -1,7 +1,6 @@
 // From raw text to a message, or to the reason why not. Order: a real identity number, size and depth, JSON, the
 // transaction, the envelope, then node by node and field by field in the table's order; the first fault is the answer.
 // Pure and never throws. It does not know worlds, persons or whether a number exists: that is the centre's.
-import {portableSha256} from '../base/hash.ts'
 import {err, ok, type Result} from '../base/result.ts'
 import {type Infno, isInfno} from './codes.ts'
 import type {Transaction} from './field-shapes.ts'
@@ -10,7 +9,7 @@ import {requestEnvelope} from './fields/envelope.ts'
 import {findRealIdentity} from './identity.ts'
 import {brokenAt, nestsDeeper} from './json-scan.ts'
 import {clip, Reading, show} from './reading.ts'
-import {isObject, type JsonObject, type NodeReader, nodeReader, readRow} from './rows.ts'
+import {isObject, type JsonObject, mostKeys, type NodeReader, nodeReader, readRow, tooManyKeys} from './rows.ts'
 import type {BadMessage, Envelope, Message, WireRow} from './types.ts'
 import type {FieldReader} from './values.ts'
 
@@ -73,7 +72,15 @@ function readJson(raw: string, path: string, reading: Reading): JsonObject | und
   } catch {
     return reading.refuse('notJson', path, 'json', notJson(text))
   }
-  return isObject(value) ? value : reading.refuse('type', path, 'object', show(value))
+  return objectAt(path, value, reading)
+}
+
+/** The value as an object of a bearable number of keys. */
+function objectAt(path: string, value: unknown, reading: Reading): JsonObject | undefined {
+  if (!isObject(value)) return reading.refuse('type', path, 'object', show(value))
+  let keys = 0
+  for (const _ in value) keys++
+  return keys > mostKeys ? tooManyKeys(path, keys, reading) : value
 }
 
 /** 'at:17' and the few characters that stand there. */
@@ -179,7 +186,7 @@ function readInputNode(frame: JsonObject, reading: Reading): JsonObject | undefi
   }
   if (value === undefined || value === null || value === '')
     return reading.refuse('missing', 'input', 'object', show(value))
-  return isObject(value) ? value : reading.refuse('type', 'input', 'object', show(value))
+  return objectAt('input', value, reading)
 }
 
 function readInput(infno: Infno, source: JsonObject, reading: Reading): Message['input'] | undefined {
@@ -284,6 +291,9 @@ function bodyOf(infno: Infno, input: Message['input']): string {
   return body
 }
 
+/** One character for each octet; their number stands before them, so that none can pass for the end of a value. */
+const latin1 = new TextDecoder('latin1')
+
 const endOfNode = '\u001d'
 const endOfRow = '\u001e'
 const endOfValue = '\u001f'
@@ -292,7 +302,8 @@ function bodyOfRow({fields}: NodeReader, row: WireRow): string {
   let text = ''
   for (let i = 0; i < fields.length; i++) {
     const value = row[(fields[i] as FieldReader).code]
-    if (value !== undefined) text += value instanceof Uint8Array ? `sha256:${portableSha256(value)}` : value
+    if (value !== undefined)
+      text += value instanceof Uint8Array ? `${value.length} octets ${latin1.decode(value)}` : value
     text += endOfValue
   }
   return text + endOfRow

@@ -44,6 +44,12 @@ export function nodeReader(node: Node, missing: Leniency['kind'] = 'missingLate'
   }
 }
 
+/** Keys an object may have: far more than any node has fields, far fewer than would slow others down. */
+export const mostKeys = 1000
+
+export const tooManyKeys = (path: string, keys: number, reading: Reading): undefined =>
+  reading.refuse('node', path, `keys:${mostKeys}`, `keys:${keys}`)
+
 /** 'parentValue', 'PARENT_VALUE' and 'parent_value' are one key. */
 export const looseKey = (key: string): string => key.replaceAll('_', '').toLowerCase()
 
@@ -54,17 +60,24 @@ export const isObject = (value: unknown): value is JsonObject =>
 export function readRow(reader: NodeReader, source: JsonObject, path: string, reading: Reading): WireRow | undefined {
   const {fields} = reader
   const row: WireRow = {...reader.blank}
+  const values: unknown[] = new Array(fields.length)
   let given = 0
   let keys = 0
   for (const _ in source) keys++
+  if (keys > mostKeys) return tooManyKeys(path, keys, reading)
   for (let i = 0; i < fields.length; i++) {
-    if (source[(fields[i] as RowField).code] !== undefined) given++
+    const value = source[(fields[i] as RowField).code]
+    values[i] = value
+    if (value !== undefined) given++
   }
   // Every key known: the usual case. Otherwise find out which are misspelled and which are strangers.
-  const known = given === keys ? source : respelled(reader, source, path, reading)
+  if (given !== keys) {
+    const known = respelled(reader, source, path, reading)
+    for (let i = 0; i < fields.length; i++) values[i] = known[(fields[i] as RowField).code]
+  }
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as RowField
-    const value = known[field.code]
+    const value = values[i]
     if (value === undefined || value === null || value === '' || value === 'null') {
       if (value === 'null' && !reading.forgive('nullWord', pathTo(path, field), value, 'type', 'noNullWord'))
         return undefined

@@ -2,6 +2,7 @@
 // in rows.ts; whatever is odd about a value ends here and is read, forgiven with a note, or refused with the reason.
 // It does not know nodes or messages.
 import {mulDiv, parseDecimal} from '../base/fen.ts'
+import {decodeBase64} from './base64.ts'
 import {type CodeCheck, codeCheck, isKnownCode} from './code-tables.ts'
 import {type DateType, declaredDate, isDeclaredDate} from './dates.ts'
 import type {Field} from './field-shapes.ts'
@@ -151,6 +152,9 @@ function readCoded(reader: FieldReader, value: unknown, path: string, reading: R
   return reading.refuse('code', path, expected, show(text))
 }
 
+/** Characters a number or a date may be written with, blanks and needless zeros included. */
+const longestText = 40
+
 /** A JSON number keeps fifteen digits; of more nobody knows what the client meant. Texts are exact. */
 export const largestExact = 999_999_999_999_999
 
@@ -160,6 +164,9 @@ function readNumber(reader: FieldReader, value: unknown, path: string, reading: 
   }
   const {scale} = reader.field
   if (typeof value === 'number' && Math.abs(value) * reader.factor > largestExact) {
+    return reading.refuse('length', path, reader.expected, show(value))
+  }
+  if (typeof value === 'string' && value.length > longestText) {
     return reading.refuse('length', path, reader.expected, show(value))
   }
   let parsed = parseDecimal(value, scale)
@@ -192,12 +199,14 @@ function readDate(reader: FieldReader, value: unknown, path: string, reading: Re
   const type = reader.field.type as DateType
   const isNumber = typeof value === 'number' && Number.isSafeInteger(value)
   if (typeof value !== 'string' && !isNumber) return reading.refuse('date', path, type, show(value))
-  const text = String(value).trim()
+  const given = String(value)
+  if (given.length > longestText) return reading.refuse('date', path, type, show(value))
+  const text = given.trim()
   if (isDeclaredDate(text, type)) return text
   if (reader.field.wholeDay !== undefined && isDeclaredDate(text, 'date')) {
     return `${text} ${reader.field.wholeDay === 'begin' ? '00:00:00' : '23:59:59'}`
   }
-  const declared = text.length > 40 ? undefined : declaredDate(text, type)
+  const declared = declaredDate(text, type)
   if (declared === undefined) return reading.refuse('date', path, type, show(value))
   return reading.forgive('dateForm', path, value, 'date', type) ? declared : undefined
 }
@@ -218,13 +227,4 @@ function readBytes(reader: FieldReader, value: unknown, path: string, reading: R
     octets[i] = octet
   }
   return octets
-}
-
-function decodeBase64(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) return undefined
-  try {
-    return Uint8Array.from(atob(text), character => character.charCodeAt(0))
-  } catch {
-    return undefined
-  }
 }
