@@ -197,7 +197,6 @@ export const zh = {
   'console.empty': '还没有报文。写一条发出去，或在首页走一遍第一次就诊。',
   'console.nothing': '没有符合条件的报文。换个条件，或写一条新的。',
   'console.more': '另有 {n} 条较早的；用筛选缩小范围。',
-  'console.act': '导演动作 {what}',
   'console.write': '写报文',
   'console.find': '筛选',
   'console.send': '发送',
@@ -490,4 +489,18 @@ export const zh = {
   'check.noNegativeAccumulator': '累计不为负',
 
   'catalogue.start': '输入拼音首字母、编码或名称，边打边找。例如：',
+
+  'sign.title': '请先登录',
+  'sign.token': '管理员令牌',
+  'sign.where': '令牌的位置在启动时打印；本机打开页面通常不需要登录。',
+  'sign.enter': '登录',
+  'visit.waiting': '等待回答，最多 {n} 秒',
+  'act.open': '开启世界',
+  'act.clock': '改变时钟速度',
+  'act.planFault': '计划故障',
+  'act.dropFault': '撤去故障',
+  'act.addPerson': '新增参保人',
+  'act.mapItems': '对照目录',
+  'act.setStrict': '改变严格程度',
+  'act.note': '备注',
 } as const satisfies Record<string, string>

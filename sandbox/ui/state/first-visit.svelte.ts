@@ -13,6 +13,9 @@ export type VisitInfno = (typeof visitInfnos)[number]
 export type VisitState = 'todo' | 'doing' | 'ok' | 'refused' | 'unknown'
 export type VisitStep = {infno: VisitInfno; word: Word; state: VisitState; ms: number; note: string; msgid: string}
 
+/** How long this screen waits for one answer before it calls the state unknown. */
+export const patienceMs = 10_000
+
 type Row = Record<string, unknown>
 /** A bill with all three classes: 丙 in full by the patient, 甲 in scope, 乙 with a first self-paid part. */
 const wanted = [
@@ -161,7 +164,7 @@ class FirstVisit {
     step.state = 'doing'
     const message = request(infno, input, desk, world.now ?? 0, area)
     step.msgid = message.msgid
-    const reply = await sendMessage(world.id, requestText(message))
+    const reply = await sendMessage(world.id, requestText(message), patienceMs)
     step.ms = reply.ms
     const answer = reply.text === undefined ? undefined : readAnswer(reply.text)
     if (!answer) {

@@ -17,6 +17,8 @@ class World {
   faults = $state.raw<FaultRow[]>([])
   error = $state.raw<unknown>()
   link = $state<'wait' | 'up' | 'down'>('wait')
+  /** Counts up when everything is to be read again (after signing in). */
+  round = $state(0)
   exchanges = new SvelteMap<number, Exchange>()
   #tick = $state(0)
 
@@ -32,6 +34,15 @@ class World {
   latest = $derived([...this.exchanges.values()].sort((a, b) => b.seq - a.seq))
   unknown = $derived(unknowns(this.latest))
   lastSettled = $derived(this.latest.find(x => x.ending === 'ok' && (x.infno === '2207' || x.infno === '2207A')))
+
+  /** Faults that can still fire. */
+  pending = $derived(
+    this.faults.filter(
+      f =>
+        (f.times === undefined || (f.fired ?? 0) < f.times) &&
+        (f.expires === undefined || f.expires > (this.clock?.now ?? 0)),
+    ),
+  )
 
   /** World time at this moment, as the clock runs on. */
   get now(): number | undefined {
@@ -70,6 +81,11 @@ class World {
     this.exchanges.set(entry.seq, exchangeOf(entry))
     if (this.exchanges.size > kept) this.exchanges.delete(Math.min(...this.exchanges.keys()))
     if (entry.cause.kind === 'director') void this.refresh()
+    else if (entry.line.did !== 'delivered') void this.refreshFaults()
+  }
+
+  again(): void {
+    this.round += 1
   }
 
   async refresh(): Promise<void> {
