@@ -201,6 +201,7 @@ export function isComplete(file: string, recipe: number): boolean {
 /** Writes beside the file, flushes, renames: a half-written image never carries the name. */
 function writeWhole(file: string, bytes: Uint8Array): void {
   mkdirSync(dirname(file), {recursive: true})
+  removeLeftovers(dirname(file))
   const temporary = `${file}.part-${process.pid}`
   const handle = openSync(temporary, 'w')
   try {
@@ -214,6 +215,23 @@ function writeWhole(file: string, bytes: Uint8Array): void {
   } catch (error) {
     rmSync(temporary, {force: true})
     throw error
+  }
+}
+
+/** Parts whose writer was killed: its process is gone. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const writer = /\.sqlite\.part-(\d+)$/.exec(name)?.[1]
+    if (writer !== undefined && !isRunning(Number(writer))) rmSync(join(folder, name), {force: true})
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

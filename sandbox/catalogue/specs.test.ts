@@ -3,7 +3,7 @@
 import {describe, expect, test} from 'vitest'
 import {classSegment, codeShapes, NameSegments} from './codes.ts'
 import {splitForm} from './dosage-forms.ts'
-import {expandPatent} from './drug-names.ts'
+import {expandPatent} from './drug-bases.ts'
 import {always, cutPeriods, dayBetween} from './periods.ts'
 import {between, roundPrice} from './prices.ts'
 import {planSpecs, scaled, specText} from './specs.ts'
