@@ -10,13 +10,14 @@ export const ageOf = (facts: Facts): number | undefined =>
   facts.person.age ??
   (facts.person.birthDay === undefined ? undefined : ageOn(facts.person.birthDay, facts.serviceDate))
 
-/** Whether somebody of that age was born by a day, when only the age is known: undefined when the year does not tell. */
-function bornByAge(day: Day, facts: Facts, age: number | undefined): boolean | undefined {
+/** Whether somebody was born by a day when only the age is known: undefined when the birthday decides. */
+function bornByAge(limit: Day, facts: Facts, age: number | undefined): boolean | undefined {
   if (age === undefined) return undefined
-  const latest = Number(facts.serviceDate.slice(0, 4)) - age
-  const limit = Number(day.slice(0, 4))
-  if (latest < limit) return true
-  return latest - 1 > limit ? false : undefined
+  const year = Number(facts.serviceDate.slice(0, 4))
+  const day = facts.serviceDate.slice(4)
+  if (`${year - age}${day}` <= limit) return true
+  // a year older on that very day already: everybody of this age was born after it
+  return `${year - age - 1}${day}` >= limit ? false : undefined
 }
 
 /** True, false, or undefined when a fact it asks for is not known. False wins over unknown. */
@@ -70,13 +71,15 @@ export function chooseGroup(policy: Policy, facts: Facts, age: number | undefine
   }
   let passed = false
   for (const group of policy.groups) {
-    let result: boolean | undefined = group.when.length === 0
+    let matched = group.when.length === 0
+    let unknown = false
     for (const condition of group.when) {
-      result = holds(condition, facts, age, undefined)
-      if (result === true) break
-      if (result === undefined) passed = true
+      const result = holds(condition, facts, age, undefined)
+      if (result === true) matched = true
+      else if (result === undefined) unknown = true
     }
-    if (result === true) return {group, how: passed ? 'assumed' : 'matched'}
+    if (matched) return {group, how: passed ? 'assumed' : 'matched'}
+    if (unknown) passed = true
   }
   // Nothing held. Prefer a group of the person's status whose other facts are merely unknown.
   for (const group of policy.groups) {

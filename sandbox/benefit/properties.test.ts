@@ -2,9 +2,10 @@
 // order of lines does not matter, reasons sum to the figures. A second, simpler model checks Shanghai's bands from outside.
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {decimalText, yuan} from '../base/fen.ts'
 import {paidBySteps} from './explain.ts'
 import {policyAt} from './fixtures.ts'
-import {listPolicies, policyById} from './policies/index.ts'
+import {completePolicy, listPolicies, policyById} from './policies/index.ts'
 import {cellAt, type Policy} from './policy.ts'
 import {planFor, settle} from './settle.ts'
 import {
@@ -258,6 +259,70 @@ describe('any bill under any policy', () => {
         )
       }),
       runs,
+    )
+  })
+})
+
+describe('any bill under any handful of parameters', () => {
+  const yuanText = (most: number) => fen(most).map(amount => yuan(amount))
+  const ratio = fc.integer({min: 0, max: 10_000}).map(value => decimalText(value, 4))
+  const bands = fc
+    .tuple(
+      fc.array(fc.integer({min: 1, max: 900_000}), {maxLength: 3}),
+      fc.boolean(),
+      fc.array(ratio, {minLength: 4, maxLength: 4}),
+    )
+    .map(([steps, open, ratios]) => {
+      let end = 0
+      const closed = steps.map((step, i) => {
+        end += step
+        return {upTo: yuan(end), ratio: ratios[i]}
+      })
+      return open || closed.length === 0 ? [...closed, {ratio: ratios[3]}] : closed
+    })
+  const optional = fc.record(
+    {
+      deductible: yuanText(200_000),
+      deductibleBasis: fc.constantFrom('year', 'visit', 'admission', 'month', 'yearHighest'),
+      deductiblePosition: fc.constantFrom('before', 'after'),
+      deductibleCeiling: yuanText(300_000),
+      measured: fc.constantFrom('visit', 'year'),
+      annualFundLimit: yuanText(2_000_000),
+      capCounts: fc.constantFrom('fund', 'cost'),
+      aboveCapRatio: ratio,
+      criticalIllness: fc.record({deductible: yuanText(500_000), bands, cap: yuanText(3_000_000)}),
+      assistance: fc.record({threshold: yuanText(100_000), ratio}),
+      crossArea: fc.record({referred: fc.record({multiplier: ratio})}),
+      rounding: fc.record({
+        mode: fc.constantFrom('halfUp', 'halfEven', 'down', 'up'),
+        place: fc.constantFrom('fund', 'band'),
+      }),
+    },
+    {requiredKeys: []},
+  )
+  const handful = fc.tuple(optional, bands, yuanText(5_000_000)).map(([some, each, cap]) => {
+    const {deductibleBasis, deductiblePosition, deductibleCeiling, deductible, capCounts, aboveCapRatio, ...rest} = some
+    const terms = {deductibleBasis, deductiblePosition, deductibleCeiling}
+    const all = {
+      ...rest,
+      bands: each,
+      ...(deductible === undefined ? {} : {deductible, ...terms}),
+      ...(capCounts === undefined ? {} : {cap, capCounts, aboveCapRatio}),
+    }
+    return JSON.parse(JSON.stringify(all)) as object
+  })
+
+  test('sound as the stored ones, and the order of lines does not matter', () => {
+    fc.assert(
+      fc.property(handful, facts, (inline, given) => {
+        const rule = completePolicy(inline)
+        if (!rule.ok) throw new Error(JSON.stringify(rule.error))
+        const b = settle(rule.value, given)
+        expectSound(rule.value, given, b)
+        const turned = settle(rule.value, {...given, lines: [...given.lines].reverse()})
+        must(JSON.stringify(amountsOf(turned)) === JSON.stringify(amountsOf(b)), 'the order of lines does not matter')
+      }),
+      {numRuns: 3 * runs.numRuns},
     )
   })
 })

@@ -21,6 +21,8 @@ const tables: Record<string, string> = {
   regional tertiary as level 3        | working            | outpatient level3Region | selfPayBandUsed=500 | 100    | pooled=70.00
   half a fen goes up                  | working            | outpatient level2 | selfPayBandUsed=500       | 0.02   | pooled=0.02 cash=0.00
   below half goes down                | working            | outpatient level3 | selfPayBandUsed=500       | 0.02   | pooled=0.01 cash=0.01
+  half a fen that a float loses       | working            | outpatient level3 | selfPayBandUsed=500       | 0.45   | pooled=0.32 cash=0.13
+  half a fen that toFixed loses       | working            | outpatient level3 | selfPayBandUsed=500       | 0.05   | pooled=0.04 cash=0.01
   rounds once for the fund            | working            | outpatient level2 | selfPayBandUsed=500       | 0.01+0.01 | pooled=0.02 cash=0.00
   account exactly used up             | working            | outpatient level3 | currentYear=100           | 100    | currentYear=100.00 deductible=0.00 cash=0.00
   account a fen short                 | working            | outpatient level3 | currentYear=99.99         | 100    | currentYear=99.99 deductible=0.01 cash=0.01
