@@ -1,7 +1,7 @@
 // Filled-in requests for every transaction 报文样例: what the console offers and the documentation page shows. Values come
 // from a context (institution, person, visit, lines); the field table says which of them a request carries.
 // Requests are lists of names and wire values, not judged here; that they parse, strict too, is tested.
-import {dateTimeText, dayOf, type Instant} from '../base/instant.ts'
+import {dateTimeText, dayOf, type Instant, instant} from '../base/instant.ts'
 import type {Infno} from './codes.ts'
 import type {Field} from './field-shapes.ts'
 import {transactionOf} from './field-table.ts'
@@ -71,7 +71,7 @@ export type ExampleContext = {
 
 /** A context in which every example is a proper message of one visit; people and numbers are synthetic. */
 export const exampleContext: ExampleContext = {
-  at: Date.UTC(2025, 2, 3, 1, 30),
+  at: instant('2025-03-03 09:30:00'),
   sequence: 1,
   institution: {code: 'H31010100001', name: '示例医院', area: '310000'},
   operator: {number: '001', name: '收费员'},

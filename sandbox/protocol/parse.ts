@@ -2,33 +2,29 @@
 // transaction, the envelope, then node by node and field by field in the table's order; the first fault is the answer.
 // Pure and never throws. It does not know worlds, persons or whether a number exists: that is the centre's.
 import {err, ok, type Result} from '../base/result.ts'
+import {bodyOf} from './body.ts'
 import {type Infno, isInfno} from './codes.ts'
-import type {Transaction} from './field-shapes.ts'
 import {isNamed, transactions} from './field-table.ts'
 import {requestEnvelope} from './fields/envelope.ts'
+import {filing, mostLevels, realIdentity} from './filing.ts'
 import {findRealIdentity} from './identity.ts'
 import {brokenAt, nestsDeeper} from './json-scan.ts'
 import {clip, Reading, show} from './reading.ts'
 import {isObject, type JsonObject, mostKeys, type NodeReader, nodeReader, readRow, tooManyKeys} from './rows.ts'
 import type {BadMessage, Envelope, Message, WireRow} from './types.ts'
-import type {FieldReader} from './values.ts'
 
 export type ParseOptions = {strict: boolean}
 /** What the transport knows. `pathInfno` counts when the body names no transaction. */
 export type ParseVia = {pathInfno?: string}
 
-/** Levels of braces and brackets a message may have. */
-export const mostLevels = 20
 /** Characters a message may have; a file of 9101 as a JSON array of bytes is the largest thing sent. */
 export const mostCharacters = 16_000_000
 
 const envelopeReader = nodeReader(requestEnvelope, 'missingEnvelope')
-const inputReaders = new Map<string, {transaction: Transaction; nodes: readonly NodeReader[]}>(
-  transactions.map(transaction => [
-    transaction.code,
-    {transaction, nodes: transaction.input.map(node => nodeReader(node))},
-  ]),
+const inputReaders = new Map<Infno, readonly NodeReader[]>(
+  transactions.map(transaction => [transaction.code, transaction.input.map(node => nodeReader(node))]),
 )
+const nodesOf = (infno: Infno) => inputReaders.get(infno) as readonly NodeReader[]
 
 /**
  * Reads a request.
@@ -102,7 +98,7 @@ function readFrame(frame: JsonObject, via: ParseVia, reading: Reading): Message 
   if (source === undefined) return undefined
   const input = readInput(infno, source, reading)
   if (input === undefined) return undefined
-  return {infno, envelope, input, leniencies: reading.leniencies, body: bodyOf(infno, input)}
+  return {infno, envelope, input, leniencies: reading.leniencies, body: bodyOf(infno, nodesOf(infno), input)}
 }
 
 /** The body's code decides; the path's counts when the body has none. */
@@ -190,10 +186,9 @@ function readInputNode(frame: JsonObject, reading: Reading): JsonObject | undefi
 }
 
 function readInput(infno: Infno, source: JsonObject, reading: Reading): Message['input'] | undefined {
-  const {nodes} = inputReaders.get(infno) as {nodes: readonly NodeReader[]}
   const input: Message['input'] = {}
   const used = new Set<string>()
-  for (const reader of nodes) {
+  for (const reader of nodesOf(infno)) {
     const key = keyOf(reader, source, reading)
     const found = key === undefined ? rootFields(reader, source, reading) : undefined
     if (key !== undefined) used.add(key)
@@ -274,86 +269,4 @@ function readRows(reader: NodeReader, given: unknown, path: string, reading: Rea
     rows.push(row)
   }
   return rows
-}
-
-/**
- * The table's order and the table's forms make equal content equal text, however the client wrote it: values one after
- * the other, each closed by a control character that no value can hold. Four times quicker than JSON.stringify.
- */
-function bodyOf(infno: Infno, input: Message['input']): string {
-  let body: string = infno
-  for (const reader of (inputReaders.get(infno) as {nodes: readonly NodeReader[]}).nodes) {
-    const content = input[reader.node.name]
-    if (Array.isArray(content)) for (const row of content) body += bodyOfRow(reader, row)
-    else if (content !== undefined) body += bodyOfRow(reader, content)
-    body += endOfNode
-  }
-  return body
-}
-
-/** One character for each octet; their number stands before them, so that none can pass for the end of a value. */
-const latin1 = new TextDecoder('latin1')
-
-const endOfNode = '\u001d'
-const endOfRow = '\u001e'
-const endOfValue = '\u001f'
-
-function bodyOfRow({fields}: NodeReader, row: WireRow): string {
-  let text = ''
-  for (let i = 0; i < fields.length; i++) {
-    const value = row[(fields[i] as FieldReader).code]
-    if (value !== undefined)
-      text += value instanceof Uint8Array ? `${value.length} octets ${latin1.decode(value)}` : value
-    text += endOfValue
-  }
-  return text + endOfRow
-}
-
-/** What a bad message can still be filed under. */
-function filing(frame: JsonObject): Pick<BadMessage, 'infno' | 'msgid' | 'institution'> {
-  const read = (key: string, most: number) => {
-    const value = frame[key]
-    return typeof value === 'string' && value !== '' && value.length <= most ? value : undefined
-  }
-  const infno = read('infno', 6)
-  const msgid = read('msgid', 30)
-  const institution = read('fixmedins_code', 12)
-  return {...(infno && {infno}), ...(msgid && {msgid}), ...(institution && {institution})}
-}
-
-/** Names the field if the rest can be read; the number itself is never repeated. */
-function realIdentity(raw: string, at: number, masked: string): BadMessage {
-  const bad: BadMessage = {kind: 'realIdentity', path: '', expected: 'synthetic', got: masked}
-  if (nestsDeeper(raw, mostLevels)) return bad
-  try {
-    const frame: unknown = JSON.parse(raw)
-    if (!isObject(frame)) return bad
-    const {infno, msgid, institution} = filing(frame)
-    // What is filed must not carry the number either.
-    const clean = (text: string | undefined) => (text === undefined || findRealIdentity(text) ? undefined : text)
-    return {
-      ...bad,
-      path: clean(pathOfIdentity(frame, '')) ?? '',
-      ...(clean(infno) && {infno}),
-      ...(clean(msgid) && {msgid}),
-      ...(clean(institution) && {institution}),
-    }
-  } catch {
-    return {...bad, got: at < 0 ? masked : `${masked} at:${at}`}
-  }
-}
-
-function pathOfIdentity(value: unknown, path: string): string | undefined {
-  if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) {
-      const found = pathOfIdentity(
-        inner,
-        Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`,
-      )
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
-  const key = path.slice(path.lastIndexOf('.') + 1)
-  return findRealIdentity(`"${key}":"${String(value)}"`) ? path : undefined
 }
