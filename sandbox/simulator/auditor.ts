@@ -56,7 +56,9 @@ export class Auditor {
       this.differ('broken', entry.about?.msgid ?? '', 'no broken invariant', entry.decision.outcome)
       return undefined
     }
-    if (entry.party !== 'centre') return undefined
+    // What the centre could not read, or did not let in, it does not remember either.
+    if (entry.party !== 'centre' || /^(bad:|foreignKey$|noInstitution$)/.test(entry.decision?.outcome ?? ''))
+      return undefined
     const raw = cause.kind === 'message' ? cause.raw : cause.what.raw
     const parsed = parseMessage(raw, cause.kind === 'message' ? cause.via : cause.what.via, {strict: false})
     return parsed.ok ? this.hear(entry, parsed.value) : undefined

@@ -1,0 +1,31 @@
+// Auditing a whole journal 审计一个世界: every entry heard in order, then money and settlement rows laid beside the books as
+// they stand. For a screen, the command line or a certificate; a random day drives the auditor itself.
+import type {Catalogue} from '../catalogue/types.ts'
+import type {Entry} from '../world/entry.ts'
+import type {World} from '../world/world.ts'
+import type {Difference} from './audit-checks.ts'
+import {Auditor} from './auditor.ts'
+import {booksView} from './books-view.ts'
+
+export type Audited = {
+  entries: number
+  /** The first fifty; none = the journal and the books agree with a second reckoning. */
+  differences: Difference[]
+  /** Settlements worked out anew, and those of policies the auditor has not read, whose shares it only added up. */
+  worked: number
+  trusted: number
+}
+
+/** Reads the journal's texts from the first entry; `world` is the world they add up to. */
+export function auditJournal(texts: Iterable<string>, catalogue: Catalogue, world: World): Audited {
+  const auditor = new Auditor(catalogue)
+  let entries = 0
+  for (const text of texts) {
+    auditor.take(JSON.parse(text) as Entry)
+    entries += 1
+  }
+  const books = booksView(world)
+  auditor.compare(books)
+  auditor.compareSettlements(books)
+  return {entries, differences: auditor.differences, worked: auditor.worked, trusted: auditor.trusted}
+}
