@@ -258,3 +258,12 @@ describe('problems point into what was sent', () => {
     expect(problemText(problem ?? (result.error[0] as never), 'zh')).toMatch(/应为.*实为/)
   })
 })
+
+test('the policy in policies/README.md works as printed', async () => {
+  const {readFile} = await import('node:fs/promises')
+  const text = await readFile(new URL('./policies/README.md', import.meta.url), 'utf8')
+  const file = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '')
+  const got = run(file, {...stay(40_000), person: {status: 'retired'}, visit: {careType: 'inpatient', level: 'level2'}})
+  // 400; 29,600 × 85 % and 10,000 × 90 %: 34,160; of the 5,840 left critical illness pays nothing below 10,000
+  expect(got).toMatchObject({deductible: '400.00', pooled: '34160.00', criticalIllness: '0.00', cash: '5840.00'})
+})
