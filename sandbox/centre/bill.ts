@@ -50,7 +50,8 @@ export function computeBill(context: Context, data: WireRow): Bill | Refusal {
   const mdtrtId = text(data, 'mdtrt_id')
   const visit = visitOf(context, mdtrtId, person.psn_no)
   if (isRefusal(visit)) return visit
-  const insutype = text(data, 'insutype')
+  // older editions leave the insurance type out: the visit knows it
+  const insutype = text(data, 'insutype') || visit.insurance_type
   if (visit.insurance_type !== insutype) {
     return refuse('visitInsuranceFixed', {mdtrtId, expected: visit.insurance_type, got: insutype})
   }

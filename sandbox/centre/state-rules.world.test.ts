@@ -294,3 +294,14 @@ describe('9001 and 9002', () => {
     expect(outcome(ask(sign_no))).toBe('ok')
   })
 })
+
+describe('older editions', () => {
+  it('2207 without insutype settles under the visit’s insurance', () => {
+    const person = anyone(t.world)
+    const mdtrt_id = register(hospital, person)
+    record(hospital, person, mdtrt_id)
+    upload(hospital, person, mdtrt_id, [['XA-A', '10', '2', '20.00']])
+    const {insutype: _, ...data} = settleData(person, mdtrt_id, '20.00')
+    expect(hospital.send('2207', {data}).output.setlinfo.insutype).toBe('310')
+  })
+})

@@ -62,7 +62,7 @@ export type InsuranceRecord = {
   /** Wire insutype: 310 employees, 390 residents, 340 retired cadres … */
   insuranceType: string
   area: string
-  /** Wire psn_type: 11 在职, 21 退休, 14 居民 … */
+  /** Wire psn_type: 11 在职, 12 退休, 15 居民（成年）, 16 居民（老年） … */
   personType: string
   /** Wire psn_insu_stas: 1 正常, 2 暂停 …  */
   state: string
@@ -85,7 +85,7 @@ export type PersonRecord = {
   certNo: string
   name: string
   sex: 'male' | 'female'
-  /** Wire naty, '01' 汉族 … */
+  /** Wire naty, '1' 汉族 … */
   nation: string
   birthDay: string
   cardNo: string
