@@ -41,6 +41,8 @@ const tidyEveryMs = 60_000
 /** Nobody needs longer than this to send a request's headers, or the whole of it. */
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 30_000
+/** How long a stopping server waits for clients to take their answers. */
+const graceMs = 5000
 /** Sockets held at once: a class and a load test together; a flood finds the door shut, not the memory full. */
 const mostConnections = 4096
 
@@ -101,10 +103,22 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     secrets,
     async close() {
       stopTidying()
-      await app.close()
+      await closeListener(app)
       await rooms.close()
     },
   }
+}
+
+/**
+ * Takes no more, answers what came, and lets connections go as they fall idle: a client's kept-alive one may be busy at
+ * first. Answers a fault withholds are not waited for.
+ */
+async function closeListener(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
+  const force = setTimeout(() => app.server.closeAllConnections(), graceMs)
+  await app.close()
+  clearInterval(sweep)
+  clearTimeout(force)
 }
 
 function listener(handler: RequestListener): Server {

@@ -1,10 +1,11 @@
 // The only listener. Reads the settings, opens what worlds need, listens, and turns every reason not to start into one
 // sentence in each language. SIGTERM and SIGINT finish what was accepted.
 import {spawn} from 'node:child_process'
-import {existsSync} from 'node:fs'
+import {existsSync, rmSync, writeFileSync} from 'node:fs'
 import {type AddressInfo, createServer} from 'node:net'
 import {join} from 'node:path'
 import {catalogueFolder, findCatalogueImage} from '../build/catalogue.ts'
+import {serverFile} from './client.ts'
 import {besides, here, worldDeps} from './engine.ts'
 import {ensureDemo, type Host, log, openHost, openJournal, prepareFolder, release} from './host.ts'
 import {CannotStart, isLoopback, readSettings, type Settings} from './settings.ts'
@@ -21,7 +22,15 @@ export async function start(settings: Settings): Promise<Running> {
   await ensureDemo(host.rooms, catalogue)
   const {port} = await listen(host, settings)
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
-  return {host, url, stop: () => host.close()}
+  writeFileSync(serverFile(settings.dataDir), JSON.stringify({pid: process.pid, url}))
+  return {
+    host,
+    url,
+    async stop() {
+      rmSync(serverFile(settings.dataDir), {force: true})
+      await host.close()
+    },
+  }
 }
 
 async function listen({app, close}: Host, settings: Settings): Promise<AddressInfo> {

@@ -1,0 +1,114 @@
+// The control API as the command line uses it: over HTTP when a server has the data folder (or an address is given), else
+// inside this very process. One client, so that every command does the same in both cases.
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {worldDeps} from './engine.ts'
+import {openHost, openJournal, prepareFolder} from './host.ts'
+import type {ProblemBody} from './problems.ts'
+import type {Settings} from './settings.ts'
+
+export type Reply = {status: number; body: Buffer}
+
+export type Client = {
+  send(method: string, path: string, body?: unknown | Buffer): Promise<Reply>
+  close(): Promise<void>
+}
+
+/** The API said no; carries its problem. */
+export class Refused extends Error {
+  override name = 'Refused'
+  readonly problem: ProblemBody
+  constructor(problem: ProblemBody) {
+    super(problem.title)
+    this.problem = problem
+  }
+}
+
+/** Where a running server of this data folder is, written by server.ts while it runs. */
+export const serverFile = (dataDir: string): string => join(dataDir, 'server.json')
+
+export async function openClient(settings: Settings, given: {url?: string; token?: string}): Promise<Client> {
+  const url = given.url ?? (await runningServer(settings.dataDir))
+  if (url !== undefined) return httpClient(url, given.token ?? tokenOf(settings))
+  return localClient(settings)
+}
+
+async function runningServer(dataDir: string): Promise<string | undefined> {
+  const file = serverFile(dataDir)
+  if (!existsSync(file)) return undefined
+  const {url} = JSON.parse(readFileSync(file, 'utf8')) as {url: string}
+  const alive = await fetch(`${url}/api/v1/health`).then(
+    response => response.ok,
+    () => false,
+  )
+  return alive ? url : undefined
+}
+
+function tokenOf({adminToken, dataDir}: Settings): string {
+  const file = join(dataDir, 'admin-token')
+  return adminToken ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
+}
+
+const contentType = (body: unknown): Record<string, string> =>
+  body === undefined ? {} : {'content-type': Buffer.isBuffer(body) ? 'application/x-ndjson' : 'application/json'}
+
+const payload = (body: unknown): Buffer | string | undefined =>
+  body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+
+function httpClient(url: string, token: string): Client {
+  return {
+    async send(method, path, body) {
+      const response = await fetch(`${url}/api/v1/${path}`, {
+        method,
+        headers: {authorization: `Bearer ${token}`, 'accept-language': language(), ...contentType(body)},
+        body: (payload(body) ?? null) as BodyInit | null,
+      })
+      return {status: response.status, body: Buffer.from(await response.arrayBuffer())}
+    },
+    close: async () => {},
+  }
+}
+
+async function localClient(settings: Settings): Promise<Client> {
+  prepareFolder(settings)
+  const journal = await openJournal(settings)
+  const host = await openHost(settings, {journal, deps: await worldDeps(settings.dataDir)})
+  const {adminToken} = host.secrets
+  return {
+    async send(method, path, body) {
+      const response = await host.app.inject({
+        method: method as 'GET',
+        url: `/api/v1/${path}`,
+        headers: {
+          host: `localhost:${settings.port}`,
+          authorization: `Bearer ${adminToken}`,
+          'accept-language': language(),
+          ...contentType(body),
+        },
+        payload: payload(body),
+      })
+      return {status: response.statusCode, body: response.rawPayload}
+    },
+    close: host.close,
+  }
+}
+
+/** The terminal's language as far as it says: Chinese unless it is clearly English. */
+export const language = (): string => {
+  const told = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || ''
+  return /^en/i.test(told) ? 'en' : 'zh'
+}
+
+/** The answer's JSON, or a thrown problem. */
+export async function ask<T>(client: Client, method: string, path: string, body?: unknown): Promise<T> {
+  const reply = await client.send(method, path, body)
+  if (reply.status >= 400) throw new Refused(JSON.parse(reply.body.toString('utf8')) as ProblemBody)
+  return (reply.body.length === 0 ? undefined : JSON.parse(reply.body.toString('utf8'))) as T
+}
+
+/** The answer's bytes, or a thrown problem. */
+export async function fetchBytes(client: Client, path: string): Promise<Buffer> {
+  const reply = await client.send('GET', path)
+  if (reply.status >= 400) throw new Refused(JSON.parse(reply.body.toString('utf8')) as ProblemBody)
+  return reply.body
+}

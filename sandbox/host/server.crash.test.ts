@@ -1,0 +1,257 @@
+// The programme as people start it: in processes of its own that are refused, terminated and killed. Built from the
+// sources into a folder of its own, so that the test never meets a stale bundle.
+import {type ChildProcess, spawn} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {build} from 'esbuild'
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
+import {messageText} from './testing/hospital.ts'
+
+let folder: string
+const children: ChildProcess[] = []
+const banner = `import {createRequire as $r} from 'node:module';import {fileURLToPath as $p} from 'node:url';const require=$r(import.meta.url);const __filename=$p(import.meta.url);const __dirname=$p(new URL('.',import.meta.url))`
+
+beforeAll(async () => {
+  // inside the project, so that the bundle finds sql.js's binary and the catalogue's facts where they are
+  folder = mkdtempSync(join(process.cwd(), 'test-results', 'server-'))
+  await build({
+    entryPoints: {server: 'sandbox/host/server.ts', yibao: 'sandbox/host/cli.ts'},
+    outdir: join(folder, 'sandbox', 'built'),
+    outExtension: {'.js': '.mjs'},
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    banner: {js: banner},
+    logLevel: 'error',
+  })
+  mkdirSync(join(folder, 'sandbox', 'catalogue'), {recursive: true})
+  writeFileSync(
+    join(folder, 'run.mjs'),
+    `const [,, what, ...argv] = process.argv; const {main} = await import('./sandbox/built/' + what + '.mjs'); await main(argv)`,
+  )
+}, 120_000)
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+type Ended = {code: number | null; out: string; err: string}
+type Started = {child: ChildProcess; url: string; ended: Promise<Ended>}
+
+function run(what: 'server' | 'yibao', args: string[], env: Record<string, string> = {}) {
+  const {HOST: _h, PORT: _p, DATA_DIR: _d, ADMIN_TOKEN: _a, STORE: _s, ...rest} = process.env
+  const child = spawn(process.execPath, [join(folder, 'run.mjs'), what, ...args], {
+    env: {...rest, LANG: 'zh_CN.UTF-8', ...env},
+  })
+  children.push(child)
+  let out = ''
+  let err = ''
+  const waiting: {fits: (out: string) => boolean; resolve: () => void}[] = []
+  child.stdout.on('data', chunk => {
+    out += chunk
+    for (const one of waiting) if (one.fits(out)) one.resolve()
+  })
+  child.stderr.on('data', chunk => {
+    err += chunk
+  })
+  const ended = new Promise<Ended>(resolve => child.on('close', code => resolve({code, out, err})))
+  const says = (fits: (text: string) => boolean) =>
+    new Promise<void>((resolve, reject) => {
+      waiting.push({fits, resolve})
+      if (fits(out)) resolve()
+      void ended.then(({code}) => reject(new Error(`ended with ${code}: ${out}${err}`)))
+    })
+  return {child, ended, says, outNow: () => out}
+}
+
+async function start(dataDir: string, args: string[] = []): Promise<Started> {
+  const started = run('server', ['--port', '0', '--data-dir', dataDir, ...args])
+  await started.says(out => /\/api\/docs\n/.test(out))
+  const url = /(http:\/\/\S+)\/api\/docs/.exec(started.outNow())?.[1] ?? ''
+  return {child: started.child, url, ended: started.ended}
+}
+
+const dataDir = () => mkdtempSync(join(tmpdir(), 'yibao-'))
+const signIn = (msgid?: string) => messageText('9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}}, msgid)
+const post = async (url: string, body: string) => (await fetch(`${url}/w/demo`, {method: 'POST', body})).text()
+
+/** One sentence in each language, nothing else: no stack, no path of ours. */
+function sentences({err, code}: Ended, ...parts: RegExp[]): void {
+  expect(code).toBe(1)
+  const lines = err.trim().split('\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toMatch(/[\u4e00-\u9fff]/)
+  expect(err).not.toMatch(/\n\s+at /)
+  for (const part of parts) expect(err).toMatch(part)
+}
+
+describe('does not start, and says why', () => {
+  test.each([
+    [['--prot', '1'], {}, [/--prot/, /Unknown flag/]],
+    [['--port'], {}, [/needs a value/]],
+    [['--port', '70000'], {}, [/PORT must be/, /70000/]],
+    [[], {PORT: 'x'}, [/PORT must be/]],
+    [['--store', 'mongo'], {}, [/STORE must be/]],
+    [['--admin-token', 'short'], {}, [/ADMIN_TOKEN/]],
+    [['--host', '0.0.0.0'], {}, [/ADMIN_TOKEN/, /0\.0\.0\.0/]],
+  ])('%j %j', async (args, env, parts) => {
+    sentences(await run('server', args, env).ended, ...parts)
+  })
+  test('a folder that cannot be written', async () => {
+    const file = join(dataDir(), 'file')
+    writeFileSync(file, '')
+    sentences(await run('server', ['--data-dir', join(file, 'x')]).ended, /无法写入/, /cannot be written/)
+  })
+  test('a taken port', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise(resolve => other.once('listening', resolve))
+    const {port} = other.address() as AddressInfo
+    sentences(
+      await run('server', ['--port', String(port), '--data-dir', dataDir()]).ended,
+      /已被占用/,
+      new RegExp(`Port ${port} is taken`),
+    )
+    other.close()
+  })
+  test('a folder that another process has', async () => {
+    const data = dataDir()
+    await start(data)
+    sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, /in use by process/)
+  })
+  test('a damaged journal', async () => {
+    const data = dataDir()
+    const first = await start(data)
+    for (let i = 0; i < 3; i++) await post(first.url, signIn())
+    first.child.kill('SIGTERM')
+    await first.ended
+    const file = join(data, 'journal', '000001.log')
+    const bytes = readFileSync(file)
+    bytes[Math.floor(bytes.length / 3)]! ^= 1
+    writeFileSync(file, bytes)
+    sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, /000001\.log/, /damaged/)
+  })
+})
+
+describe('runs', () => {
+  test('shows where it is, keeps its token to itself, answers, and ends cleanly', async () => {
+    const data = dataDir()
+    const {url, child, ended} = await start(data)
+    expect(JSON.parse(await post(url, signIn()))).toMatchObject({infcode: 0})
+    const token = readFileSync(join(data, 'admin-token'), 'utf8').trim()
+    const worlds = await fetch(`${url}/api/v1/worlds`, {headers: {authorization: `Bearer ${token}`}})
+    expect((await worlds.json()).worlds).toMatchObject([{id: 'demo', open: true}])
+    child.kill('SIGTERM')
+    const {code, out, err} = await ended
+    expect([code, err.replace(/.*目录.*\n/g, '')]).toEqual([0, ''])
+    expect(out).toContain(join(data, 'admin-token'))
+    expect(out).not.toContain(token)
+    expect(existsSync(join(data, 'server.json'))).toBe(false)
+  })
+
+  test('SIGTERM: everything that was accepted is answered and kept', async () => {
+    const data = dataDir()
+    const {url, child, ended} = await start(data)
+    const answers = Array.from({length: 100}, () => post(url, signIn()).catch(() => 'refused'))
+    await Promise.race(answers)
+    child.kill('SIGTERM')
+    const got = (await Promise.all(answers)).filter(text => text.includes('"infcode":0'))
+    expect((await ended).code).toBe(0)
+    const again = await start(data)
+    const kept = await entriesOf(again, data)
+    for (const text of got) expect(kept).toContain(JSON.stringify(text).slice(1, -1))
+  })
+
+  test('kill -9: nothing that was answered is lost, and a repeated message gets its first answer', async () => {
+    const data = dataDir()
+    const first = await start(data)
+    const answered = new Map<string, string>()
+    const sending = Array.from({length: 300}, (_, i) => {
+      const msgid = `H31000090001202509150731${String(i).padStart(6, '0')}`
+      return post(first.url, signIn(msgid)).then(
+        text => {
+          answered.set(msgid, text)
+          if (answered.size === 60) first.child.kill('SIGKILL')
+        },
+        () => {},
+      )
+    })
+    await Promise.all(sending)
+    await first.ended
+    expect(answered.size).toBeGreaterThanOrEqual(60)
+    const second = await start(data)
+    const kept = await entriesOf(second, data)
+    for (const text of answered.values()) expect(kept).toContain(JSON.stringify(text).slice(1, -1))
+    for (const [msgid, text] of [...answered].slice(0, 10)) expect(await post(second.url, signIn(msgid))).toBe(text)
+  })
+})
+
+async function entriesOf({url}: Started, data: string): Promise<string> {
+  const token = readFileSync(join(data, 'admin-token'), 'utf8').trim()
+  return (await fetch(`${url}/api/v1/worlds/demo/entries`, {headers: {authorization: `Bearer ${token}`}})).text()
+}
+
+describe('the command line', () => {
+  const yibao = (args: string[]) => run('yibao', args).ended
+  const json = async (args: string[]) => JSON.parse((await yibao([...args, '--json'])).out)
+
+  test('makes, lists, forks, exports, imports, verifies and checks worlds without a server', async () => {
+    const data = dataDir()
+    const at = ['--data-dir', data]
+    expect(await json(['world', 'create', '--id', 'a', '--population', '30', '--speed', '6', ...at])).toMatchObject({
+      id: 'a',
+      clock: {speed: 6},
+    })
+    expect(await json(['world', 'fork', 'a', '--at', '1', '--id', 'b', ...at])).toMatchObject({
+      id: 'b',
+      from: {world: 'a', seq: 1},
+    })
+    expect((await json(['world', 'list', ...at])).map((one: {id: string}) => one.id)).toEqual(['a', 'b'])
+    const file = join(data, 'a.ndjson')
+    expect(await json(['world', 'export', 'a', '-o', file, ...at])).toMatchObject({file})
+    expect(await json(['world', 'import', file, '--id', 'c', ...at])).toMatchObject({id: 'c'})
+    expect(await json(['world', 'verify', 'c', ...at])).toMatchObject({equal: true})
+    expect(await json(['replay', file, ...at])).toMatchObject({equal: true, entries: 1})
+    const checked = await yibao(['check', ...at])
+    expect([checked.code, checked.out.match(/✓/g)?.length]).toEqual([0, 3])
+    const folder = join(data, 'backup')
+    expect((await json(['backup', folder, ...at])).worlds).toHaveLength(3)
+    const other = ['--data-dir', dataDir()]
+    expect(await json(['restore', folder, ...other])).toHaveLength(3)
+    expect((await yibao(['restore', folder, ...other])).code).toBe(1)
+  }, 120_000)
+
+  test('works on a running server of the same folder', async () => {
+    const data = dataDir()
+    const {url} = await start(data)
+    await post(url, signIn())
+    expect(await json(['world', 'verify', 'demo', '--data-dir', data])).toMatchObject({equal: true, entries: 2})
+    expect((await yibao(['world', 'list', '--url', url, '--token', 'wrong-token-here'])).code).toBe(1)
+  })
+
+  test('says what is wrong, by exit code too', async () => {
+    const at = ['--data-dir', dataDir()]
+    const missing = await yibao(['world', 'verify', 'none', ...at])
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('没有这个沙盘')])
+    expect(JSON.parse((await yibao(['world', 'verify', 'none', '--json', ...at])).out)).toMatchObject({status: 404})
+    expect((await yibao(['world', 'fork', 'x', '--at', 'soon', ...at])).code).toBe(2)
+    expect((await yibao(['fly'])).code).toBe(2)
+    const help = await yibao(['--help'])
+    expect([help.code, help.out]).toEqual([0, expect.stringContaining('exit codes')])
+    for (const absent of ['grade', 'certify', 'load']) expect(help.out).not.toMatch(new RegExp(`^  ${absent}`, 'm'))
+  })
+
+  test('calculates', async () => {
+    const at = ['--data-dir', dataDir()]
+    const file = join(at[1] as string, 'bill.json')
+    writeFileSync(
+      file,
+      JSON.stringify({policy: {deductible: 1300, ratio: 0.8}, visit: {careType: 'inpatient'}, totals: {total: 10_000}}),
+    )
+    expect((await json(['calculate', file, ...at])).yuan.fundTotal).toBe('6960.00')
+    expect((await yibao(['calculate', file, ...at])).out).toMatch(/fundTotal\s+6960\.00/)
+  })
+})
