@@ -143,6 +143,7 @@ export class Rooms {
     let fresh = true
     const kept = cards.read(id).clock
     one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, next.at), kept?.speed ?? next.speed)
+    const answers = recentAnswers()
     const mailbox = await openMailbox<World>({
       async open() {
         if (!fresh) next = await maker.fold(id, journal.entries(id))
@@ -155,7 +156,10 @@ export class Rooms {
       },
       clock: one.clock,
       real,
-      flushed: stepped => followers.tell(stepped),
+      flushed(stepped) {
+        answers.keep(stepped)
+        followers.tell(stepped)
+      },
       trouble: (what, error) => {
         if (what === 'store') this.failed = true
         log(error, `world ${id}: ${what}`)
@@ -173,6 +177,8 @@ export class Rooms {
         throw new Problem(unheardProblem[outcome.why])
       },
       async answerOf(seq) {
+        const recent = answers.find(seq)
+        if (recent !== undefined) return recent
         const text = await journal.read(id, seq)
         const send = text === undefined ? undefined : (JSON.parse(text) as Entry).decision?.sends[0]
         if (!send) throw new Error(`world ${id}, entry ${seq}: expected an answer, got none`)
@@ -322,6 +328,25 @@ const damaged = (error: unknown): Problem =>
     path: error instanceof JournalBroken ? `/${error.entrySeq + 1}` : '/',
     got: error instanceof Error ? error.message : String(error),
   })
+
+/** Answers kept at hand: who asks again, asks soon. */
+const answersKept = 1024
+
+/** The newest answers by entry number; older ones stand in the journal. */
+function recentAnswers() {
+  const kept: {seq: number; send: Send | undefined}[] = []
+  return {
+    keep(stepped: readonly Stepped[]): void {
+      for (const {entry} of stepped) {
+        kept[entry.seq % answersKept] = {seq: entry.seq, send: entry.decision?.sends[0]}
+      }
+    },
+    find(seq: number): Send | undefined {
+      const one = kept[seq % answersKept]
+      return one?.seq === seq ? one.send : undefined
+    },
+  }
+}
 
 async function* listed(texts: readonly string[]): AsyncIterable<string> {
   yield* texts
