@@ -20,6 +20,7 @@ export function careTypeOf(medType: string): BillAsk['careType'] {
   if (medType === '12') return 'registration'
   if (medType.startsWith('13')) return 'emergency'
   if (medType === '41' || medType === '18') return 'pharmacy'
+  if (medType.startsWith('14') || medType === '9901') return 'chronic'
   return medType.startsWith('11') ? 'outpatient' : 'other'
 }
 

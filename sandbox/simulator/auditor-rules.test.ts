@@ -84,6 +84,7 @@ describe('who pays', () => {
       policy: 'shanghai-employees-2025',
       parts: {total: inScope, fullSelfPay: 0, overLimit: 0, firstSelfPay: 0, inScope},
       careType: 'outpatient',
+      disease: '',
       level: 'level3',
       away: false,
       age: 40,
@@ -125,6 +126,17 @@ describe('who pays', () => {
       'at the cap',
       ask(100_000, {accumulators: {selfPayBandUsed: 50_000, pooledFundPaid: 64_990_000}}),
       {pooled: 10_000, largeSum: 68_571, cash: 21_429},
+    ],
+    // no band: 85 % of everything, and no account of the year
+    [
+      'major disease',
+      ask(100_000, {careType: 'chronic', disease: 'M00500', current: 30_000}),
+      {deductible: 0, pooled: 85_000, currentAccount: 0, cash: 15_000},
+    ],
+    [
+      'a filed disease that is no major one: an ordinary visit',
+      ask(100_000, {careType: 'chronic', disease: 'M03900'}),
+      {deductible: 50_000, pooled: 35_000},
     ],
     ['insured elsewhere', ask(100_000, {away: true}), {pooled: 25_000}],
     [

@@ -67,7 +67,9 @@ function allowed(item: CatalogueItem, ask: LineAsk): boolean {
 export type BillAsk = {
   policy: string
   parts: Parts
-  careType: 'outpatient' | 'emergency' | 'registration' | 'pharmacy' | 'other'
+  careType: 'outpatient' | 'emergency' | 'registration' | 'pharmacy' | 'chronic' | 'other'
+  /** 病种 of a chronic visit, empty otherwise. */
+  disease: string
   level: string
   /** Insured in another pooling area: nobody filed it, so it counts as temporary. */
   away: boolean
@@ -118,6 +120,7 @@ function employees2025(ask: BillAsk): Shares | undefined {
   if (atHome === undefined) return undefined
   const percent = ask.away ? atHome - awayPoints : atHome
 
+  if (ask.careType === 'chronic' && majorDiseases.has(ask.disease)) return majorDisease2025(ask)
   const segment = Math.min(parts.inScope, ask.current)
   const currentAccount = ask.account === '0' ? 0 : segment
   const afterAccount = parts.inScope - segment
@@ -154,12 +157,46 @@ function employees2025(ask: BillAsk): Shares | undefined {
   }
 }
 
+/** 门诊大病 in Shanghai: tumours, transplants, some mental illness. Other filed diseases are ordinary visits there. */
+const majorDiseases = new Set(['M00500', 'M00503', 'M00504', 'M08300', 'M02101', 'M02103'])
+
+/** No account first, no band; 85 % at work, 92 % retired, under the same yearly cap. */
+function majorDisease2025(ask: BillAsk): Shares | undefined {
+  const {parts} = ask
+  const percent = (ask.status === 'retired' ? 92 : 85) - (ask.away ? awayPoints : 0)
+  const pooled = portion(parts.inScope, percent, 100)
+  // nobody near the cap has a major disease in the simulator's days
+  if (ask.used('pooledFundPaid') + pooled > 65_000_000) return undefined
+  let ownPart = parts.inScope - pooled
+  const priorAccount = ask.account === '0' ? 0 : Math.min(ownPart, ask.prior)
+  ownPart -= priorAccount
+  const familyAccount = ask.account === '2' ? Math.min(ownPart + parts.firstSelfPay + parts.overLimit, ask.family) : 0
+  const cash = ownPart + parts.firstSelfPay + parts.overLimit + parts.fullSelfPay - familyAccount
+  return {
+    deductible: 0,
+    pooled,
+    largeSum: 0,
+    currentAccount: 0,
+    priorAccount,
+    familyAccount,
+    cash,
+    changes: {
+      [`diseaseFundPaid@${ask.disease}`]: pooled,
+      pooledFundPaid: pooled,
+      coveredCost: parts.inScope,
+      cashPaid: cash,
+    },
+  }
+}
+
 /**
  * 沪医保规〔2024〕4号: out-patient deductible a year 300 (60 and over, severe disability, students and infants) or 500,
  * then 70, 60, 50 % by level. Residents have no account of their own; a relative's may pay.
  */
 function residents2025(ask: BillAsk): Shares | undefined {
   const {parts} = ask
+  // residents have critical-illness insurance for these, which this auditor has not read
+  if (majorDiseases.has(ask.disease)) return undefined
   const young = ask.status === 'student' || ask.status === 'child' || ask.age < 19
   // a village clinic has no deductible and counts nothing towards it
   const limit = ask.level === 'village' ? 0 : ask.age >= 60 || ask.severeDisability || young ? 30_000 : 50_000

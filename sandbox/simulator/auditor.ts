@@ -282,6 +282,7 @@ export class Auditor {
       policy,
       parts,
       careType: careTypeOf(text(row, 'med_type')),
+      disease: visit.disease,
       level: institution.policyLevel,
       away: poolingArea(insurance.area, institution.area) !== poolingArea(institution.area, insurance.area),
       age: ageOn(person.birthDay, day),

@@ -3,6 +3,7 @@
 // end the hospitals' books, the auditor's and the centre's are laid side by side. Findings carry the name of the check.
 import {drawFrom} from '../base/draw.ts'
 import type {Instant} from '../base/instant.ts'
+import {readMsgid} from '../protocol/msgid.ts'
 import {checkBooks} from '../world/check.ts'
 import type {Entry} from '../world/entry.ts'
 import {verify} from '../world/verify.ts'
@@ -35,7 +36,7 @@ export type Day = {
 /** A day of the given seed; `narrow` overrides drawn options to pin a failure down. */
 export function runDay(seed: string, deps: WorldDeps, shelf: Shelf, narrow: Partial<DayOptions> = {}): Day {
   const options: DayOptions = {...drawOptions(seed), ...narrow}
-  const config = configOf(seed, options.hospitals)
+  const config = configOf(options)
   const findings: Finding[] = []
   const seen = new Map<string, number>()
   const see = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
@@ -166,6 +167,9 @@ function checkHospital(
   }
   for (const {setlId, mdtrtId} of auditor.liveSettlements(code)) {
     if (!believed.has(setlId)) findings.push({check: 'K3', what: `${code}: nobody knows of ${setlId} (${mdtrtId})`})
+  }
+  for (const msgid of hospital.sent.keys()) {
+    if (readMsgid(msgid)?.institution !== code) findings.push({check: 'K7.form', what: msgid})
   }
   for (const [msgid, {infno}] of books.unknown) findings.push({check: 'K4', what: `${infno} ${msgid} still open`})
   for (const complaint of books.complaints) findings.push({check: 'hospital', what: `${code}: ${complaint}`})

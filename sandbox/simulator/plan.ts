@@ -6,6 +6,7 @@ import {dayOf, type Instant} from '../base/instant.ts'
 import {defaultWorldConfig} from '../people/demo.ts'
 import {makePerson} from '../people/person.ts'
 import {wellKnown} from '../people/population.ts'
+import {type RegionKey, regions} from '../people/regions.ts'
 import type {FaultPlan, PersonRecord, WorldConfig} from '../state/records.ts'
 import type {Shelf} from './shelf.ts'
 import {doubts, endings, type PlannedLine, type VisitPlan} from './visits.ts'
@@ -23,6 +24,8 @@ export type Mischief = (typeof mischiefs)[number]
 
 export type DayOptions = {
   seed: string
+  /** Mostly Shanghai, whose policies the auditor has read; the others are added up only. */
+  region: RegionKey
   hospitals: number
   visits: number
   /** People the patients are drawn from; few, so that the same person comes again elsewhere. */
@@ -41,11 +44,24 @@ const minute = 60_000
 /** Days begin at 07:30; patients come until 11:30, faults end at noon, windows finish what they began, then they close. */
 export function drawOptions(seed: string): DayOptions {
   const draw = drawFrom(seed, 'options')
-  const {start} = configOf(seed, 1)
+  const region = draw.pick('region', [
+    'shanghai',
+    'shanghai',
+    'shanghai',
+    'shanghai',
+    'shanghai',
+    'shanghai',
+    'shanghai',
+    'shanghai',
+    'ningbo',
+    'guangxi',
+  ] as const)
+  const {start} = regions[region]
   const calmAt = start + 270 * minute
   const visits = 12 + draw.below('visits', 24)
   return {
     seed,
+    region,
     hospitals: 2 + draw.below('hospitals', 3),
     visits,
     crowd: 12 + draw.below('crowd', 40),
@@ -57,8 +73,8 @@ export function drawOptions(seed: string): DayOptions {
 }
 
 /** Four populations in all, so that a long run makes each of them once. */
-export function configOf(seed: string, hospitals: number): WorldConfig {
-  const base = defaultWorldConfig({region: 'shanghai'})
+export function configOf({seed, region, hospitals}: Pick<DayOptions, 'seed' | 'region' | 'hospitals'>): WorldConfig {
+  const base = defaultWorldConfig({region})
   return {
     ...base,
     id: 'day',
@@ -112,8 +128,9 @@ function drawFaults(draw: Draw, start: Instant, calmAt: Instant): FaultPlan[] {
   return faults
 }
 
-/** People a population hardly has: at the cap, all but at it, sharing a relative's account. */
+/** People a population hardly has: at the cap, all but at it, sharing a relative's account. Shanghai's figures. */
 export function specialPeople(config: WorldConfig): PersonRecord[] {
+  if (config.region !== 'shanghai') return []
   const on = dayOf(config.start)
   const make = (offset: number) => makePerson('shanghai', config.population.seed, population + 100 + offset, on)
   const found: PersonRecord[] = []
@@ -147,14 +164,15 @@ export function drawVisit(
   index: number,
 ): {at: Instant; hospital: number; plan: VisitPlan; person: PersonRecord} {
   const draw = drawFrom(options.seed, `visit ${index}`)
-  const person = draw.chance('special', 800)
-    ? draw.pick('which special', special)
-    : makePerson(
-        'shanghai',
-        config.population.seed,
-        draw.chance('well-known', 4000) ? draw.below('which known', 16) : draw.below('which', options.crowd),
-        dayOf(config.start),
-      )
+  const person =
+    special.length > 0 && draw.chance('special', 800)
+      ? draw.pick('which special', special)
+      : makePerson(
+          options.region,
+          config.population.seed,
+          draw.chance('well-known', 4000) ? draw.below('which known', 16) : draw.below('which', options.crowd),
+          dayOf(config.start),
+        )
   const certType = draw.pick('certificate', ['01', '02', '03'] as const)
   const chronic = person.chronic[0]
   const filed = chronic !== undefined && draw.chance('chronic', 5000)

@@ -88,9 +88,9 @@ describe('random days', () => {
     ])('the centre answered %s', outcome => {
       expect(times(`outcome ${outcome}`)).toBeGreaterThan(0)
     })
-    it('nearly every settlement was worked out anew by the auditor', () => {
+    it('most settlements were worked out anew by the auditor', () => {
       expect(settled).toBeGreaterThan(2000)
-      expect(trusted).toBeLessThan(settled / 10)
+      expect(trusted).toBeLessThan(settled / 3)
     })
   })
 })
