@@ -1,0 +1,89 @@
+// `npm run bench`: the speed table, measured here and now, each row with its baseline. This file reads the flags and
+// builds what is lacking; what is measured stands in bench/.
+import {cpSync, existsSync, mkdirSync, rmSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {join, resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {parseArgs} from 'node:util'
+import {buildStale} from './build.mjs'
+import {install} from './install.mjs'
+import {dist, fail, inRoot, root, textOf} from './run.mjs'
+
+const usage = `npm run bench -- [选项 options]
+  --quick             约一分钟 about a minute
+  --full              P9 至一百万条记录 up to a million entries: about ten minutes, 6 GB
+  --only P1,P3        只测这些行 only these rows
+  --json              机器可读 machine-readable
+  --markdown          README 的表格形式 as a table of the README
+  --profile <folder>  写下 P1、P3 负载下服务端的 cpuprofile · profiles of the server under P1 and P3
+  --server <file>     另一个构建的 server.mjs · another build of the server`
+
+const parts = ['main', 'serve', 'echo', 'load', 'inside']
+
+function flags() {
+  try {
+    return parseArgs({
+      options: {
+        quick: {type: 'boolean'},
+        full: {type: 'boolean'},
+        only: {type: 'string'},
+        json: {type: 'boolean'},
+        markdown: {type: 'boolean'},
+        profile: {type: 'string'},
+        server: {type: 'string'},
+        help: {type: 'boolean'},
+      },
+    }).values
+  } catch (error) {
+    fail(`参数有误。\n${usage}`, textOf(error))
+  }
+}
+
+/** Bundles the parts as the server is bundled, so that what is measured in process is what is shipped. */
+async function bundle() {
+  const {build} = await import('esbuild')
+  const folder = join(dist, 'bench')
+  rmSync(folder, {recursive: true, force: true})
+  mkdirSync(folder, {recursive: true})
+  await build({
+    absWorkingDir: inRoot(),
+    entryPoints: Object.fromEntries(parts.map(name => [name, `sandbox/build/bench/${name}.ts`])),
+    outdir: folder,
+    outExtension: {'.js': '.mjs'},
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    loader: {'.csv': 'text', '.sql': 'text', '.md': 'text'},
+    banner: {js: `import {createRequire as $require} from 'node:module';const require = $require(import.meta.url)`},
+    legalComments: 'none',
+    logLevel: 'error',
+  })
+  cpSync(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'), join(folder, 'sql-wasm.wasm'))
+  return folder
+}
+
+const given = flags()
+if (given.help) {
+  console.log(usage)
+  process.exit(0)
+}
+await install()
+await buildStale()
+const server = given.server === undefined ? join(dist, 'server.mjs') : resolve(given.server)
+if (!existsSync(server)) fail(`找不到 ${server}。`, `${server} is not there.`)
+if (given.profile !== undefined) mkdirSync(given.profile, {recursive: true})
+const folder = await bundle()
+const {bench} = await import(pathToFileURL(join(folder, 'main.mjs')).href)
+const {only, profile, ...rest} = given
+process.exit(
+  await bench({
+    ...rest,
+    ...(only !== undefined && {only: only.toUpperCase().split(',')}),
+    ...(profile !== undefined && {profiles: resolve(profile)}),
+    root,
+    bench: folder,
+    server,
+  }),
+)
