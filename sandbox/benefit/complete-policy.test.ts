@@ -244,9 +244,16 @@ describe('problems point into what was sent', () => {
     [{ratio: 0.8, groups: [{id: 'level1'}]}, '/groups/0/id', 'a group id that is no level', '"level1"'],
     [{ratio: 0.8, units: 'cents'}, '/units', 'one of yuan, fen', '"cents"'],
     [{ratio: 0.8, ratoi: 1}, '/ratoi', 'one of', 'ratoi'],
+    [{ratio: 0.8, cap: {amount: 1, count: 'fund'}}, '/cap/count', 'one of amount', '"count"'],
     [{extends: 'nowhere'}, '/extends', 'the id of a stored policy', '"nowhere"'],
     [{extends: 'shanghai-employees-2025', cap: {amount: 'much'}}, '/cap/amount', 'an amount in yuan', '"much"'],
     [{extends: 'shanghai-employees-2025', cap: {plans: ['dental']}}, '/cap/plans', 'one of outpatient', '"dental"'],
+    [
+      {plans: {a: {careTypes: ['inpatient'], ratio: 1, deductable: 5}}},
+      '/plans/a/deductable',
+      'one of name',
+      '"deductable"',
+    ],
     [{plans: {a: {careTypes: ['dental'], ratio: 1}}}, '/plans/a/careTypes/0/value', 'one of outpatient', '"dental"'],
   ])('%j: %s', (inline, path, expected, got) => {
     const result = completePolicy(inline)

@@ -117,11 +117,13 @@ const tables: Record<string, string> = {
   under 45, other                     | working age=44     | outpatient level2 | selfPayBandUsed=900       | 100    | pooled=80.00
   45: band of 600                     | working age=45     | outpatient level3 | selfPayBandUsed=599.99    | 1.00   | deductible=0.01 pooled=0.74 cash=0.26
   retired, community                  | retired age=70     | outpatient community | selfPayBandUsed=300    | 80     | pooled=73.60 cash=6.40
+  village clinic as community         | retired age=70     | outpatient village | selfPayBandUsed=300      | 80     | pooled=73.60 cash=6.40
   prior years pay self-paid items     | working age=30     | outpatient level3 | priorYears=50             | total=60 fullSelfPay=60 | priorYears=50.00 cash=10.00
   first stay, community               | retired            | inpatient community |                         | 300    | deductible=300.00 pooled=0.00
   then level 3: the rest of 1,200     | retired            | inpatient level3  | highestDeductible=300 inpatientDeductibleUsed=300 inpatientInScope=300 admissions=1 | 10000 | deductible=900.00 pooled=7735.00 cash=2265.00
   then community: nothing more        | retired            | inpatient community | highestDeductible=1200 inpatientDeductibleUsed=1200 inpatientInScope=10300 | 1000 | deductible=0.00 pooled=900.00 cash=100.00
   a small first stay leaves a rest    | retired            | inpatient level3  | highestDeductible=1200 inpatientDeductibleUsed=500 inpatientInScope=500 | 1700 | deductible=700.00 pooled=850.00 cash=850.00
+  and is still owed at a lower level  | retired            | inpatient community | highestDeductible=1200 inpatientDeductibleUsed=500 inpatientInScope=500 | 1000 | deductible=700.00 pooled=270.00 cash=730.00
   band edge                           | retired            | inpatient level3  | highestDeductible=1200 inpatientDeductibleUsed=1200 inpatientInScope=34999.99 | 0.02 | pooled=0.02 cash=0.00
   bands stand where the year stands   | retired            | inpatient level3  | highestDeductible=1200 inpatientDeductibleUsed=1200 inpatientInScope=69000 | 2000 | pooled=1850.00 cash=150.00
   home bed has no deductible          | retired            | homeBed level1    |                           | 1000   | deductible=0.00 pooled=850.00
