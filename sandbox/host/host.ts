@@ -19,6 +19,7 @@ import {worldMaker} from './maker.ts'
 import {Rooms} from './rooms.ts'
 import {openSecrets, type Secrets} from './secrets.ts'
 import {CannotStart, isLoopback, type Settings} from './settings.ts'
+import {fileSnapshots} from './snapshots.ts'
 
 export const release = packageFile.version
 
@@ -68,7 +69,14 @@ export function log(error: unknown, what: string): void {
 export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir}: HostParts): Promise<Host> {
   const secrets = openSecrets(settings.dataDir, settings.adminToken)
   const real = systemTime
-  const rooms = await Rooms.open({journal, maker: worldMaker(deps), cards: fileCards(settings.dataDir), real, log})
+  const rooms = await Rooms.open({
+    journal,
+    maker: worldMaker(deps),
+    cards: fileCards(settings.dataDir),
+    snapshots: fileSnapshots(join(settings.dataDir, 'snapshots')),
+    real,
+    log,
+  })
   const keys = keyRing(secrets, rooms)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, log})
   const app = await buildApp(

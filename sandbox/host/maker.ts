@@ -3,7 +3,7 @@
 import {hash} from 'node:crypto'
 import type {Sha256} from '../base/hash.ts'
 import type {Entry} from '../world/entry.ts'
-import {verify} from '../world/verify.ts'
+import {Verifier} from '../world/verify.ts'
 import {JournalBroken, openedConfig, World, type WorldDeps} from '../world/world.ts'
 import type {WorldMaker} from './rooms.ts'
 
@@ -12,25 +12,42 @@ export const nodeSha256: Sha256 = data => hash('sha256', data, 'hex')
 
 /** Entries applied before other work gets a turn: about 20 ms. */
 const stretch = 500
+/** The same for deciding entries again, which is dearer. */
+const verifyStretch = 100
+const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 export function worldMaker(deps: WorldDeps): WorldMaker {
   return {
     fresh: async (id, config) => World.open(id, config, deps),
-    verify: async (id, texts) => verify(id, texts, deps),
-    async fold(id, texts) {
-      let world: World | undefined
-      let gathered: string[] = []
+    async verify(id, texts) {
+      const verifier = new Verifier(id, deps)
+      let taken = 0
       for await (const text of texts) {
-        world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
-        gathered.push(text)
-        if (gathered.length < stretch) continue
-        world.followAll(gathered)
-        gathered = []
-        await new Promise<void>(resolve => setImmediate(resolve))
+        verifier.take(text)
+        taken += 1
+        if (taken % verifyStretch === 0) await turn()
       }
-      if (!world) throw new JournalBroken(id, 0, 'the first entry', 'an empty journal')
-      world.followAll(gathered)
-      return world
+      return verifier.end()
+    },
+    async fold(id, texts, snapshot) {
+      let world = snapshot && World.fromSnapshot(id, snapshot, deps)
+      let gathered: string[] = []
+      try {
+        for await (const text of texts) {
+          world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
+          gathered.push(text)
+          if (gathered.length < stretch) continue
+          world.followAll(gathered)
+          gathered = []
+          await turn()
+        }
+        if (!world) throw new JournalBroken(id, 0, 'the first entry', 'an empty journal')
+        world.followAll(gathered)
+        return world
+      } catch (error) {
+        world?.close()
+        throw error
+      }
     },
   }
 }

@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {fileCards} from './cards.ts'
 import {openJournal} from './journal/journal.ts'
 import {openSecrets, openSession, sealSession} from './secrets.ts'
+import {fileSnapshots} from './snapshots.ts'
 import {send, visit} from './testing/hospital.ts'
 import {handTime, type TestHost, testHost} from './testing/host.ts'
 
@@ -81,6 +82,67 @@ describe('a restart', () => {
     expect((await second.call('GET', 'worlds/a/clock')).json()).toMatchObject({text: '2025-09-15 07:31:00', speed: 6})
     await second.close()
   })
+})
+
+describe('snapshots', () => {
+  const signIn = (host: TestHost, i: number) =>
+    send(
+      host,
+      'a',
+      '9001',
+      {signIn: {opter_no: 'c01', mac: '0', ip: '0'}},
+      `H3100009000120250915080000${String(i).padStart(5, '0')}`.slice(0, 30),
+    )
+  const open = async (build = 'this') => {
+    const read: string[] = []
+    const journal = await openJournal(join(folder, 'journal'))
+    const entries = journal.entries.bind(journal)
+    journal.entries = (world, from, to) => {
+      read.push(`${world} from ${from ?? 1}`)
+      return entries(world, from, to)
+    }
+    const snapshots = fileSnapshots(join(folder, 'snapshots'), build)
+    const host = await testHost({journal, cards: fileCards(folder), snapshots})
+    return {host, read}
+  }
+  const filled = async () => {
+    const {host} = await open()
+    await host.create({id: 'a'})
+    for (let round = 0; round < 21; round++)
+      await Promise.all(Array.from({length: 100}, (_, i) => signIn(host, round * 100 + i)))
+    const ledger = (await host.call('GET', 'worlds/a/ledger?check=1')).json()
+    await host.close()
+    return ledger
+  }
+
+  test('spare a long world its beginning, and change nothing', async () => {
+    const before = await filled()
+    const {host, read} = await open()
+    expect((await host.call('GET', 'worlds/a/ledger?check=1')).json()).toEqual(before)
+    expect(read).toEqual(['a from 2102'])
+    expect((await signIn(host, 9999)).infcode).toBe(0)
+    expect((await host.call('POST', 'worlds/a/verify')).json()).toMatchObject({equal: true, entries: 2102})
+    await host.close()
+  })
+  test('of another build, damaged, or of another journal are ignored', async () => {
+    const before = await filled()
+    const other = await open('another build')
+    expect((await other.host.call('GET', 'worlds/a/ledger?check=1')).json()).toEqual(before)
+    expect(other.read).toEqual(['a from 1'])
+    await other.host.close()
+    const file = join(folder, 'snapshots', 'a.snapshot')
+    const bytes = readFileSync(file)
+    const damaged = Buffer.from(bytes)
+    damaged[damaged.length - 100]! ^= 1
+    const foreign = Buffer.from(bytes.toString('latin1').replace(/"head":"[0-9a-f]{4}/, '"head":"0000'), 'latin1')
+    for (const content of [damaged, foreign, Buffer.from('x'), Buffer.alloc(0)]) {
+      writeFileSync(file, content)
+      const {host, read} = await open()
+      expect((await host.call('GET', 'worlds/a/ledger?check=1')).json()).toEqual(before)
+      expect(read).toEqual(['a from 1'])
+      await host.close()
+    }
+  }, 120_000)
 })
 
 describe('idle worlds', () => {

@@ -5,21 +5,26 @@ import type {Instant} from '../base/instant.ts'
 import type {Act, Entry, Send, WorldConfig} from '../world/entry.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {Verified} from '../world/verify.ts'
-import {CatalogueMissing, JournalBroken, openedConfig, type World} from '../world/world.ts'
+import {CatalogueMissing, JournalBroken, openedConfig, type Snapshot, type World} from '../world/world.ts'
 import type {Card, Cards} from './cards.ts'
 import {type RealTime, startClock, type WorldClock} from './clock.ts'
 import {type Followers, openFollowers} from './followers.ts'
 import {type Mailbox, openMailbox, type Stepped} from './mailbox.ts'
+import {nodeSha256} from './maker.ts'
 import {Problem, unheardProblem} from './problems.ts'
+import type {Snapshots} from './snapshots.ts'
 
 /** Makes worlds; the only place that knows what they are made of (SQL engine, catalogue images, policies). */
 export type WorldMaker = {
   /** A new world and its opening entry. */
   fresh(id: string, config: WorldConfig): Promise<{world: World; first: Stepped}>
-  /** The world that these entries tell of. Throws JournalBroken when they do not hang together. */
-  fold(id: string, texts: AsyncIterable<string>): Promise<World>
+  /**
+   * The world that these entries tell of, from the first or from the one after the snapshot. Throws JournalBroken when
+   * they do not hang together.
+   */
+  fold(id: string, texts: AsyncIterable<string>, snapshot?: Snapshot): Promise<World>
   /** Decides every entry again and reports the differences. */
-  verify(id: string, texts: readonly string[]): Promise<Verified>
+  verify(id: string, texts: AsyncIterable<string>): Promise<Verified>
 }
 
 export type Room = {
@@ -40,6 +45,7 @@ export type RoomsDeps = {
   journal: Journal
   maker: WorldMaker
   cards: Cards
+  snapshots: Snapshots
   real: RealTime
   log(error: unknown, what: string): void
 }
@@ -53,10 +59,15 @@ type Held = {
   opening?: Promise<Room>
   room?: Room
   usedAt: number
+  /** Entry of the newest snapshot. */
+  snapshotSeq: number
 }
 
 /** Rooms idle for this long (real time) are closed. */
 const idleMs = 15 * 60_000
+/** Entries worth a snapshot when a world closes (folding them takes a tenth of a second), and while it is busy. */
+const snapshotWhenClosing = 2000
+const snapshotWhenBusy = 20_000
 
 export class Rooms {
   private readonly deps: RoomsDeps
@@ -79,7 +90,7 @@ export class Rooms {
   }
 
   private hold(id: string, config: WorldConfig): Held {
-    const one = {id, config, followers: openFollowers(), usedAt: this.deps.real.elapsed()}
+    const one = {id, config, followers: openFollowers(), usedAt: this.deps.real.elapsed(), snapshotSeq: 0}
     this.held.set(id, one)
     this.changes += 1
     return one
@@ -137,16 +148,16 @@ export class Rooms {
   }
 
   private async openRoom(one: Held, ready?: World): Promise<Room> {
-    const {journal, maker, cards, real, log} = this.deps
+    const {journal, cards, real, log} = this.deps
     const {id, config, followers} = one
-    let next = ready ?? (await maker.fold(id, journal.entries(id)))
+    let next = ready ?? (await this.fold(one))
     let fresh = true
     const kept = cards.read(id).clock
     one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, next.at), kept?.speed ?? next.speed)
     const answers = recentAnswers()
     const mailbox = await openMailbox<World>({
-      async open() {
-        if (!fresh) next = await maker.fold(id, journal.entries(id))
+      open: async () => {
+        if (!fresh) next = await this.fold(one)
         fresh = false
         return next
       },
@@ -188,9 +199,31 @@ export class Rooms {
     return one.room
   }
 
+  /** The world as its journal has it, from a snapshot when one fits. */
+  private async fold(one: Held): Promise<World> {
+    const {journal, maker, snapshots} = this.deps
+    const snapshot = snapshots.read(one.id)
+    const text = snapshot && (await journal.read(one.id, snapshot.seq))
+    if (!snapshot || text === undefined || nodeSha256(text) !== snapshot.head) {
+      return maker.fold(one.id, journal.entries(one.id))
+    }
+    one.snapshotSeq = snapshot.seq
+    return maker.fold(one.id, journal.entries(one.id, snapshot.seq + 1), snapshot)
+  }
+
+  /** Keeps how the world stands when so many entries have passed since it last did. */
+  private async keepSnapshot(one: Held, passed: number): Promise<void> {
+    const seen = one.room?.mailbox.look(world => (world.seq - one.snapshotSeq >= passed ? world.snapshot() : undefined))
+    const snapshot = await seen?.catch(() => undefined)
+    if (!snapshot) return
+    one.snapshotSeq = snapshot.seq
+    await this.deps.snapshots.write(one.id, snapshot).catch(error => this.deps.log(error, `snapshot of ${one.id}`))
+  }
+
   private async closeRoom(one: Held): Promise<void> {
     const room = await one.opening?.catch(() => undefined)
     if (!room || one.room !== room) return
+    await this.keepSnapshot(one, snapshotWhenClosing)
     delete one.room
     await room.mailbox.close()
     delete one.opening
@@ -245,6 +278,7 @@ export class Rooms {
     await this.closeRoom(one)
     this.held.delete(id)
     this.changes += 1
+    this.deps.snapshots.remove(id)
     await this.deps.journal.remove(id)
     this.deps.cards.write(id, undefined)
   }
@@ -259,7 +293,7 @@ export class Rooms {
 
   /** Replays entries 1..to and decides each again. */
   async verify(id: string, to: number): Promise<Verified> {
-    return this.deps.maker.verify(id, await gathered(this.entries(id, 1, to)))
+    return this.deps.maker.verify(id, this.entries(id, 1, to))
   }
 
   /** Entries on disk, oldest first. */
@@ -307,9 +341,10 @@ export class Rooms {
     return this.failed
   }
 
-  /** Closes rooms that nobody has used for a while. */
+  /** Closes rooms that nobody has used for a while, and keeps how the busy ones stand. */
   async tidy(): Promise<void> {
-    for (const one of this.held.values()) {
+    for (const one of [...this.held.values()]) {
+      await this.keepSnapshot(one, snapshotWhenBusy)
       const idle = this.deps.real.elapsed() - one.usedAt > idleMs && one.followers.count === 0
       if (idle && one.room?.mailbox.idle() && !one.room.mailbox.awaitsDue()) await this.closeRoom(one)
     }

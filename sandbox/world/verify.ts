@@ -17,28 +17,47 @@ export type Verified = {
 
 const kept = 100
 
-export function verify(id: string, texts: Iterable<string>, deps: WorldDeps): Verified {
-  let world: World | undefined
-  let entries = 0
-  let more = 0
-  const differences: Difference[] = []
-  for (const text of texts) {
+/** Verifies entry by entry, so that a server can give others a turn in between. */
+export class Verifier {
+  private readonly id: string
+  private readonly deps: WorldDeps
+  private world: World | undefined
+  private entries = 0
+  private more = 0
+  private readonly differences: Difference[] = []
+  constructor(id: string, deps: WorldDeps) {
+    this.id = id
+    this.deps = deps
+  }
+
+  /** The next entry, in order from the first. */
+  take(text: string): void {
     const then = JSON.parse(text) as Entry
-    world ??= World.blank(id, openedConfig(then), deps)
-    entries += 1
+    this.world ??= World.blank(this.id, openedConfig(then), this.deps)
+    this.entries += 1
     if (!then.decision?.outcome.startsWith('broken:') && !unkept(then)) {
-      const again = world.rehearse(then.cause, then.at)
+      const again = this.world.rehearse(then.cause, then.at)
       if (again.text !== text) {
         const difference = compare(then, again.entry)
-        if (differences.length < kept) differences.push(difference)
-        else more += 1
+        if (this.differences.length < kept) this.differences.push(difference)
+        else this.more += 1
       }
     }
-    world.followAll([text])
+    this.world.followAll([text])
   }
-  const print = world?.fingerprint() ?? ''
-  world?.close()
-  return {entries, differences, more, fingerprint: print}
+
+  /** What was found; closes the world it replayed into. */
+  end(): Verified {
+    const fingerprint = this.world?.fingerprint() ?? ''
+    this.world?.close()
+    return {entries: this.entries, differences: this.differences, more: this.more, fingerprint}
+  }
+}
+
+export function verify(id: string, texts: Iterable<string>, deps: WorldDeps): Verified {
+  const verifier = new Verifier(id, deps)
+  for (const text of texts) verifier.take(text)
+  return verifier.end()
 }
 
 /** Entries whose message was not kept (a real identity number) cannot be decided again. */

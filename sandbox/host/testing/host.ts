@@ -17,6 +17,7 @@ import {keyRing} from '../keys.ts'
 import {nodeSha256, worldMaker} from '../maker.ts'
 import {Rooms, type WorldMaker} from '../rooms.ts'
 import type {Secrets} from '../secrets.ts'
+import {noSnapshots, type Snapshots} from '../snapshots.ts'
 import {checkAnswer} from './described.ts'
 
 export const adminToken = 'test-administrator'
@@ -79,6 +80,7 @@ export type TestHost = {
 export type TestHostOptions = {
   journal?: Journal
   cards?: Cards
+  snapshots?: Snapshots
   real?: HandTime
   loopback?: boolean
   worldDeps?: Partial<WorldDeps>
@@ -94,7 +96,14 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
   }
   const deps = await testDeps({sha256: nodeSha256, ...options.worldDeps})
-  const rooms = await Rooms.open({journal, maker: options.maker ?? worldMaker(deps), cards, real, log})
+  const rooms = await Rooms.open({
+    journal,
+    maker: options.maker ?? worldMaker(deps),
+    cards,
+    snapshots: options.snapshots ?? noSnapshots,
+    real,
+    log,
+  })
   const keys = keyRing(testSecrets, rooms)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, log})
   const app = await buildApp(
