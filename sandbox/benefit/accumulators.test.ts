@@ -103,6 +103,12 @@ const rows: [what: string, policy: string | object, request: object, changes: st
     'admissions=1 cashPaid=1050.00 coveredCost=1000.00 criticalIllnessBurden=1050.00 highestDeductible=900.00 inpatientDeductibleUsed=900.00 inpatientFundPaid=850.00 inpatientInScope=1900.00 pooledFundPaid=850.00',
   ],
   [
+    'another fund than the pooled one knows no cap',
+    {ratio: 0.5, fund: 'largeSum', cap: 10},
+    {accumulators: {pooledFundPaid: 10}, totals: {total: 100}},
+    'additionalFundPaid=50.00 cashPaid=50.00 outpatientFundPaid=50.00 outpatientInScope=100.00',
+  ],
+  [
     'assistance and limits per day and month',
     {
       ratio: 0.5,

@@ -115,7 +115,8 @@ export function readPlans(
         readDeductible(reading, node.deductible, pointer(path, 'deductible'), 'deductible', shape, provenance),
       sharing,
       limits: readLimits(reading, node.limits, pointer(path, 'limits'), shape, provenance),
-      inCap: capPlans === undefined || capPlans.includes(id),
+      // the cap is the pooled fund's: what another fund pays neither uses it up nor is cut by it
+      inCap: sharing.fund === 'pooled' && (capPlans === undefined || capPlans.includes(id)),
       disease: null,
       provenance,
     }

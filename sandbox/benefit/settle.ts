@@ -226,7 +226,7 @@ function payBasic(bill: Bill): void {
 
   if (plan.inCap) {
     addTo(bill, 'coveredCost', cost - capped.above)
-    if (sharing.fund === 'pooled') addTo(bill, 'pooledFundPaid', kept)
+    addTo(bill, 'pooledFundPaid', kept)
   }
   if (plan.setting === 'outpatient') addTo(bill, 'outpatientFundPaid', kept)
   else if (plan.setting === 'inpatient') addTo(bill, 'inpatientFundPaid', kept)
