@@ -1,9 +1,10 @@
 // Builds what is stale: the server and the command line (esbuild, one bundle each with shared chunks), the pages (vite)
 // and the catalogue image. `npm run build` builds everything; names as arguments build only those.
-import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs'
+import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
+import {brotliCompressSync, gzipSync} from 'node:zlib'
 import {install} from './install.mjs'
 import {dist, fail, inRoot, runNode, textOf} from './run.mjs'
 import {isStale, productNames, stamping} from './stale.mjs'
@@ -59,6 +60,17 @@ async function buildUi() {
     logLevel: 'error',
     build: {outDir: join(dist, 'ui'), emptyOutDir: true},
   })
+  compress(join(dist, 'ui', 'assets'))
+}
+
+/** Compressed copies beside the files: the server hands them out as they are. */
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    if (!/\.(js|css|svg|json)$/.test(name)) continue
+    const bytes = readFileSync(join(folder, name))
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes))
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes))
+  }
 }
 
 const builders = {host: buildHost, ui: buildUi}

@@ -22,6 +22,8 @@ export async function start(settings: Settings): Promise<Running> {
   await ensureDemo(host.rooms, catalogue)
   const {port} = await listen(host, settings)
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
+  // The first person to look should not wait for the demonstration world to be opened.
+  host.rooms.enter('demo').catch(error => log(error, 'opening the demonstration world'))
   writeFileSync(serverFile(settings.dataDir), JSON.stringify({pid: process.pid, url}))
   return {
     host,
