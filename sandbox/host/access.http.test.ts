@@ -35,6 +35,8 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, b
   listPeople: ['GET', 'worlds/:w/people'],
   addPerson: ['POST', 'worlds/:w/people', {insuranceType: 'none'}],
   searchCatalogue: ['GET', 'worlds/:w/catalogue?q=x'],
+  listMappings: ['GET', 'worlds/:w/mappings?institution=none'],
+  mapItems: ['POST', 'worlds/:w/mappings', {institution: 'none', rows: [{hospitalCode: 'a', code: 'b'}]}],
   readClock: ['GET', 'worlds/:w/clock'],
   setClock: ['POST', 'worlds/:w/clock', {speed: 0}],
   listFaults: ['GET', 'worlds/:w/faults'],

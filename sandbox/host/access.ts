@@ -35,6 +35,8 @@ export const access = {
   listPeople: administrator,
   addPerson: administrator,
   searchCatalogue: administrator,
+  listMappings: administrator,
+  mapItems: administrator,
   readClock: administrator,
   setClock: administrator,
   listFaults: administrator,

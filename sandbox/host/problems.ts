@@ -67,6 +67,11 @@ export const problems = {
     title: {zh: '没有这笔结算', en: 'There is no such settlement'},
     next: {zh: '请核对 setl_id。', en: 'Check the setl_id.'},
   },
+  'no-such-institution': {
+    status: 404,
+    title: {zh: '没有这家定点医药机构', en: 'There is no such institution'},
+    next: {zh: '用 GET …/worlds/{world} 查看机构编号。', en: 'GET …/worlds/{world} lists the institutions.'},
+  },
   'no-such-policy': {
     status: 404,
     title: {zh: '没有这个政策', en: 'There is no such policy'},

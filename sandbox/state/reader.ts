@@ -225,6 +225,12 @@ export class Reader {
       'select hospital_code, code, valid_from, valid_to from mapping where institution = ? and hospital_code = ? order by valid_from',
     ).all(institution, hospitalCode)
   }
+  mappingsOf(institution: string): (Mapping & {hospital_name: string})[] {
+    return this.one<Mapping & {hospital_name: string}>(
+      `select hospital_code, hospital_name, code, valid_from, valid_to from mapping where institution = ?
+       order by hospital_code, valid_from`,
+    ).all(institution)
+  }
   signIn(signNo: string): SignIn | undefined {
     return this.one<SignIn>('select * from sign_in where sign_no = ?').get(signNo)
   }

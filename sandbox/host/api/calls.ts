@@ -8,6 +8,7 @@ import {entryCalls} from './entries.ts'
 import {faultCalls} from './faults.ts'
 import {healthCalls} from './health.ts'
 import {ledgerCalls} from './ledger.ts'
+import {mappingCalls} from './mappings.ts'
 import {peopleCalls} from './people.ts'
 import {policyCalls} from './policies.ts'
 import {sessionCalls} from './session.ts'
@@ -20,6 +21,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   worldCalls(api, deps)
   peopleCalls(api, deps)
   catalogueCalls(api, deps)
+  mappingCalls(api, deps)
   clockCalls(api, deps)
   faultCalls(api, deps)
   entryCalls(api, deps)

@@ -37,6 +37,7 @@ type NewWorld = {
   catalogue?: 'classroom' | 'full'
   clock?: {start?: string | number; speed?: number}
   gateway?: Gateway
+  mapping?: 'open' | 'listed'
   strict?: boolean
   infcodeAsText?: boolean
 }
@@ -62,6 +63,11 @@ const newWorldShape = closed({
   catalogue: {type: 'string', enum: ['classroom', 'full']},
   clock: closed({start: {anyOf: [timeText, {type: 'integer'}]}, speed}),
   gateway: {type: 'string', enum: [...gateways]},
+  mapping: {
+    type: 'string',
+    enum: ['open', 'listed'],
+    description: '医院目录：open 不对照也可用，listed 必须先对照 · listed: own items count only once mapped',
+  },
   strict: {type: 'boolean'},
   infcodeAsText: {type: 'boolean'},
 })
@@ -143,6 +149,7 @@ export function configFrom(id: string, wish: NewWorld): WorldConfig {
     population: {...config.population, ...population},
     catalogue: wish.catalogue ?? config.catalogue,
     speed: wish.clock?.speed ?? config.speed,
+    institutions: config.institutions.map(one => ({...one, mapping: wish.mapping ?? one.mapping})),
     gateway: wish.gateway ?? config.gateway,
     strict: wish.strict ?? config.strict,
     infcodeAsText: wish.infcodeAsText ?? config.infcodeAsText,
