@@ -3,10 +3,11 @@
 // same world fails the same way again. It does not know what a transaction does.
 import type {Draw} from '../base/draw.ts'
 import type {Instant} from '../base/instant.ts'
-import type {FaultRow} from '../state/reader.ts'
 import type {FaultPlan} from '../state/records.ts'
 
 export type Passing = {infno: string; institution: string; now: Instant; draw: Draw}
+
+export type Counters = {matched: number; fired: number}
 
 export type Consulted = {
   /** Plans whose conditions fitted, fired or not: their counters move. */
@@ -14,11 +15,20 @@ export type Consulted = {
   fault: FaultPlan | undefined
 }
 
-export function consult(faults: FaultRow[], passing: Passing): Consulted {
+/**
+ * `plans` in the order they were made. `countersOf` is asked only for plans whose conditions fit: a plan that is not
+ * meant costs a message a few comparisons.
+ */
+export function consult(
+  plans: readonly FaultPlan[],
+  countersOf: (id: string) => Counters | undefined,
+  passing: Passing,
+): Consulted {
   const matched: Consulted['matched'] = []
-  for (const row of faults) {
-    const plan = JSON.parse(row.plan) as FaultPlan
-    if (!applies(plan, row, passing)) continue
+  for (const plan of plans) {
+    if (!applies(plan, passing)) continue
+    const row = countersOf(plan.id)
+    if (!row || (plan.times !== undefined && row.fired >= plan.times)) continue
     const fires = firesNow(plan, row.matched + 1, passing)
     matched.push({id: plan.id, fired: fires})
     if (fires) return {matched, fault: plan}
@@ -26,10 +36,9 @@ export function consult(faults: FaultRow[], passing: Passing): Consulted {
   return {matched, fault: undefined}
 }
 
-function applies(plan: FaultPlan, row: FaultRow, {infno, institution, now}: Passing): boolean {
+function applies(plan: FaultPlan, {infno, institution, now}: Passing): boolean {
   const {when} = plan
   if (plan.expires !== undefined && now >= plan.expires) return false
-  if (plan.times !== undefined && row.fired >= plan.times) return false
   if (when.infno && !when.infno.includes(infno)) return false
   if (when.institution !== undefined && when.institution !== institution) return false
   if (when.from !== undefined && now < when.from) return false

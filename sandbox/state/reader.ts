@@ -361,6 +361,9 @@ export class Reader {
   faults(): FaultRow[] {
     return this.one<FaultRow>('select id, plan, matched, fired from fault order by seq, id').all()
   }
+  fault(id: string): FaultRow | undefined {
+    return this.one<FaultRow>('select id, plan, matched, fired from fault where id = ?').get(id)
+  }
   nextDue(): {id: number; at: Instant; what: string} | undefined {
     return this.one<{id: number; at: Instant; what: string}>(
       'select id, at, what from agenda order by at, id limit 1',

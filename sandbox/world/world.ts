@@ -53,7 +53,8 @@ export class World {
   private seqNow = 0
   private atNow: Instant
   private headNow: Hash = genesis
-  private faultCount = 0
+  /** The line's plans, parsed once; their counters stand in the books. */
+  private faultPlans: readonly FaultPlan[] = []
   private isStrict = false
 
   private constructor(id: string, config: WorldConfig, deps: WorldDeps, image: Uint8Array) {
@@ -147,7 +148,7 @@ export class World {
         seq: this.seqNow,
         at: this.atNow,
         head: this.headNow,
-        faults: this.faultCount,
+        faults: this.faultPlans,
         strict: this.isStrict,
       }
       this.sql.exec('begin')
@@ -164,7 +165,7 @@ export class World {
         this.seqNow = before.seq
         this.atNow = before.at
         this.headNow = before.head
-        this.faultCount = before.faults
+        this.faultPlans = before.faults
         this.isStrict = before.strict
         // the same cause breaking even as a system error is beyond repair: the host rebuilds the world
         if (index >= causes.length || broken.has(index)) throw error
@@ -228,7 +229,7 @@ export class World {
   }
 
   private refresh(): void {
-    this.faultCount = this.books.faults().length
+    this.faultPlans = this.books.faults().map(row => JSON.parse(row.plan) as FaultPlan)
     this.isStrict = this.books.setting('strict') === '1'
   }
 
@@ -275,8 +276,13 @@ export class World {
     const draw = drawFrom(this.config.seed, seq)
     const events = [...before]
     let fault: FaultPlan | undefined
-    if (fresh && this.faultCount > 0) {
-      const consulted = consult(this.books.faults(), {infno: message.infno, institution: code, now, draw})
+    if (fresh && this.faultPlans.length > 0) {
+      const consulted = consult(this.faultPlans, id => this.books.fault(id), {
+        infno: message.infno,
+        institution: code,
+        now,
+        draw,
+      })
       for (const matched of consulted.matched) events.push({kind: 'faultMatched', ...matched})
       fault = consulted.fault
     }
