@@ -22,7 +22,7 @@ const products = {
   host: {
     sources: ['sandbox', 'scenarios', 'grading', 'exercises'],
     without: /^sandbox\/(ui|build)\//,
-    files: ['package-lock.json', 'sandbox/build/build.mjs', 'sandbox/build/catalogue.ts'],
+    files: ['package-lock.json', 'sandbox/build/build.mjs', 'sandbox/host/catalogue-image.ts'],
     proof: 'server.mjs',
   },
   ui: {

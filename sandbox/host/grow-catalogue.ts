@@ -1,5 +1,5 @@
 // Grows the full catalogue in a process of its own: `node dist/catalogue.mjs <DATA_DIR>`. The server starts it when the
 // image is missing, so that a quarter of a million rows are never in the server's own memory twice.
-import {buildCatalogueImage, catalogueFolder, progressPrinter} from '../build/catalogue.ts'
+import {buildCatalogueImage, catalogueFolder, progressPrinter} from './catalogue-image.ts'
 
 await buildCatalogueImage({folder: catalogueFolder(process.argv[2]), onProgress: progressPrinter()})

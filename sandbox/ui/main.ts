@@ -1,3 +1,4 @@
+// Where the pages begin: mounts the application.
 import './tokens.css'
 import './base.css'
 import {mount} from 'svelte'

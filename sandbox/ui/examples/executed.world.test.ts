@@ -3,7 +3,7 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {expect, it} from 'vitest'
 import {infnos} from '../../protocol/codes.ts'
-import {converse} from './conversation.ts'
+import {converse} from '../testing/conversation.ts'
 
 const file = new URL('executed.json', import.meta.url)
 

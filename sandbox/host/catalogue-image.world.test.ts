@@ -18,7 +18,7 @@ import type {Sql} from '../base/sql.ts'
 import {openCatalogue} from '../catalogue/sql-catalogue.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import {openSqlEngine} from '../state/sqlite.ts'
-import {buildCatalogueImage, type CatalogueProgress, findCatalogueImage, packClassroomText} from './catalogue.ts'
+import {buildCatalogueImage, type CatalogueProgress, findCatalogueImage, packClassroomText} from './catalogue-image.ts'
 
 // The release everybody's full worlds name. It changes with the facts or the growth rules, and then on purpose:
 // raise growthVersion in catalogue/edition.ts when only the rules changed, so that old images are not taken for new.
@@ -147,6 +147,6 @@ describe('the catalogue', () => {
 
 test('the classroom catalogue is the one these facts and rules grow', () => {
   const packed = readFileSync(new URL('../catalogue/facts/classroom.json', import.meta.url), 'utf8')
-  // `npx tsx sandbox/build/catalogue.ts classroom` renews it
+  // `npx tsx sandbox/host/catalogue-image.ts classroom` renews it
   expect(packClassroomText() === packed).toBe(true)
 })

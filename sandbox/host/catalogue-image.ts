@@ -2,8 +2,8 @@
 // keeps them as a database image outside git, made at install or first start. With `classroom` as argument it renews
 // the small catalogue that travels inside the programme. It decides where files lie; what they hold is catalogue's.
 //
-//   npx tsx sandbox/build/catalogue.ts [--seed yibao] [--data <DATA_DIR>]      (bundled: host/grow-catalogue.ts)
-//   npx tsx sandbox/build/catalogue.ts classroom
+//   npx tsx sandbox/host/catalogue-image.ts [--seed yibao] [--data <DATA_DIR>]      (bundled: host/grow-catalogue.ts)
+//   npx tsx sandbox/host/catalogue-image.ts classroom
 import {createHash} from 'node:crypto'
 import {
   closeSync,
