@@ -2,6 +2,8 @@
 // SHA-256, and whatever catalogues are built. Folding gives the event loop back between stretches of entries.
 import {hash} from 'node:crypto'
 import type {Sha256} from '../base/hash.ts'
+import {JournalAudit} from '../simulator/audit.ts'
+import {checkBooks} from '../world/check.ts'
 import type {Entry} from '../world/entry.ts'
 import {Verifier} from '../world/verify.ts'
 import {JournalBroken, openedConfig, World, type WorldDeps} from '../world/world.ts'
@@ -28,6 +30,25 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
         if (taken % verifyStretch === 0) await turn()
       }
       return verifier.end()
+    },
+    async audit(id, texts) {
+      let world: World | undefined
+      let audit: JournalAudit | undefined
+      let taken = 0
+      try {
+        for await (const text of texts) {
+          world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
+          audit ??= new JournalAudit(world.catalogue)
+          world.followAll([text])
+          audit.take(text)
+          taken += 1
+          if (taken % verifyStretch === 0) await turn()
+        }
+        if (!world || !audit) throw new JournalBroken(id, 0, 'the first entry', 'an empty journal')
+        return {...audit.end(world), books: checkBooks(world), fingerprint: world.fingerprint()}
+      } finally {
+        world?.close()
+      }
     },
     async fold(id, texts, snapshot) {
       let world = snapshot && World.fromSnapshot(id, snapshot, deps)

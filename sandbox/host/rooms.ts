@@ -2,6 +2,8 @@
 // when nobody has come for a while. A room is a world with its mailbox, its clock and those who watch it. It knows neither
 // HTTP nor what worlds do.
 import type {Instant} from '../base/instant.ts'
+import type {Audited} from '../simulator/audit.ts'
+import type {Finding} from '../world/check.ts'
 import type {Act, Entry, Send, WorldConfig} from '../world/entry.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {Verified} from '../world/verify.ts'
@@ -25,7 +27,11 @@ export type WorldMaker = {
   fold(id: string, texts: AsyncIterable<string>, snapshot?: Snapshot): Promise<World>
   /** Decides every entry again and reports the differences. */
   verify(id: string, texts: AsyncIterable<string>): Promise<Verified>
+  /** A second reckoning of the journal by the auditor's own reading of the rules, laid beside the books. */
+  audit(id: string, texts: AsyncIterable<string>): Promise<JournalAudited>
 }
+
+export type JournalAudited = Audited & {books: Finding[]; fingerprint: string}
 
 export type Room = {
   readonly id: string
@@ -294,6 +300,10 @@ export class Rooms {
   /** Replays entries 1..to and decides each again. */
   async verify(id: string, to: number): Promise<Verified> {
     return this.deps.maker.verify(id, this.entries(id, 1, to))
+  }
+
+  async audit(id: string, to: number): Promise<JournalAudited> {
+    return this.deps.maker.audit(id, this.entries(id, 1, to))
   }
 
   /** Entries on disk, oldest first. */

@@ -16,16 +16,33 @@ export type Audited = {
   trusted: number
 }
 
+/** Audits entry by entry, so that a server can give others a turn in between. */
+export class JournalAudit {
+  private readonly auditor: Auditor
+  private entries = 0
+  constructor(catalogue: Catalogue) {
+    this.auditor = new Auditor(catalogue)
+  }
+
+  /** The next entry's text, in order from the first. */
+  take(text: string): void {
+    this.auditor.take(JSON.parse(text) as Entry)
+    this.entries += 1
+  }
+
+  /** Lays the books beside the second reckoning; `world` is the world the entries add up to. */
+  end(world: World): Audited {
+    const {auditor, entries} = this
+    const books = booksView(world)
+    auditor.compare(books)
+    auditor.compareSettlements(books)
+    return {entries, differences: auditor.differences, worked: auditor.worked, trusted: auditor.trusted}
+  }
+}
+
 /** Reads the journal's texts from the first entry; `world` is the world they add up to. */
 export function auditJournal(texts: Iterable<string>, catalogue: Catalogue, world: World): Audited {
-  const auditor = new Auditor(catalogue)
-  let entries = 0
-  for (const text of texts) {
-    auditor.take(JSON.parse(text) as Entry)
-    entries += 1
-  }
-  const books = booksView(world)
-  auditor.compare(books)
-  auditor.compareSettlements(books)
-  return {entries, differences: auditor.differences, worked: auditor.worked, trusted: auditor.trusted}
+  const audit = new JournalAudit(catalogue)
+  for (const text of texts) audit.take(text)
+  return audit.end(world)
 }

@@ -1,6 +1,5 @@
 // The books: one settlement with every reason, the ledger, and whether all of it holds.
 import type {FastifyInstance} from 'fastify'
-import {checkBooks} from '../../world/check.ts'
 import {ledger, settlement, settlementEntry} from '../../world/views.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
@@ -61,6 +60,11 @@ export function ledgerCalls(api: FastifyInstance, {rooms}: HostDeps): void {
             settlements: {type: 'object', additionalProperties: true},
             byInstitution: listOf({type: 'object', additionalProperties: true}),
             findings: listOf(finding),
+            audited: grows({entries: integer(), worked: integer(), trusted: integer()}, [
+              'entries',
+              'worked',
+              'trusted',
+            ]),
             fingerprint: text(),
             seq: integer(),
           },
@@ -70,12 +74,19 @@ export function ledgerCalls(api: FastifyInstance, {rooms}: HostDeps): void {
       },
     },
     async handler(request) {
-      const room = await rooms.enter(request.params.world)
-      return room.mailbox.look(world => ({
-        ...ledger(world),
-        seq: world.seq,
-        ...(request.query.check === '1' && {findings: checkBooks(world), fingerprint: world.fingerprint()}),
+      const {world: id} = request.params
+      const room = await rooms.enter(id)
+      const view = await room.mailbox.look(world => ({...ledger(world), seq: world.seq}))
+      if (request.query.check !== '1') return view
+      // the auditor reads the journal, not the live books: others go on working meanwhile
+      const {books, differences, fingerprint, ...audited} = await rooms.audit(id, view.seq)
+      const second = differences.map(({check, where, seq, expected, got}) => ({
+        check,
+        where: seq > 0 ? `#${seq} ${where}` : where,
+        expected,
+        got,
       }))
+      return {...view, findings: [...books, ...second], audited, fingerprint}
     },
   })
 }
