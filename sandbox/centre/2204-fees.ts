@@ -12,6 +12,7 @@ import type {Visit} from '../state/reader.ts'
 import {careTypeOf} from './care-types.ts'
 import {type Context, has, integer, type Outcome, refused, rows, type Transaction, text} from './context.ts'
 import {isRefusal, visitOf} from './find.ts'
+import {largestAmount, tooLarge} from './largest-amount.ts'
 import {mappingOf} from './mapping.ts'
 import {splitMemo} from './split-memo.ts'
 
@@ -51,7 +52,14 @@ export const feeUpload: Transaction = (context): Outcome => {
     const price = integer(row, 'pric')
     if (count <= 0) return refused(refuse('feeCount', {index: at, field: 'cnt', got: decimalText(count, 4)}))
     if (price < 0) return refused(refuse('feeCount', {index: at, field: 'pric', got: decimalText(price, 6)}))
+    // a product far above the limit may not even fit an integer: it is not taken
+    if (price * count > 2 * largestAmount * 1e8) {
+      return refused(tooLarge(`input.feedetail[${at}].pric`, decimalText(price, 6)))
+    }
     const amount = priceTimesCount(price, count)
+    if (amount > largestAmount) {
+      return refused(tooLarge(`input.feedetail[${at}].det_item_fee_sumamt`, decimalText(amount, 2)))
+    }
     if (amount !== integer(row, 'det_item_fee_sumamt')) {
       return refused(
         refuse('feeAmount', {

@@ -4,6 +4,8 @@ import {refuse} from '../protocol/refusals.ts'
 import {node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {isRefusal, visitOf} from './find.ts'
 
+const everyBatch = '0000'
+
 export const feeCancel: Transaction = (context): Outcome => {
   const data = node(context, 'data')
   const mdtrtId = text(data, 'mdtrt_id')
@@ -11,11 +13,10 @@ export const feeCancel: Transaction = (context): Outcome => {
   if (isRefusal(visit)) return refused(visit)
   const wanted = text(data, 'chrg_bchno')
   const batches = context.books.batches(mdtrtId)
-  const named = batches.find(batch => batch.batch === wanted)
-  if (named?.setl_id) return refused(refuse('batchSettled', {batch: wanted, setlId: named.setl_id, what: '撤销明细'}))
-  const open = (wanted === '0000' ? batches.filter(batch => batch.setl_id === null) : named ? [named] : []).map(
-    batch => batch.batch,
-  )
+  const meant = wanted === everyBatch ? batches : batches.filter(batch => batch.batch === wanted)
+  const open = meant.filter(batch => batch.setl_id === null).map(batch => batch.batch)
+  const setlId = wanted === everyBatch ? null : meant[0]?.setl_id
+  if (setlId) return refused(refuse('batchSettled', {batch: wanted, setlId, what: '撤销明细'}))
   if (open.length === 0) return refused(refuse('nothingToRemove', {mdtrtId, batch: wanted}))
   return {person: visit.psn_no, output: undefined, events: [{kind: 'feesRemoved', mdtrtId, batches: open}]}
 }

@@ -9,7 +9,7 @@ import {identifier, node, type Outcome, refused, type Transaction, text} from '.
 import {isRefusal, personOf} from './find.ts'
 
 /** Transactions that can be reversed in the outpatient set: the Hunan text's 2207, and its A form. */
-export const reversible: readonly string[] = ['2207', '2207A']
+const reversible: readonly string[] = ['2207', '2207A']
 
 export const reversal: Transaction = (context): Outcome => {
   const data = node(context, 'data')
@@ -20,6 +20,8 @@ export const reversal: Transaction = (context): Outcome => {
   const person = personOf(context, data)
   if (isRefusal(person)) return refused(person)
   const omsgid = text(data, 'omsgid')
+  const {msgid, infno} = context.message.envelope
+  if (omsgid === msgid) return refused(refuse('reversalMismatch', {field: 'oinfno', expected: infno, got: oinfno}))
   const {code: institution} = context.institution
   const original = context.books.message(institution, omsgid)
   const remembered = {kind: 'reversed', institution, omsgid, oinfno, psnNo: person.psn_no} as const

@@ -1,5 +1,5 @@
 // 5201 就诊信息查询: the person's visits of one med_type in a period, at the asking institution. Plain dates cover the
-// whole day.
+// whole day, and so does a midnight as the end: days in other forms than yyyy-MM-dd arrive as one.
 import {ageOn, dateTimeText, dayMs, dayOf, instant} from '../base/instant.ts'
 import {node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {isRefusal, personFields, personOf} from './find.ts'
@@ -9,9 +9,8 @@ export const visits: Transaction = (context): Outcome => {
   const person = personOf(context, data)
   if (isRefusal(person)) return refused(person)
   const from = instant(text(data, 'begntime'))
-  const toText = text(data, 'endtime')
-  const end = instant(toText)
-  const to = toText.length <= 10 || toText.endsWith(' 00:00:00') ? instant(dayOf(end)) + dayMs - 1 : end
+  const end = instant(text(data, 'endtime'))
+  const to = dateTimeText(end).endsWith(' 00:00:00') ? end + dayMs - 1 : end
   const wanted = text(data, 'mdtrt_id')
   const found = context.books
     .visitsOf(person.psn_no, from, to)
@@ -24,6 +23,7 @@ export const visits: Transaction = (context): Outcome => {
     output: {
       mdtrtinfo: found.map(visit => {
         const insurance = context.books.insurance(visit.psn_no, visit.insurance_type, visit.area)
+        const begins = visit.visit_at ?? visit.begins_at
         const diagnoses = context.books.diagnoses(visit.mdtrt_id).filter(row => row.valid === 1)
         return {
           mdtrt_id: visit.mdtrt_id,
@@ -33,7 +33,11 @@ export const visits: Transaction = (context): Outcome => {
           cvlserv_flag: insurance?.civil_servant === 1 ? '1' : '0',
           insu_optins: visit.area,
           emp_name: insurance?.employer || undefined,
-          begntime: dateTimeText(visit.visit_at ?? visit.begins_at),
+          begntime: dateTimeText(begins),
+          // never empty on the wire: a visit ends with its last bill, or as it began while there is none
+          endtime: dateTimeText(
+            Math.max(begins, context.books.settlementsOfVisit(visit.mdtrt_id).at(-1)?.settled_at ?? 0),
+          ),
           mdtrt_cert_type: visit.cert_type,
           med_type: visit.med_type ?? undefined,
           ipt_otp_no: visit.ipt_otp_no,

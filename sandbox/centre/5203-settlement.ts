@@ -53,8 +53,10 @@ export function rowOf(s: Settlement): Omit<SettlementRow, 'facts' | 'changes' | 
   }
 }
 
-/** Wire hosp_lv by level: 三级甲等, 二级甲等, 一级甲等. */
-const levelCodes = {level1: '8', level2: '5', level3: '2'} as const
+/** Wire hosp_lv by level: 一级甲等, 二级甲等, 三级甲等. */
+const hospitalLevels = {level1: '8', level2: '5', level3: '2'} as const
+/** Wire lmtpric_hosp_lv and dedc_hosp_lv, which have tables of their own: 一级及以下, 二级, 三级. */
+const ruleLevels = {level1: '1', level2: '2', level3: '3'} as const
 
 export const settlementQuery: Transaction = (context): Outcome => {
   const found = settlementOf(context, node(context, 'data'))
@@ -63,7 +65,7 @@ export const settlementQuery: Transaction = (context): Outcome => {
   const visit = context.books.visit(found.mdtrt_id)
   const insurance = context.books.insurance(found.psn_no, found.insurance_type, found.area)
   const row = rowOf(found)
-  const level = levelCodes[context.institution.level]
+  const {level} = context.institution
   const refunded = found.cancels !== null || context.books.cancellationOf(found.setl_id) !== undefined
   return {
     person: found.psn_no,
@@ -76,16 +78,16 @@ export const settlementQuery: Transaction = (context): Outcome => {
         pay_loc: '2',
         fixmedins_code: context.institution.code,
         fixmedins_name: context.institution.name,
-        hosp_lv: level,
+        hosp_lv: hospitalLevels[level],
         fixmedins_poolarea: context.institution.area,
-        lmtpric_hosp_lv: level,
-        dedc_hosp_lv: level,
+        lmtpric_hosp_lv: ruleLevels[level],
+        dedc_hosp_lv: ruleLevels[level],
         begndate: dayOf(visit?.begins_at ?? found.settled_at),
         enddate: dayOf(found.settled_at),
         psn_pay: found.person_fen,
         cash_payamt: found.cash_fen,
         refd_setl_flag: refunded ? '1' : '0',
-        year: dayOf(found.settled_at).slice(0, 4),
+        year: found.year,
         dise_codg: visit?.disease_code || undefined,
         dise_name: visit?.disease_name || undefined,
         invono: found.invoice || undefined,

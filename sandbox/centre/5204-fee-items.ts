@@ -1,5 +1,7 @@
-// 5204 费用明细查询: the lines of a visit, settled ones with their setl_id. setl_id in the question narrows to one bill;
-// without it (older clients) all lines of the visit come. The answer has no node: output itself is the list.
+// 5204 费用明细查询: the lines of a visit, settled ones with their setl_id. setl_id in the question narrows to the lines
+// that bill holds; without it (older clients) all lines of the visit come. A bill taken back holds none any more: its
+// lines are open again, removed, or another bill's. (Our choice; what real centres show is not public.)
+// The answer has no node: output itself is the list.
 import {dateTimeText} from '../base/instant.ts'
 import type {SplitReason} from '../catalogue/types.ts'
 import {refuse} from '../protocol/refusals.ts'
@@ -7,7 +9,7 @@ import type {WireRow} from '../protocol/types.ts'
 import type {FeeItem} from '../state/reader.ts'
 import {resultRow} from './2204-fees.ts'
 import {node, type Outcome, refused, type Transaction, text} from './context.ts'
-import {isRefusal, settlementOf, visitOf} from './find.ts'
+import {isRefusal, ownVisit, settlementOf} from './find.ts'
 
 const listTypes: Record<string, string> = {
   westernDrug: '101',
@@ -20,22 +22,21 @@ const listTypes: Record<string, string> = {
 export const feeItems: Transaction = (context): Outcome => {
   const data = node(context, 'data')
   const mdtrtId = text(data, 'mdtrt_id')
-  const visit = visitOf(context, mdtrtId, text(data, 'psn_no'))
   // a cancelled visit can still be looked at: that is what a client in doubt does
-  if (isRefusal(visit) && visit.refusal !== 'visitCancelled') return refused(visit)
-  const wanted = text(data, 'setl_id')
-  let batch: string | undefined
-  if (wanted !== '') {
+  const visit = ownVisit(context, mdtrtId, text(data, 'psn_no'))
+  if (isRefusal(visit)) return refused(visit)
+  const setlId = text(data, 'setl_id')
+  if (setlId !== '') {
     const settlement = settlementOf(context, data)
     if (isRefusal(settlement)) return refused(settlement)
-    batch = settlement.batch
   }
   const holders = new Map(context.books.batches(mdtrtId).map(row => [row.batch, row.setl_id]))
-  const items = context.books.feesOf(mdtrtId).filter(item => batch === undefined || item.batch === batch)
-  if (items.length === 0) return refused(refuse('nothingToRemove', {mdtrtId, batch: batch ?? '0000'}))
-  const medType = isRefusal(visit) ? '' : (visit.med_type ?? '')
+  const items = context.books.feesOf(mdtrtId).filter(item => setlId === '' || holders.get(item.batch) === setlId)
+  if (items.length === 0) return refused(refuse('noFeeLines', {mdtrtId, setlId}))
+  // without 2203 the lines were split as those of an ordinary visit
+  const medType = visit.med_type ?? '11'
   return {
-    person: text(data, 'psn_no'),
+    person: visit.psn_no,
     events: [],
     output: {'(root)': items.map(item => feeRow(item, holders.get(item.batch) ?? '', medType))},
   }
@@ -78,7 +79,7 @@ function feeRow(item: FeeItem, setlId: string, medType: string): WireRow {
     rx_drord_no: rxno,
     mdtrt_id: item.mdtrt_id,
     setl_id: setlId || undefined,
-    med_type: medType || undefined,
+    med_type: medType,
     fee_ocur_time: dateTimeText(item.service_at),
     hilist_code: item.code,
     hilist_name: item.name,
@@ -87,6 +88,7 @@ function feeRow(item: FeeItem, setlId: string, medType: string): WireRow {
     medins_list_codg: item.hospital_code,
     medins_list_name: item.name,
     spec: item.spec || undefined,
-    dosform_name: item.form || undefined,
+    // never empty on the wire, though services have none
+    dosform_name: item.form || '无',
   }
 }

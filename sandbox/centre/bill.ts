@@ -24,6 +24,7 @@ import {careTypeOf, clearingType} from './care-types.ts'
 import {type Context, integer, text} from './context.ts'
 import {filingRefusal} from './filings.ts'
 import {activeInsurance, isRefusal, personOf, visitOf} from './find.ts'
+import {largestAmount, tooLarge} from './largest-amount.ts'
 
 export type Bill = {
   person: Person
@@ -76,12 +77,14 @@ export function computeBill(context: Context, data: WireRow): Bill | Refusal {
   if (lines.length === 0) return refuse('noFees', {mdtrtId, batch})
   const policy = policyFor(context, insurance)
   if (!policy) return refuse('noPolicy', {insutype})
+  const total = lines.reduce((all, line) => all + line.amount_fen, 0)
+  if (total > largestAmount) return tooLarge('input.data.medfee_sumamt', decimalText(total, 2))
   const wrongTotal = checkTotals(context, data, lines)
   if (wrongTotal) return wrongTotal
 
   const serviceDate = dayOf(visit.visit_at ?? visit.begins_at)
   const year = context.rules.benefitYear(policy, serviceDate)
-  const family = insurance.family_of === null ? undefined : familyAccount(context, insurance.family_of)
+  const family = familyAccount(context, insurance)
   const disease = visit.disease_code || undefined
   const facts: Facts = {
     careType,
@@ -146,9 +149,10 @@ function checkTotals(context: Context, data: WireRow, lines: BatchLine[]): Refus
   return undefined
 }
 
-/** 共济: the relative's employee account; the first of their rows that has one. */
-function familyAccount(context: Context, owner: string): Insurance | undefined {
-  return context.books.insurances(owner).find(row => row.current_fen + row.prior_fen > 0 && row.state === '1')
+/** 共济: the relative's account, the first of their rows with money on it. Nobody is a relative of their own. */
+function familyAccount(context: Context, {psn_no, family_of}: Insurance): Insurance | undefined {
+  if (family_of === null || family_of === psn_no) return undefined
+  return context.books.insurances(family_of).find(row => row.current_fen + row.prior_fen > 0 && row.state === '1')
 }
 
 function personFacts(person: Person, insurance: Insurance): PersonFacts {
@@ -173,7 +177,7 @@ const crossAreaOf = (context: Context, insurance: Insurance): CrossArea =>
   poolingKey(insurance.area) === poolingKey(context.config.area) ? 'local' : 'temporary'
 
 /** The name an accumulator is kept under: some belong to a month, a day or a disease. */
-export function scopedName(name: AccumulatorName, day: string, disease: string | undefined): string {
+function scopedName(name: AccumulatorName, day: string, disease: string | undefined): string {
   switch (accumulatorScopes[name]) {
     case 'month':
       return `${name}@${day.slice(0, 7)}${disease ? `:${disease}` : ''}`
@@ -271,7 +275,7 @@ function familyShare(bill: Bill, amount: Fen): SettlementRow['family'] {
 }
 
 /** Own account after the bill: wire balc. */
-export const balanceAfter = (bill: Bill): Fen =>
+const balanceAfter = (bill: Bill): Fen =>
   bill.insurance.current_fen +
   bill.insurance.prior_fen -
   bill.breakdown.account.currentYear -

@@ -1,6 +1,6 @@
 // The look-ups transactions share: who is asked about, and does it belong to whom who asks. Each returns the row or
 // the refusal to answer with, in the table's order of precedence.
-import {dateTimeText, dayOf} from '../base/instant.ts'
+import {dayOf} from '../base/instant.ts'
 import {type Refusal, refuse} from '../protocol/refusals.ts'
 import type {WireRow} from '../protocol/types.ts'
 import type {Insurance, Person, Settlement, Visit} from '../state/reader.ts'
@@ -82,17 +82,21 @@ export function activeInsurance(context: Context, person: Person, insutype: stri
 
 /** A live visit of the asking institution and the named person. */
 export function visitOf(context: Context, mdtrtId: string, psnNo: string): Visit | Refusal {
+  const visit = ownVisit(context, mdtrtId, psnNo)
+  return isRefusal(visit) || visit.cancelled_at === null ? visit : refuse('visitCancelled', {mdtrtId})
+}
+
+/** The same, live or cancelled: what a query may look at. */
+export function ownVisit(context: Context, mdtrtId: string, psnNo: string): Visit | Refusal {
   const visit = context.books.visit(mdtrtId)
   if (!visit) return refuse('noVisit', {mdtrtId})
   if (visit.institution !== context.institution.code) {
     return refuse('foreignVisit', {mdtrtId, whose: `机构[${context.institution.code}]`})
   }
-  if (visit.psn_no !== psnNo) return refuse('foreignVisit', {mdtrtId, whose: `人员[${psnNo}]`})
-  if (visit.cancelled_at !== null) return refuse('visitCancelled', {mdtrtId})
-  return visit
+  return visit.psn_no === psnNo ? visit : refuse('foreignVisit', {mdtrtId, whose: `人员[${psnNo}]`})
 }
 
-/** A settlement of the asking institution, the named person and visit. */
+/** A settlement of the asking institution, the named person and, where one is named, the visit. */
 export function settlementOf(context: Context, row: WireRow): Settlement | Refusal {
   const setlId = text(row, 'setl_id')
   const settlement = context.books.settlement(setlId)
@@ -103,8 +107,10 @@ export function settlementOf(context: Context, row: WireRow): Settlement | Refus
   if (settlement.psn_no !== text(row, 'psn_no')) {
     return refuse('foreignSettlement', {setlId, whose: `人员[${text(row, 'psn_no')}]`})
   }
-  if (settlement.mdtrt_id !== text(row, 'mdtrt_id')) {
-    return refuse('foreignSettlement', {setlId, whose: `就诊ID[${text(row, 'mdtrt_id')}]`})
+  // older editions of 5203 ask without the visit
+  const mdtrtId = text(row, 'mdtrt_id')
+  if (mdtrtId !== '' && settlement.mdtrt_id !== mdtrtId) {
+    return refuse('foreignSettlement', {setlId, whose: `就诊ID[${mdtrtId}]`})
   }
   return settlement
 }
@@ -122,5 +128,3 @@ export function personFields(person: Person, day: string, age: number): WireRow 
     age: day < person.birth_day ? 0 : age * 10,
   }
 }
-
-export const whenText = dateTimeText

@@ -154,8 +154,13 @@ export const refusals = {
     basis: 'spec',
   },
   feeCount: {
-    zh: '数量与单价应大于0，位置input.feedetail[{index}].{field}，实收{got}',
-    en: 'Count and price must be above 0, at input.feedetail[{index}].{field}: got {got}',
+    zh: '数量应大于0、单价不应小于0，位置input.feedetail[{index}].{field}，实收{got}',
+    en: 'The count must be above 0 and the price not below 0, at input.feedetail[{index}].{field}: got {got}',
+    basis: 'choice',
+  },
+  amountTooLarge: {
+    zh: '金额超过上限{most}元，位置{where}，实收{got}',
+    en: 'The amount is above the limit of {most} yuan, at {where}: got {got}',
     basis: 'choice',
   },
   feeSeveralVisits: {
@@ -178,6 +183,11 @@ export const refusals = {
     zh: '未查询到任何有效相关的记录, 费用明细List不能为空，就诊ID[{mdtrtId}]收费批次[{batch}]',
     en: 'There is nothing to remove for visit [{mdtrtId}], batch [{batch}]',
     basis: 'spec',
+  },
+  noFeeLines: {
+    zh: '未查询到任何有效相关的记录，就诊ID[{mdtrtId}]结算ID[{setlId}]没有费用明细',
+    en: 'Visit [{mdtrtId}], settlement [{setlId}] has no fee lines',
+    basis: 'choice',
   },
   // ---- settlement ----
   alreadySettled: {
