@@ -504,4 +504,7 @@ export const en: Record<keyof typeof zh, string> = {
   'act.mapItems': 'Items mapped',
   'act.setStrict': 'Strictness changed',
   'act.note': 'Note',
+  'home.refused':
+    'The centre refused {infno}; no money moved. The reason stands below the step, field by field in the console.',
+  'found.centre': 'the centre refused here; see above for why',
 }

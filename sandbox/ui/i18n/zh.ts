@@ -503,4 +503,8 @@ export const zh = {
   'act.mapItems': '对照目录',
   'act.setStrict': '改变严格程度',
   'act.note': '备注',
+
+  'home.refused': '中心拒绝了 {infno}，钱没有动。缘由写在这一步下面，逐项对照在报文台。',
+
+  'found.centre': '中心在此处拒绝，缘由见上',
 } as const satisfies Record<string, string>

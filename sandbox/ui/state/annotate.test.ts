@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {annotate, findingsOf} from './annotate.ts'
+import {annotate, findingsOf, refusedAt} from './annotate.ts'
 
 const request = (data: object, extra: object = {}) =>
   JSON.stringify({
@@ -49,6 +49,13 @@ describe('annotate', () => {
     const reading = annotate(raw, 'request', '2201', findings)
     const marked = [...reading.envelope, ...reading.groups.flatMap(g => g.rows)].find(r => r.path === findings[0]?.path)
     expect(marked?.verdict).toBe('bad')
+  })
+
+  it('finds the place a refusal speaks of', () => {
+    expect(refusedAt('诊断编码[I10.x00]不存在于医保疾病诊断目录，位置input.diseinfo[0].diag_code')[0]?.path).toBe(
+      'input.diseinfo[0].diag_code',
+    )
+    expect(refusedAt('该参保人的参保信息为空')).toEqual([])
   })
 
   it('says when a text is no message', () => {

@@ -1,5 +1,6 @@
 // A raw message laid out field by field 逐项解读: label, value, what the code table says it means, and a verdict. Pure: it reads
 // the same field table as the centre. Findings (what the centre forgave or refused) come from outside, by path.
+import {type Fen, parseDecimal} from '../../base/fen.ts'
 import {codeLabel, codeTable} from '../../protocol/code-tables.ts'
 import {isInfno} from '../../protocol/codes.ts'
 import type {Field, Node, Transaction} from '../../protocol/field-shapes.ts'
@@ -18,6 +19,10 @@ export type FieldRow = {
   meaning: Both | undefined
   verdict: Verdict
   why: Why | undefined
+  /** The value in fen, when the field is money and can be read. */
+  fen?: Fen
+  /** Whose money an amount is; the colours mean the same everywhere. */
+  side?: 'fund' | 'account' | 'cash'
 }
 /** A leniency's or a refusal's kind, as protocol names them, with what was expected and what came. */
 export type Why = {kind: string; expected?: string; got?: string}
@@ -55,6 +60,12 @@ export function findingsOf(raw: string, infno: string, strict: boolean): Finding
   if (read.ok) return read.value.leniencies.map(({kind, path, got}) => ({path, verdict: 'lenient', why: {kind, got}}))
   const {kind, path, expected, got} = read.error
   return [{path, verdict: 'bad', why: {kind, expected, got}}]
+}
+
+/** Where a refusal's own text says the trouble is: '…，位置input.diseinfo[0].diag_code'. */
+export function refusedAt(errMsg: string): Finding[] {
+  const path = /位置\s*(input[\w.[\]]*)/.exec(errMsg)?.[1]
+  return path ? [{path, verdict: 'bad', why: {kind: 'centre'}}] : []
 }
 
 type Json = Record<string, unknown>
@@ -162,7 +173,26 @@ function rowOf(
   if (!field) return {...row, verdict: known ? 'extra' : 'ok', why: undefined}
   if (value === '') return {...row, verdict: 'empty', why: undefined}
   const problem = problemOf(field, value)
-  return problem ? {...row, verdict: problem.level, why: problem.why} : {...row, verdict: 'ok', why: undefined}
+  if (problem) return {...row, verdict: problem.level, why: problem.why}
+  const amount = field.type === 'number' && field.scale === 2 ? parseDecimal(value, 2) : undefined
+  const side = amount?.ok && amount.value !== 0 ? sideOfField[code] : undefined
+  return {...row, verdict: 'ok', why: undefined, ...(amount?.ok && {fen: amount.value}), ...(side && {side})}
+}
+
+const sideOfField: Readonly<Record<string, FieldRow['side']>> = {
+  hifp_pay: 'fund',
+  cvlserv_pay: 'fund',
+  hifes_pay: 'fund',
+  hifmi_pay: 'fund',
+  hifob_pay: 'fund',
+  hifdm_pay: 'fund',
+  maf_pay: 'fund',
+  oth_pay: 'fund',
+  fund_pay_sumamt: 'fund',
+  fund_payamt: 'fund',
+  acct_pay: 'account',
+  acct_mulaid_pay: 'account',
+  psn_cash_pay: 'cash',
 }
 
 /** What the table alone can say against a value that is there. */

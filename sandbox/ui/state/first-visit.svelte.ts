@@ -2,6 +2,7 @@
 // with the identifiers the answers before it gave. It stops where the centre refuses or the answer does not come.
 import {parseDecimal} from '../../base/fen.ts'
 import {dateTimeText} from '../../base/instant.ts'
+import type {Diagnosis} from '../../catalogue/types.ts'
 import type {Word} from '../i18n/words.svelte.ts'
 import {api, sendMessage} from './api.ts'
 import {type Answer, type Desk, readAnswer, request, requestText} from './message.ts'
@@ -65,6 +66,7 @@ class FirstVisit {
     const person = tellingPerson(people.people)
     if (!person) throw new Error('no people')
     this.person = person
+    const disease = await findDiagnosis()
     const items = (await Promise.all(wanted.map(findItem))).filter(item => item !== undefined)
 
     const visit = `OP${Date.now() % 1e10}`
@@ -105,8 +107,8 @@ class FirstVisit {
     const diagnosis = {
       diag_type: '1',
       diag_srt_no: 1,
-      diag_code: 'I10.x00',
-      diag_name: '特发性（原发性）高血压',
+      diag_code: disease.code,
+      diag_name: disease.name,
       diag_dept: department.dept_code,
       dise_dor_no: 'D310000000001',
       dise_dor_name: '沈医生',
@@ -200,6 +202,13 @@ function tellingPerson(people: Person[]): Person | undefined {
     )
   }
   return people.reduce<Person | undefined>((best, one) => (best && score(best) >= score(one) ? best : one), undefined)
+}
+
+/** Hypertension as this world's catalogue codes it. */
+async function findDiagnosis(): Promise<Diagnosis> {
+  const path = world.path(`/catalogue?kind=diagnosis&limit=1&q=${encodeURIComponent('高血压')}`)
+  const {diagnoses} = await api.get<{diagnoses: Diagnosis[]}>(path)
+  return diagnoses[0] ?? {code: 'I10.x00', name: '高血压', pinyin: ''}
 }
 
 type Bought = {item: Item; count: number}

@@ -18,6 +18,7 @@ export type KeyAction = {
 class Keys {
   #layers = $state<{id: number; actions: () => KeyAction[]}[]>([])
   #next = 1
+  #waiting: string[] | undefined
 
   /** What the bar shows: the newest registration of a key wins. */
   get actions(): KeyAction[] {
@@ -39,15 +40,40 @@ class Keys {
     })
   }
 
+  /** A page is on its way: keys nobody knows yet are kept for it. */
+  leave(): void {
+    this.#waiting = []
+  }
+
+  /** The page is here: what was typed ahead runs now, in order. */
+  arrive(): void {
+    const typed = this.#waiting ?? []
+    this.#waiting = undefined
+    for (const key of typed) this.#run(key)
+  }
+
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     const single = event.key.length === 1
     if (single && (!settings.singleKeys || typing(event.target))) return
-    if (document.querySelector('[data-dialog-content]') && event.key !== 'Escape') return
-    const action = this.actions.find(a => a.key.toLowerCase() === event.key.toLowerCase())
-    if (!action || action.off) return
-    event.preventDefault()
+    if (document.querySelector('[data-dialog-content][data-state="open"]') && event.key !== 'Escape') return
+    if (this.#waiting && (this.#waiting.length > 0 || !this.#pageKey(event.key))) {
+      // only our own kinds of keys: F5 or Tab stay the browser's. Characters after a key that may open a field are
+      // text meant for it, not shortcuts: they are dropped.
+      if (/^F(2|4|8|9)$/.test(event.key) || (single && this.#waiting.length === 0)) this.#waiting.push(event.key)
+      else if (!single) return
+      event.preventDefault()
+    } else if (this.#run(event.key)) event.preventDefault()
+  }
+
+  /** Keys of the shell work while a page loads. */
+  #pageKey = (key: string): boolean => /^[1-9?lL]$/.test(key)
+
+  #run(key: string): boolean {
+    const action = this.actions.find(a => a.key.toLowerCase() === key.toLowerCase())
+    if (!action || action.off) return false
     action.run()
+    return true
   }
 }
 

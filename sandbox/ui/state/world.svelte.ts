@@ -33,7 +33,9 @@ class World {
   /** Newest first. */
   latest = $derived([...this.exchanges.values()].sort((a, b) => b.seq - a.seq))
   unknown = $derived(unknowns(this.latest))
-  lastSettled = $derived(this.latest.find(x => x.ending === 'ok' && (x.infno === '2207' || x.infno === '2207A')))
+  lastSettled = $derived(
+    this.latest.find(x => (x.ending === 'ok' || x.ending === 'duplicate') && /^2207A?$/.test(x.infno)),
+  )
 
   /** Faults that can still fire. */
   pending = $derived(

@@ -1,0 +1,21 @@
+import {describe, expect, it} from 'vitest'
+import {en} from './en.ts'
+import {zh} from './zh.ts'
+
+const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
+
+describe('words on screen', () => {
+  it('exist in both languages, with the same places to fill', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
+    for (const [key, text] of Object.entries(zh)) {
+      expect(text.trim(), key).not.toBe('')
+      expect(en[key as keyof typeof zh].trim(), key).not.toBe('')
+      expect(places(en[key as keyof typeof zh]), key).toEqual(places(text))
+    }
+  })
+
+  it('English holds no Chinese and no typographic quotes, which a Chinese font draws a full square wide', () => {
+    for (const [key, text] of Object.entries(en))
+      if (key !== 'keys.lang') expect(text, key).not.toMatch(/[\u3400-\u9fff’“”]/)
+  })
+})

@@ -1,0 +1,206 @@
+// The work people do here, by keyboard: the first visit, a lost answer and its reversal, any message from the form, a
+// what-if, the two proofs; and a language switch in the middle of it.
+import type {Page} from 'playwright-core'
+import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {openSite, type Site} from './testing/site.ts'
+
+let site: Site
+let page: Page
+beforeAll(async () => {
+  site = await openSite()
+})
+afterAll(() => site.close())
+beforeEach(async () => {
+  const opened = await site.open('/')
+  page = opened.page
+  return async () => {
+    expect(opened.complaints).toEqual([])
+    await page.context().close()
+  }
+})
+
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+const text = async (selector: string) => (await page.locator(selector).first().textContent()) ?? ''
+
+async function firstVisit() {
+  await press('1', 'F8')
+  await page.locator('.visit .segment').first().waitFor()
+}
+
+describe('the first visit', () => {
+  it('runs on one key, and shows the cash and where every fen went', async () => {
+    await firstVisit()
+    expect(await page.locator('.visit li.ok').count()).toBe(6)
+    const parts = await page
+      .locator('.visit .segment')
+      .evaluateAll(all => all.map(one => one.getAttribute('aria-label') ?? ''))
+    const fen = parts.map(label => Math.round(Number(label.split(' ').at(-1)) * 100))
+    const total = Math.round(Number((await text('.visit .head')).match(/[\d.]+/)?.[0]) * 100)
+    expect(fen.reduce((a, b) => a + b, 0)).toBe(total)
+    expect(await text('.act .money')).toBe(parts.at(-1)?.split(' ').at(-1))
+  })
+
+  it('opens the reason of a segment, and every step of the amount', async () => {
+    await firstVisit()
+    await page.locator('.visit .segment').first().focus()
+    await press('Enter')
+    await page.locator('.reasons li').first().waitFor()
+    await press('Escape')
+    expect(
+      await page
+        .locator('.visit .segment')
+        .first()
+        .evaluate(one => one === document.activeElement),
+    ).toBe(true)
+    await press('ArrowRight')
+    expect(
+      await page
+        .locator('.visit .segment')
+        .nth(1)
+        .evaluate(one => one === document.activeElement),
+    ).toBe(true)
+    await press('w')
+    await page.locator('.result tfoot').waitFor()
+    expect(await text('.result tfoot .amount')).toBe((await text('.result tfoot td:last-child')).split(' ').at(-1))
+    expect(await text('.result header')).toContain('已入账')
+  })
+})
+
+describe('a lost answer', () => {
+  it('has its own look, names the next steps, and ends with the reversal', async () => {
+    await press('2', 'F9')
+    const sheet = page.locator('[data-dialog-content]')
+    await sheet.getByLabel('怎样').selectOption('error')
+    await sheet.getByLabel('HTTP 状态').fill('504')
+    await sheet.getByRole('button', {name: '加上'}).click()
+    await sheet.locator('td.fired').waitFor()
+    await press('Escape')
+    await press('1', 'F8')
+    await page.locator('.visit li.unknown').waitFor()
+    await page.locator('.strip .unknown').waitFor()
+    expect(await text('.strip .unknown')).toContain('1')
+    await press('2')
+    expect(await text('.lost')).toContain('中心已记账')
+    await page.getByRole('button', {name: '冲正 2601'}).click()
+    expect(await text('.row.unknown')).toContain('2207')
+    await press('F8')
+    await page.locator('article h2', {hasText: '2601'}).waitFor()
+    expect(await text('article header')).toContain('成功')
+    await expect.poll(() => page.locator('.strip .unknown').count()).toBe(0)
+  })
+})
+
+describe('any message', () => {
+  it('is sent from the generated form as it stands', async () => {
+    await firstVisit()
+    await press('2', 'F2')
+    await page.getByLabel('交易', {exact: true}).selectOption('5203')
+    await press('F8')
+    await page.locator('article h2', {hasText: '5203'}).waitFor()
+    expect(await text('article header')).toContain('成功')
+    expect(await page.locator('.message .missing').count()).toBe(0)
+  })
+
+  it('may be wrong: the refusal names the field, and the field is marked', async () => {
+    await press('2', 'F2')
+    await page.getByLabel('交易', {exact: true}).selectOption('2201')
+    await page.locator('input').and(page.getByLabel('人员编号')).fill('')
+    await press('F8')
+    await page.locator('article h2', {hasText: '2201'}).waitFor()
+    expect(await text('article header')).toMatch(/被拒|报文有误/)
+    expect(await text('.message .row.bad')).toContain('psn_no')
+    expect(await text('.refusal')).toContain('钱没有动')
+  })
+
+  it('keeps what was typed through a language switch and another page', async () => {
+    await press('2', 'F2')
+    await page.getByLabel('交易', {exact: true}).selectOption('2201')
+    await page.locator('input').and(page.getByLabel('科室名称')).fill('骨科门诊')
+    await page.locator('h2').first().click()
+    await press('l')
+    expect(
+      await page
+        .locator('input')
+        .and(page.getByLabel('department', {exact: false}))
+        .nth(1)
+        .inputValue(),
+    ).toBe('骨科门诊')
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+    await press('3', '2')
+    expect(
+      await page
+        .locator('input')
+        .and(page.getByLabel('department', {exact: false}))
+        .nth(1)
+        .inputValue(),
+    ).toBe('骨科门诊')
+  })
+
+  it('leaves digits and letters to the field one is typing in', async () => {
+    await press('2', 'F4')
+    await page.locator('[data-search]:focus').waitFor()
+    await page.keyboard.type('2207l')
+    expect(await page.locator('[data-search]').inputValue()).toBe('2207l')
+    expect(new URL(page.url()).pathname).toBe('/console')
+  })
+})
+
+describe('why this amount', () => {
+  it('turns into a what-if with the first change, and back', async () => {
+    await firstVisit()
+    await press('w')
+    await page.locator('.result tfoot').waitFor()
+    const booked = await text('.result .act .money')
+    await page.getByLabel('医院等级').selectOption('level1')
+    await expect.poll(() => text('.result header')).toContain('假设')
+    await press('F9')
+    await expect.poll(() => text('.result header')).toContain('已入账')
+    expect(await text('.result .act .money')).toBe(booked)
+  })
+})
+
+describe('the other pages', () => {
+  it('search the catalogue by pinyin initials', async () => {
+    await press('5')
+    await page.locator('[data-search]').fill('amlp')
+    await page.locator('tbody tr', {hasText: '氨氯地平'}).first().waitFor()
+  })
+
+  it('prove the books', async () => {
+    await firstVisit()
+    await press('7')
+    await page.locator('.zero').waitFor()
+    await press('F8')
+    await page.locator('.good').first().waitFor()
+    await press('F9')
+    await expect.poll(() => page.locator('.good').count()).toBe(2)
+    expect(await page.locator('.risk').count()).toBe(0)
+  })
+
+  it('mark what is not verified', async () => {
+    await press('6')
+    await page.locator('tr.unverified').first().waitFor()
+    await page.locator('.counts button', {hasText: '未核实'}).click()
+    const all = await page.locator('tbody tr').count()
+    expect(await page.locator('tbody tr.unverified').count()).toBe(all)
+  })
+
+  it('move and freeze the clock', async () => {
+    await page.getByRole('button', {name: '冻结'}).click()
+    await page.locator('.clock', {hasText: '已冻结'}).waitFor()
+    const before = await text('.now')
+    await page.getByRole('button', {name: '+1 天'}).click()
+    await expect.poll(() => text('.now')).not.toBe(before)
+  })
+
+  it('show all keys and can switch the single ones off', async () => {
+    await press('?')
+    await page.getByLabel(/单键快捷/).click()
+    await press('Escape')
+    await page.locator('[data-dialog-content]').waitFor({state: 'detached'})
+    await press('3')
+    expect(new URL(page.url()).pathname).toBe('/')
+  })
+})
