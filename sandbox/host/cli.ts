@@ -1,42 +1,33 @@
 // The command line 命令行: everything the control API does, without a screen. It works on a running server of the same
 // data folder, on another by --url, or on the folder itself when no server runs.
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
-import {text as readAll} from 'node:stream/consumers'
-import {Presets, SingleBar} from 'cli-progress'
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
-import {verify} from '../world/verify.ts'
-import {ask, type Client, fetchBytes, openClient, Refused} from './client.ts'
-import {worldDeps} from './engine.ts'
+import {
+  backup,
+  type Common,
+  calculate,
+  check,
+  createWorld,
+  exits,
+  exportWorld,
+  forkWorld,
+  importWorld,
+  listWorlds,
+  replay,
+  restore,
+  type Said,
+  settingsOf,
+  verifyWorld,
+  type Work,
+} from './cli-commands.ts'
+import {openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
 import {main as serve} from './server.ts'
-import {CannotStart, readSettings, type Settings} from './settings.ts'
-import {readWorldFile} from './world-file.ts'
-
-/** Exit codes, told by --help. */
-export const exits = {done: 0, failed: 1, misused: 2, differs: 3} as const
+import {CannotStart} from './settings.ts'
 
 const exitHelp = `
 退出码 exit codes:
   0 完成 done   1 未能完成 could not be done   2 用法有误 wrong use   3 核验发现差异 differences were found`
-
-type Common = {json?: boolean; url?: string; token?: string; dataDir?: string}
-
-type World = {
-  id: string
-  name: string
-  kind: string
-  seq: number
-  clock: {text: string; speed: number}
-  interface: {base: string}
-  institutions: {code: string; name: string; key: string; secret: string}[]
-}
-type Verified = {entries: number; equal?: boolean; fingerprint?: string; differences: Difference[]; more: number}
-type Difference = {seq: number; infno: string; what: string}
-
-/** What a command says: a value for --json, lines for people, and how it ended. */
-type Said = {value: unknown; lines: string[]; exit?: number}
 
 export async function main(argv: string[]): Promise<void> {
   // The server reads its own flags and stays; everything else is a command that ends.
@@ -153,14 +144,6 @@ const common = (command: Command): Command =>
     .option('--token <token>', '管理员令牌 · administrator token')
     .option('--data-dir <folder>', '数据目录 · data folder')
 
-/** Settings the command line shares with the server; the environment counts here too. */
-function settingsOf({dataDir}: Common): Settings {
-  const {HOST: _host, ...env} = process.env
-  return readSettings(dataDir === undefined ? [] : ['--data-dir', dataDir], env)
-}
-
-type Work = (client: Client, options: Record<string, unknown> & Common, argument: string) => Promise<Said>
-
 /** Wraps a piece of work as an action: opens the client, says what came of it, closes. */
 const act =
   (work: Work) =>
@@ -179,166 +162,4 @@ async function say(work: Promise<Said>, {json}: Common): Promise<void> {
   const {value, lines, exit} = await work
   process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map(line => `${line}\n`).join(''))
   if (exit !== undefined) process.exitCode = exit
-}
-
-const lineOf = ({id, name, kind, seq, clock}: World): string =>
-  `${id.padEnd(24)} ${kind.padEnd(9)} ${String(seq).padStart(8)}  ${clock.text} ×${clock.speed}  ${name}`
-
-const createWorld: Work = async (client, options) => {
-  const {json, url, token, dataDir, start, speed, ...wish} = options
-  const clock = {...(start !== undefined && {start}), ...(speed !== undefined && {speed})}
-  const made = await ask<World>(client, 'POST', 'worlds', {...wish, ...(Object.keys(clock).length > 0 && {clock})})
-  const keys = made.institutions.map(one => `  ${one.code} ${one.name}  ${one.key} ${one.secret}`)
-  return {value: made, lines: [lineOf(made), `  ${made.interface.base}`, ...keys]}
-}
-
-const listWorlds: Work = async client => {
-  const {worlds} = await ask<{worlds: World[]}>(client, 'GET', 'worlds')
-  return {value: worlds, lines: worlds.length > 0 ? worlds.map(lineOf) : ['还没有沙盘 · no worlds yet']}
-}
-
-const forkWorld: Work = async (client, {at, id, name}, world) => {
-  const made = await ask<World>(client, 'POST', `worlds/${world}/fork`, {
-    at,
-    ...(id !== undefined && {id}),
-    ...(name !== undefined && {name}),
-  })
-  return {value: made, lines: [lineOf(made)]}
-}
-
-const exportWorld: Work = async (client, {out, sqlite}, world) => {
-  const file = String(out ?? `${world}.${sqlite ? 'sqlite' : 'yibao.ndjson'}`)
-  const bytes = await fetchBytes(client, `worlds/${world}/export${sqlite ? '?form=sqlite' : ''}`)
-  writeFileSync(file, bytes)
-  return {value: {file, bytes: bytes.length}, lines: [`${file}  ${bytes.length} B`]}
-}
-
-const importWorld: Work = async (client, {id, name}, file) => {
-  const query = new URLSearchParams({
-    ...(id !== undefined && {id: String(id)}),
-    ...(name !== undefined && {name: String(name)}),
-  })
-  const made = await ask<World>(client, 'POST', `worlds/import?${query}`, readFileSync(file))
-  return {value: made, lines: [lineOf(made)]}
-}
-
-const verifyWorld: Work = async (client, _options, world) => {
-  const verified = await ask<Verified>(client, 'POST', `worlds/${world}/verify`)
-  return {value: verified, lines: verdict(verified), exit: verified.equal ? exits.done : exits.differs}
-}
-
-function verdict({entries, equal, differences, more}: Verified): string[] {
-  const head = equal ? `一致 equal: ${entries} 条记录 entries` : `有差异 differs: ${entries} 条记录 entries`
-  const rest = more > 0 ? [`  … ${more}`] : []
-  return [head, ...differences.map(one => `  ${one.seq} ${one.infno} ${one.what}`), ...rest]
-}
-
-const calculate: Work = async (client, _options, file) => {
-  const content = file === '-' ? await readAll(process.stdin) : readFileSync(file, 'utf8')
-  const answer = await ask<{yuan: Record<string, unknown>; reasons: {text: {zh: string}}[]}>(
-    client,
-    'POST',
-    'calculate',
-    JSON.parse(content),
-  )
-  const amounts = Object.entries(answer.yuan).filter(([, amount]) => typeof amount === 'string')
-  return {
-    value: answer,
-    lines: [
-      ...amounts.map(([name, amount]) => `${name.padEnd(20)} ${String(amount).padStart(14)}`),
-      ...answer.reasons.map(one => `  ${one.text.zh}`),
-    ],
-  }
-}
-
-async function replay(file: string, options: Common): Promise<Said> {
-  const {id, texts} = readWorldFile(readFileSync(file, 'utf8'))
-  const deps = await worldDeps(settingsOf(options).dataDir)
-  const bar = progress(texts.length, '重放 replay')
-  const verified = verify(id, ticking(texts, bar), deps)
-  bar?.stop()
-  const equal = verified.differences.length === 0
-  const lines = [...verdict({...verified, equal}), `  ${verified.fingerprint}`]
-  return {value: {...verified, equal}, lines, exit: equal ? exits.done : exits.differs}
-}
-
-/** A bar for long work where somebody looks; nothing in a pipe. */
-function progress(total: number, what: string): SingleBar | undefined {
-  if (!process.stderr.isTTY || total < 2) return undefined
-  const format = `${what} {bar} {percentage}% {value}/{total}`
-  const bar = new SingleBar({format, stream: process.stderr, hideCursor: true}, Presets.shades_classic)
-  bar.start(total, 0)
-  return bar
-}
-
-function* ticking(texts: readonly string[], bar: SingleBar | undefined): Iterable<string> {
-  for (const [index, text] of texts.entries()) {
-    if (index % 500 === 0) bar?.update(index)
-    yield text
-  }
-  bar?.update(texts.length)
-}
-
-const manifestName = 'backup.json'
-type Manifest = {
-  yibao: 'backup'
-  version: 1
-  release: string
-  worlds: {id: string; name: string; entries: number; file: string}[]
-}
-
-const backup: Work = async (client, _options, folder) => {
-  mkdirSync(folder, {recursive: true})
-  if (readdirSync(folder).length > 0) throw new Error(`目录不为空：${folder} · the folder is not empty`)
-  const {worlds} = await ask<{worlds: World[]}>(client, 'GET', 'worlds')
-  const bar = progress(worlds.length, '备份 backup')
-  const manifest: Manifest = {yibao: 'backup', version: 1, release, worlds: []}
-  for (const {id, name} of worlds) {
-    const file = `${id}.yibao.ndjson`
-    const bytes = await fetchBytes(client, `worlds/${id}/export`)
-    writeFileSync(join(folder, file), bytes)
-    manifest.worlds.push({id, name, file, entries: readWorldFile(bytes.toString('utf8')).texts.length})
-    bar?.increment()
-  }
-  // The list is written last: a backup without it is not whole.
-  writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, null, 1)}\n`)
-  bar?.stop()
-  return {value: manifest, lines: manifest.worlds.map(one => `${one.file}  ${one.entries}`)}
-}
-
-const restore: Work = async (client, _options, folder) => {
-  const manifest = JSON.parse(readFileSync(join(folder, manifestName), 'utf8')) as Manifest
-  const bar = progress(manifest.worlds.length, '恢复 restore')
-  const restored: World[] = []
-  for (const {id, name, file} of manifest.worlds) {
-    const query = new URLSearchParams({id, name})
-    restored.push(await ask<World>(client, 'POST', `worlds/import?${query}`, readFileSync(join(folder, file))))
-    bar?.increment()
-  }
-  bar?.stop()
-  return {value: restored, lines: restored.map(lineOf)}
-}
-
-/** Opening the journal already scanned every frame; this folds, decides again and audits the books of every world. */
-const check: Work = async client => {
-  const {worlds} = await ask<{worlds: World[]}>(client, 'GET', 'worlds')
-  const bar = progress(worlds.length, '检查 check')
-  const results: {id: string; entries: number; equal: boolean; findings: number; differences: number}[] = []
-  for (const {id} of worlds) {
-    const {entries, equal = false, differences, more} = await ask<Verified>(client, 'POST', `worlds/${id}/verify`)
-    const {findings} = await ask<{findings: unknown[]}>(client, 'GET', `worlds/${id}/ledger?check=1`)
-    results.push({id, entries, equal, findings: findings.length, differences: differences.length + more})
-    bar?.increment()
-  }
-  bar?.stop()
-  const good = results.every(one => one.equal && one.findings === 0)
-  const lines = results.map(
-    one =>
-      `${one.equal && one.findings === 0 ? '✓' : '✗'} ${one.id}  ${one.entries}  ${one.differences}  ${one.findings}`,
-  )
-  return {
-    value: results,
-    lines: ['  沙盘 world  记录 entries  差异 differences  账实 findings', ...lines],
-    exit: good ? exits.done : exits.differs,
-  }
 }

@@ -11,7 +11,8 @@ import type {Transport} from '../world/entry.ts'
 import type {RealTime} from './clock.ts'
 import type {GatewayCheck} from './gateway.ts'
 import {Problem, problems} from './problems.ts'
-import type {Room, Rooms} from './rooms.ts'
+import type {Room} from './room.ts'
+import type {Rooms} from './rooms.ts'
 
 /** Bytes of one message: an upload of a reconciliation file (9101) as a list of numbers is the largest there is. */
 export const messageLimit = 4 << 20

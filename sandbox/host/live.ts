@@ -3,7 +3,8 @@
 import {Readable} from 'node:stream'
 import type {Entry} from '../world/entry.ts'
 import type {Stepped} from './mailbox.ts'
-import type {Room, Rooms} from './rooms.ts'
+import type {Room} from './room.ts'
+import type {Rooms} from './rooms.ts'
 
 /** Entries a slow reader may be behind before it is let go. */
 const furthestBehind = 20_000

@@ -2,12 +2,29 @@
 // SHA-256, and whatever catalogues are built. Folding gives the event loop back between stretches of entries.
 import {hash} from 'node:crypto'
 import type {Sha256} from '../base/hash.ts'
-import {JournalAudit} from '../simulator/audit.ts'
-import {checkBooks} from '../world/check.ts'
-import type {Entry} from '../world/entry.ts'
-import {Verifier} from '../world/verify.ts'
-import {JournalBroken, openedConfig, World, type WorldDeps} from '../world/world.ts'
-import type {WorldMaker} from './rooms.ts'
+import {type Audited, JournalAudit} from '../simulator/audit.ts'
+import {checkBooks, type Finding} from '../world/check.ts'
+import type {Entry, WorldConfig} from '../world/entry.ts'
+import {type Verified, Verifier} from '../world/verify.ts'
+import {JournalBroken, openedConfig, type Snapshot, World, type WorldDeps} from '../world/world.ts'
+import type {Stepped} from './mailbox.ts'
+
+/** Makes worlds; the only place that knows what they are made of (SQL engine, catalogue images, policies). */
+export type WorldMaker = {
+  /** A new world and its opening entry. */
+  fresh(id: string, config: WorldConfig): Promise<{world: World; first: Stepped}>
+  /**
+   * The world that these entries tell of, from the first or from the one after the snapshot. Throws JournalBroken when
+   * they do not hang together.
+   */
+  fold(id: string, texts: AsyncIterable<string>, snapshot?: Snapshot): Promise<World>
+  /** Decides every entry again and reports the differences. */
+  verify(id: string, texts: AsyncIterable<string>): Promise<Verified>
+  /** A second reckoning of the journal by the auditor's own reading of the rules, laid beside the books. */
+  audit(id: string, texts: AsyncIterable<string>): Promise<JournalAudited>
+}
+
+export type JournalAudited = Audited & {books: Finding[]; fingerprint: string}
 
 /** Same digits as base/hash.ts's portable one, ten times as fast. */
 export const nodeSha256: Sha256 = data => hash('sha256', data, 'hex')

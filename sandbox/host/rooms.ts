@@ -1,49 +1,17 @@
 // The register of worlds 沙盘登记: which worlds there are (those the journal holds), opened when somebody comes, closed
-// when nobody has come for a while. A room is a world with its mailbox, its clock and those who watch it. It knows neither
-// HTTP nor what worlds do.
+// when nobody has come for a while. It knows neither HTTP nor what worlds do.
 import type {Instant} from '../base/instant.ts'
-import type {Audited} from '../simulator/audit.ts'
-import type {Finding} from '../world/check.ts'
-import type {Act, Entry, Send, WorldConfig} from '../world/entry.ts'
+import type {Entry, WorldConfig} from '../world/entry.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {Verified} from '../world/verify.ts'
-import {CatalogueMissing, JournalBroken, openedConfig, type Snapshot, type World} from '../world/world.ts'
+import {CatalogueMissing, JournalBroken, openedConfig, type World} from '../world/world.ts'
 import type {Card, Cards} from './cards.ts'
 import {type RealTime, startClock, type WorldClock} from './clock.ts'
 import {type Followers, openFollowers} from './followers.ts'
-import {type Mailbox, openMailbox, type Stepped} from './mailbox.ts'
-import {nodeSha256} from './maker.ts'
-import {Problem, unheardProblem} from './problems.ts'
+import {type JournalAudited, nodeSha256, type WorldMaker} from './maker.ts'
+import {Problem} from './problems.ts'
+import {openRoom, type Room} from './room.ts'
 import type {Snapshots} from './snapshots.ts'
-
-/** Makes worlds; the only place that knows what they are made of (SQL engine, catalogue images, policies). */
-export type WorldMaker = {
-  /** A new world and its opening entry. */
-  fresh(id: string, config: WorldConfig): Promise<{world: World; first: Stepped}>
-  /**
-   * The world that these entries tell of, from the first or from the one after the snapshot. Throws JournalBroken when
-   * they do not hang together.
-   */
-  fold(id: string, texts: AsyncIterable<string>, snapshot?: Snapshot): Promise<World>
-  /** Decides every entry again and reports the differences. */
-  verify(id: string, texts: AsyncIterable<string>): Promise<Verified>
-  /** A second reckoning of the journal by the auditor's own reading of the rules, laid beside the books. */
-  audit(id: string, texts: AsyncIterable<string>): Promise<JournalAudited>
-}
-
-export type JournalAudited = Audited & {books: Finding[]; fingerprint: string}
-
-export type Room = {
-  readonly id: string
-  readonly config: WorldConfig
-  readonly followers: Followers
-  readonly clock: WorldClock
-  readonly mailbox: Mailbox<World>
-  /** Hands in a director's act; throws a problem when it was not heard. */
-  direct(act: Act): Promise<Entry>
-  /** The answer's text that stands in an earlier entry. */
-  answerOf(seq: number): Promise<Send>
-}
 
 export type Listed = {id: string; name: string; config: WorldConfig; card: Card; open: boolean}
 
@@ -156,52 +124,15 @@ export class Rooms {
   private async openRoom(one: Held, ready?: World): Promise<Room> {
     const {journal, cards, real, log} = this.deps
     const {id, config, followers} = one
-    let next = ready ?? (await this.fold(one))
-    let fresh = true
+    const first = ready ?? (await this.fold(one))
     const kept = cards.read(id).clock
-    one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, next.at), kept?.speed ?? next.speed)
-    const answers = recentAnswers()
-    const mailbox = await openMailbox<World>({
-      open: async () => {
-        if (!fresh) next = await this.fold(one)
-        fresh = false
-        return next
-      },
-      append(stepped) {
-        for (const {entry, text} of stepped) journal.append(id, entry.seq, text)
-        return journal.flushed()
-      },
-      clock: one.clock,
-      real,
-      flushed(stepped) {
-        answers.keep(stepped)
-        followers.tell(stepped)
-      },
-      trouble: (what, error) => {
-        if (what === 'store') this.failed = true
-        log(error, `world ${id}: ${what}`)
-      },
-    })
-    one.room = {
-      id,
-      config,
-      followers,
-      clock: one.clock,
-      mailbox,
-      async direct(act) {
-        const outcome = await mailbox.ask({kind: 'director', act})
-        if (outcome.heard) return outcome.entry
-        throw new Problem(unheardProblem[outcome.why])
-      },
-      async answerOf(seq) {
-        const recent = answers.find(seq)
-        if (recent !== undefined) return recent
-        const text = await journal.read(id, seq)
-        const send = text === undefined ? undefined : (JSON.parse(text) as Entry).decision?.sends[0]
-        if (!send) throw new Error(`world ${id}, entry ${seq}: expected an answer, got none`)
-        return send
-      },
+    one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, first.at), kept?.speed ?? first.speed)
+    const trouble = (what: 'broken' | 'store', error: unknown) => {
+      if (what === 'store') this.failed = true
+      log(error, `world ${id}: ${what}`)
     }
+    const fold = () => this.fold(one)
+    one.room = await openRoom({id, config, followers, clock: one.clock, journal, real, first, fold, trouble})
     return one.room
   }
 
@@ -373,25 +304,6 @@ const damaged = (error: unknown): Problem =>
     path: error instanceof JournalBroken ? `/${error.entrySeq + 1}` : '/',
     got: error instanceof Error ? error.message : String(error),
   })
-
-/** Answers kept at hand: who asks again, asks soon. */
-const answersKept = 1024
-
-/** The newest answers by entry number; older ones stand in the journal. */
-function recentAnswers() {
-  const kept: {seq: number; send: Send | undefined}[] = []
-  return {
-    keep(stepped: readonly Stepped[]): void {
-      for (const {entry} of stepped) {
-        kept[entry.seq % answersKept] = {seq: entry.seq, send: entry.decision?.sends[0]}
-      }
-    },
-    find(seq: number): Send | undefined {
-      const one = kept[seq % answersKept]
-      return one?.seq === seq ? one.send : undefined
-    },
-  }
-}
 
 async function* listed(texts: readonly string[]): AsyncIterable<string> {
   yield* texts

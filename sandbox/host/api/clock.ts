@@ -3,7 +3,7 @@ import type {FastifyInstance} from 'fastify'
 import {dateTimeText} from '../../base/instant.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
-import type {Room} from '../rooms.ts'
+import type {Room} from '../room.ts'
 import {about, clockShape, closed, refusals, speed, text, timeText, worldParams} from './shapes.ts'
 import {durationMs, instantFrom} from './times.ts'
 

@@ -5,7 +5,7 @@ import type {FastifyInstance} from 'fastify'
 import type {FaultPlan} from '../../world/entry.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
-import type {Room} from '../rooms.ts'
+import type {Room} from '../room.ts'
 import {about, closed, faultShape, grows, integer, listOf, refusals, text, worldParams} from './shapes.ts'
 import {durationMs} from './times.ts'
 
