@@ -18,6 +18,16 @@ const usage = `npm run bench -- [选项 options]
   --profile <folder>  写下 P1、P3 负载下服务端的 cpuprofile · profiles of the server under P1 and P3
   --server <file>     另一个构建的 server.mjs · another build of the server`
 
+/** CommonJS packages inside an ESM bundle still ask for these. */
+const banner = [
+  `import {createRequire as $require} from 'node:module'`,
+  `import {fileURLToPath as $path} from 'node:url'`,
+  `import {dirname as $dirname} from 'node:path'`,
+  'const require = $require(import.meta.url)',
+  'const __filename = $path(import.meta.url)',
+  'const __dirname = $dirname(__filename)',
+].join(';')
+
 const parts = ['main', 'serve', 'echo', 'load', 'inside']
 
 function flags() {
@@ -56,7 +66,7 @@ async function bundle() {
     format: 'esm',
     target: 'node20.19',
     loader: {'.csv': 'text', '.sql': 'text', '.md': 'text'},
-    banner: {js: `import {createRequire as $require} from 'node:module';const require = $require(import.meta.url)`},
+    banner: {js: banner},
     legalComments: 'none',
     logLevel: 'error',
   })
