@@ -22,7 +22,7 @@ export const reconcileTotals: Transaction = (context): Outcome => {
   return {
     output: {
       stmtinfo: {
-        setl_optins: period.area,
+        setl_optins: period.area ?? undefined,
         stmt_rslt: equal ? '0' : '1',
         stmt_rslt_dscr: equal
           ? '对账平'

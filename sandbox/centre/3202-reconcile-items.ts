@@ -1,12 +1,14 @@
-// 3202 对明细账: the uploaded file row by row against the books. The result file names every row: equal, differing,
-// only the institution's, only the centre's (those with the msgid of the original, which is what 2601 needs).
+// 3202 对明细账: the uploaded file row by row against the books. The result file names every row: equal, differing, sent
+// twice, of another period or category, only the institution's, only the centre's (those with the msgid of the original,
+// which is what 2601 needs).
 import {bytesToBase64} from '../base/base64.ts'
 import {parseDecimal, yuan} from '../base/fen.ts'
 import {dateTimeText, dayMs} from '../base/instant.ts'
 import {refuse} from '../protocol/refusals.ts'
 import type {Settlement} from '../state/reader.ts'
 import {fileNumber} from './9101-upload.ts'
-import {node, type Outcome, refused, type Transaction, text} from './context.ts'
+import {fileOf} from './9102-download.ts'
+import {type Context, node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {isRefusal} from './find.ts'
 import {periodOf} from './period.ts'
 import {readStatement, writeStatement} from './statement-file.ts'
@@ -19,12 +21,13 @@ export const reconcileItems: Transaction = (context): Outcome => {
   const period = periodOf(context, data, null)
   if (isRefusal(period)) return refused(period)
   const fileNo = text(data, 'file_qury_no')
-  const uploaded = context.books.file(fileNo)
-  if (!uploaded || uploaded.institution !== context.institution.code) return refused(refuse('noFile', {fileNo}))
+  const uploaded = fileOf(context, fileNo)
+  if (isRefusal(uploaded)) return refused(uploaded)
   const read = readStatement(uploaded.bytes, columns)
   if (!read.ok) return refused(refuse('badFile', read.error))
 
   const centre = new Map(context.books.periodRows(period).map(row => [row.setl_id, row]))
+  const named = new Set<string>()
   const result: (string | null)[][] = []
   let differing = 0
   for (const [index, row] of read.value.entries()) {
@@ -40,43 +43,26 @@ export const reconcileItems: Transaction = (context): Outcome => {
         }),
       )
     }
-    const ours = centre.get(setlId)
+    const ours = centre.get(setlId) ?? elsewhere(context, setlId)
     if (!ours) {
       differing += 1
       result.push([psnNo, mdtrtId, setlId, null, '1', refund, '仅机构有，中心无此结算', total, fund, account])
       continue
     }
-    centre.delete(setlId)
-    const memo = compare(ours, {mdtrtId, psnNo, total, fund, account, refund})
+    const memo = named.has(setlId)
+      ? '机构重复上报同一结算'
+      : !centre.has(setlId)
+        ? `不在本次对账范围：中心结算时间${dateTimeText(ours.settled_at)}、清算类别${ours.clr_type}、清算机构${ours.area}`
+        : compare(ours, {mdtrtId, psnNo, total, fund, account, refund})
+    named.add(setlId)
     if (memo !== '') differing += 1
-    result.push([
-      ours.psn_no,
-      ours.mdtrt_id,
-      ours.setl_id,
-      ours.msgid,
-      memo === '' ? '0' : '1',
-      ours.cancels === null ? '0' : '1',
-      memo || null,
-      yuan(ours.total_fen),
-      yuan(ours.fund_fen),
-      yuan(ours.account_fen),
-    ])
+    result.push(resultRow(ours, memo, true))
   }
   for (const ours of centre.values()) {
+    if (named.has(ours.setl_id)) continue
     differing += 1
     // the centre's own rows come without setl_id and mdtrt_id (Hunan): the institution finds them by msgid
-    result.push([
-      ours.psn_no,
-      null,
-      null,
-      ours.msgid,
-      '1',
-      ours.cancels === null ? '0' : '1',
-      '仅中心有，机构无此结算',
-      yuan(ours.total_fen),
-      yuan(ours.fund_fen),
-      yuan(ours.account_fen),
-    ])
+    result.push(resultRow(ours, '仅中心有，机构无此结算', false))
   }
 
   const filename = `stmt-${context.seq}.txt.zip`
@@ -98,6 +84,28 @@ export const reconcileItems: Transaction = (context): Outcome => {
   }
 }
 
+/** A settlement of the institution that the period, clearing category or agency asked for leaves out. */
+function elsewhere(context: Context, setlId: string): Settlement | undefined {
+  const found = context.books.settlement(setlId)
+  return found?.institution === context.institution.code ? found : undefined
+}
+
+/** A row of the result file with the centre's own figures; no memo = equal. */
+const resultRow = (ours: Settlement, memo: string, withIds: boolean): (string | null)[] => [
+  ours.psn_no,
+  withIds ? ours.mdtrt_id : null,
+  withIds ? ours.setl_id : null,
+  ours.msgid,
+  memo === '' ? '0' : '1',
+  refundFlag(ours),
+  memo,
+  yuan(ours.total_fen),
+  yuan(ours.fund_fen),
+  yuan(ours.account_fen),
+]
+
+const refundFlag = (ours: Settlement): string => (ours.cancels === null ? '0' : '1')
+
 type Theirs = {mdtrtId: string; psnNo: string; total: string; fund: string; account: string; refund: string}
 
 /** What differs, in words; empty = equal. Amounts compare by value: 12.3 and 12.30 are the same. */
@@ -113,8 +121,7 @@ function compare(ours: Settlement, theirs: Theirs): string {
   check('医疗费总额', yuan(ours.total_fen), theirs.total, fen(theirs.total) === ours.total_fen)
   check('基金支付总额', yuan(ours.fund_fen), theirs.fund, fen(theirs.fund) === ours.fund_fen)
   check('个人账户支出', yuan(ours.account_fen), theirs.account, fen(theirs.account) === ours.account_fen)
-  const refund = ours.cancels === null ? '0' : '1'
-  check('退费标志', refund, theirs.refund, theirs.refund === refund)
+  check('退费标志', refundFlag(ours), theirs.refund, theirs.refund === refundFlag(ours))
   check('就诊ID', ours.mdtrt_id, theirs.mdtrtId, theirs.mdtrtId === ours.mdtrt_id)
   check('人员编号', ours.psn_no, theirs.psnNo, theirs.psnNo === ours.psn_no)
   return differences.join('；')

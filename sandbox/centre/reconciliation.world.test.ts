@@ -1,8 +1,10 @@
 // 对账: 3201 says equal or not; 3202 with its files names every row that differs or stands on one side only.
+import {strToU8, zipSync} from 'fflate'
 import {beforeEach, expect, it} from 'vitest'
 import {base64ToBytes, bytesToBase64} from '../base/base64.ts'
+import {instant} from '../base/instant.ts'
 import {TestHospital} from '../world/testing/hospital.ts'
-import {anyone, settleVisit, type TestVisit} from '../world/testing/visit.ts'
+import {anyone, record, register, settleData, settleVisit, type TestVisit, upload} from '../world/testing/visit.ts'
 import {type TestWorld, testWorld} from '../world/testing/worlds.ts'
 import {readStatement, writeStatement} from './statement-file.ts'
 
@@ -83,7 +85,7 @@ const row = (visit: TestVisit, changes: Record<number, string> = {}) => {
   return columns
 }
 
-function items(rows: string[][], encode: 'bytes' | 'base64' = 'bytes') {
+function items(rows: string[][], encode: 'bytes' | 'base64' = 'bytes', changes: object = {}) {
   const zip = writeStatement('stmt.txt', rows)
   const content =
     encode === 'bytes' ? Array.from(new Int8Array(zip.buffer, zip.byteOffset, zip.length)) : bytesToBase64(zip)
@@ -91,14 +93,19 @@ function items(rows: string[][], encode: 'bytes' | 'base64' = 'bytes') {
     fsUploadIn: {in: content, filename: 'stmt.txt.zip', fixmedins_code: hospital.code},
   })
   expect(uploaded.err_msg).toBe('')
+  return compared(uploaded.output.file_qury_no, rows.length, changes)
+}
+
+function compared(file_qury_no: string, fixmedins_setl_cnt = 1, changes: object = {}) {
   const asked = hospital.send('3202', {
     data: {
       ...period,
-      file_qury_no: uploaded.output.file_qury_no,
+      file_qury_no,
       medfee_sumamt: 0,
       fund_pay_sumamt: 0,
       cash_payamt: 0,
-      fixmedins_setl_cnt: rows.length,
+      fixmedins_setl_cnt,
+      ...changes,
     },
   })
   if (asked.infcode !== 0) return {asked, result: []}
@@ -138,6 +145,77 @@ it('3202 of equal books has only equal rows; two errors that cancel out in the t
   expect(swapped.result.map(r => r[4])).toEqual(['1', '1'])
 })
 
+it('3201 of an older edition, without the agency, sums all agencies', () => {
+  expect(totals({setl_optins: undefined}).output.stmtinfo.stmt_rslt).toBe('0')
+})
+
+it('3202 names a row sent twice and a bill of another category or day, and gives the centre’s figures', () => {
+  const twice = items([row(first), row(first), row(second)]).result
+  expect(twice.map(r => [r[4], r[6]])).toEqual([
+    ['0', ''],
+    ['1', '机构重复上报同一结算'],
+    ['0', ''],
+  ])
+  const other = items([row(first)], 'bytes', {clr_type: '14'}).result
+  expect(other).toHaveLength(1)
+  expect(other[0]!.slice(2, 5)).toEqual([first.setl_id, first.settled.entry.about!.msgid, '1'])
+  expect(other[0]![6]).toContain('不在本次对账范围')
+  expect(other[0]![6]).toContain('清算类别11')
+  const yesterday = items([], 'bytes', {stmt_begndate: '2025-09-14', stmt_enddate: '2025-09-14'}).result
+  expect(yesterday).toEqual([])
+})
+
+it('3202 asked for refunds only compares refund rows', () => {
+  hospital.send('2208', {data: {psn_no: first.person.psn_no, setl_id: first.setl_id, mdtrt_id: first.mdtrt_id}})
+  expect(items([], 'bytes', {refd_setl_flag: '1'}).result.map(r => [r[5], r[6]])).toEqual([
+    ['1', '仅中心有，机构无此结算'],
+  ])
+})
+
+it('the file may come with a byte order mark, Windows line ends, blank lines and blanks', () => {
+  const text = `\uFEFF${row(first).join('\t')}\r\n\r\n${row(second)
+    .map(value => ` ${value} `)
+    .join('\t')}\r\n`
+  const plain = bytesToBase64(new TextEncoder().encode(text))
+  const {output} = hospital.send('9101', {fsUploadIn: {in: plain, filename: 'a.txt', fixmedins_code: hospital.code}})
+  const {result} = compared(output.file_qury_no)
+  expect(result.map(r => r[4])).toEqual(['0', '0'])
+})
+
+it('a bill settled a millisecond before midnight belongs to that day, one at midnight to the next', () => {
+  const midnight = instant('2025-09-16')
+  const settleAt = (at: number, skip: number) => {
+    const person = anyone(t.world, 'working', skip)
+    const mdtrt_id = register(hospital, person)
+    record(hospital, person, mdtrt_id)
+    upload(hospital, person, mdtrt_id, [['XA-C', '7', '1', '7.00']])
+    const raw = hospital.request('2207', {data: settleData(person, mdtrt_id, '7.00')})
+    return () => t.world.receive([{kind: 'message', raw, via: {}}], at)
+  }
+  const late = settleAt(midnight - 1, 2)
+  const early = settleAt(midnight, 3)
+  late()
+  early()
+  const day = (on: string, changes: object) =>
+    totals({stmt_begndate: on, stmt_enddate: on, ...changes}).output.stmtinfo.stmt_rslt_dscr as string
+  expect(day('2025-09-15', {medfee_sumamt: '527.00', fixmedins_setl_cnt: 3})).toBe('对账平')
+  expect(day('2025-09-16', {medfee_sumamt: '7.00', fund_pay_sumamt: 0, acct_pay: 0, fixmedins_setl_cnt: 1})).toBe(
+    '对账平',
+  )
+})
+
+it('only the first file of a zip is unpacked, whatever its table of contents claims', () => {
+  const bomb = zipSync({'a.txt': new Uint8Array(17 * 1024 * 1024), 'b.txt': new Uint8Array(10)}, {level: 1})
+  expect(readStatement(bomb, 7)).toMatchObject({ok: false, error: {where: '压缩包'}})
+  // the second file would not even unpack
+  const spoilt = zipSync({'a.txt': strToU8('1\t2'), 'b.txt': strToU8('3\t4'.repeat(99))})
+  spoilt[spoilt.lastIndexOf(0x62, spoilt.length / 2) + 6] = 0xff
+  expect(readStatement(spoilt, 2)).toEqual({ok: true, value: [['1', '2']]})
+  const folder = zipSync({'stmt/': new Uint8Array(), 'stmt/a.txt': strToU8('a\tb')})
+  expect(readStatement(folder, 2)).toEqual({ok: true, value: [['a', 'b']]})
+  expect(readStatement(zipSync({}), 7)).toMatchObject({ok: false, error: {got: '空压缩包'}})
+})
+
 it('refuses a cut zip, a missing column, a foreign or expired file', () => {
   const zip = writeStatement('stmt.txt', [row(first)])
   const cut = hospital.send('9101', {
@@ -160,4 +238,5 @@ it('refuses a cut zip, a missing column, a foreign or expired file', () => {
     fsDownloadIn: {file_qury_no: cut.output.file_qury_no, filename: 'a.zip', fixmedins_code: hospital.code},
   })
   expect(late.entry.decision?.outcome).toBe('fileExpired')
+  expect(ask(cut.output.file_qury_no).entry.decision?.outcome).toBe('fileExpired')
 })

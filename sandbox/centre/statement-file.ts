@@ -1,5 +1,6 @@
 // 对账文件: the zip of one tab-separated text that travels with 3202, read and written. UTF-8, no header row, the word
-// null for an empty value. Sizes are bounded before anything is unpacked. It does not know what the rows mean.
+// null for an empty value. Sizes are bounded before anything is unpacked, and only the first file of a zip is: its table
+// of contents may name thousands. It does not know what the rows mean.
 import {strFromU8, strToU8, unzipSync, zipSync} from 'fflate'
 import {err, ok, type Result} from '../base/result.ts'
 
@@ -7,23 +8,23 @@ const maxTextBytes = 16 * 1024 * 1024
 
 export type FileProblem = {where: string; expected: string; got: string}
 
-/** The rows of the first file in the zip; an uncompressed text is accepted too. */
+/** The rows of the first file in the zip, blank lines left out; an uncompressed text is accepted too. */
 export function readStatement(bytes: Uint8Array, columns: number): Result<string[][], FileProblem> {
   let content: Uint8Array
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     try {
-      let tooLarge = 0
+      let size: number | undefined
       const files = unzipSync(bytes, {
         filter: file => {
-          if (file.originalSize > maxTextBytes) tooLarge = file.originalSize
-          return tooLarge === 0
+          if (size !== undefined || file.name.endsWith('/')) return false
+          size = file.originalSize
+          return size <= maxTextBytes
         },
       })
-      if (tooLarge > 0)
-        return err({where: '压缩包', expected: `解压后不超过${maxTextBytes}字节`, got: `${tooLarge}字节`})
-      const first = Object.values(files)[0]
-      if (first === undefined) return err({where: '压缩包', expected: '一个TXT文件', got: '空压缩包'})
-      content = first
+      if (size === undefined) return err({where: '压缩包', expected: '一个TXT文件', got: '空压缩包'})
+      if (size > maxTextBytes)
+        return err({where: '压缩包', expected: `解压后不超过${maxTextBytes}字节`, got: `${size}字节`})
+      content = Object.values(files)[0] as Uint8Array
     } catch {
       return err({where: '压缩包', expected: '完整的zip', got: '无法解压（可能上传中断）'})
     }
@@ -33,14 +34,13 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
   if (content.length > maxTextBytes)
     return err({where: '文件', expected: `不超过${maxTextBytes}字节`, got: `${content.length}字节`})
   const rows: string[][] = []
-  for (const [index, line] of strFromU8(content)
+  for (const line of strFromU8(content)
     .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (line === '') continue
-    const row = line.split('\t').map(value => (value === 'null' ? '' : value))
+    .split(/\r?\n/)) {
+    if (line.trim() === '') continue
+    const row = line.split('\t').map(value => (value.trim() === 'null' ? '' : value.trim()))
     if (row.length < columns) {
-      return err({where: `第${index + 1}行`, expected: `${columns}列`, got: `${row.length}列`})
+      return err({where: `第${rows.length + 1}行`, expected: `${columns}列`, got: `${row.length}列`})
     }
     rows.push(row)
   }

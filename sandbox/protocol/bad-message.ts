@@ -28,10 +28,17 @@ export function badMessageWords(bad: BadMessage): Words {
   const got = gotWords(bad.got)
   const where =
     bad.path === '' ? {zh: '报文', en: 'the message'} : {zh: `${bad.path}${label.zh}`, en: `${bad.path}${label.en}`}
+  const known = bad.kind === 'missing' ? (realWords[`${bad.infno} ${bad.path}`] ?? '') : ''
   return {
-    zh: `交易报文不正确：${where.zh}${fault.zh}，应为${expected.zh}，实收 ${got.zh}`,
+    zh: `交易报文不正确：${where.zh}${fault.zh}，应为${expected.zh}，实收 ${got.zh}${known}`,
     en: `Bad message: ${where.en} ${fault.en}; expected ${expected.en}, got ${got.en}`,
   }
+}
+
+/** What real centres answer when this is missing: clients search for it, so it stands at the end word for word. */
+const realWords: Readonly<Record<string, string>> = {
+  '2204 input.feedetail': '；费用明细List不能为空',
+  '9102 input.fsDownloadIn.file_qury_no': '；文件查询号不能为空[fileBO_156]',
 }
 
 /** Clients look for the first sentence word for word. */

@@ -249,12 +249,6 @@ export const refusals = {
     en: 'The period begins [{from}] after it ends [{to}]',
     basis: 'choice',
   },
-  noFileNumber: {
-    // matched: 文件查询号不能为空
-    zh: '文件查询号不能为空[fileBO_156]',
-    en: 'The file number must not be empty',
-    basis: 'spec',
-  },
   noFile: {
     zh: '文件[{fileNo}]不存在或不属于本机构',
     en: 'File [{fileNo}] does not exist or belongs to another institution',

@@ -1,8 +1,8 @@
 // Reading the centre's books: every question a decision may ask, as a prepared statement with a typed row.
-// It cannot write. Flags come back as booleans, money as integer fen; nothing here knows a rule.
+// It cannot write. Rows come back as the books hold them: flags as 0 or 1, money as integer fen. Nothing here knows a rule.
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
-import type {SqlReader, Statement} from '../base/sql.ts'
+import type {SqlReader, SqlValue, Statement} from '../base/sql.ts'
 
 export type Person = {
   psn_no: string
@@ -304,42 +304,18 @@ export class Reader {
       'select account, amount_fen from posting where setl_id = ? order by account',
     ).all(setlId)
   }
-  /** Net sums of a period; both rows of a refund count. `refunds`: 'all', 'plain' (positive rows), 'refund' (negative rows). */
+  /** Net sums of a period; both rows of a refund count. */
   periodSums(period: Period): PeriodSums {
     const row = this.one<PeriodSums>(
       `select coalesce(sum(total_fen), 0) as total, coalesce(sum(fund_fen), 0) as fund,
               coalesce(sum(account_fen), 0) as account, coalesce(sum(cash_fen), 0) as cash, count(*) as rows
-       from settlement where institution = ? and settled_at between ? and ?
-         and (? is null or insurance_type = ?) and clr_type = ? and area = ?
-         and (? = 'all' or (? = 'plain') = (cancels is null))`,
-    ).get(
-      period.institution,
-      period.from,
-      period.to,
-      period.insuranceType,
-      period.insuranceType,
-      period.clrType,
-      period.area,
-      period.refunds,
-      period.refunds,
-    )
+       from settlement where ${inPeriod}`,
+    ).get(...periodParams(period))
     return row as PeriodSums
   }
   periodRows(period: Period): Settlement[] {
-    return this.one<Settlement>(
-      `select * from settlement where institution = ? and settled_at between ? and ?
-         and (? is null or insurance_type = ?) and clr_type = ? and area = ?
-         and (? = 'all' or (? = 'plain') = (cancels is null)) order by settled_at, seq`,
-    ).all(
-      period.institution,
-      period.from,
-      period.to,
-      period.insuranceType,
-      period.insuranceType,
-      period.clrType,
-      period.area,
-      period.refunds,
-      period.refunds,
+    return this.one<Settlement>(`select * from settlement where ${inPeriod} order by settled_at, seq`).all(
+      ...periodParams(period),
     )
   }
 
@@ -388,8 +364,26 @@ export type Period = {
   institution: string
   from: Instant
   to: Instant
+  /** null = any. */
   insuranceType: string | null
   clrType: string
-  area: string
-  refunds: 'all' | 'plain' | 'refund'
+  /** null = any. */
+  area: string | null
+  /** Only rows that take a settlement back. */
+  refundsOnly: boolean
 }
+
+const inPeriod = `institution = ? and settled_at between ? and ? and clr_type = ?
+  and (? is null or insurance_type = ?) and (? is null or area = ?) and (? = 0 or cancels is not null)`
+
+const periodParams = ({institution, from, to, insuranceType, clrType, area, refundsOnly}: Period): SqlValue[] => [
+  institution,
+  from,
+  to,
+  clrType,
+  insuranceType,
+  insuranceType,
+  area,
+  area,
+  refundsOnly ? 1 : 0,
+]
