@@ -507,4 +507,6 @@ export const en: Record<keyof typeof zh, string> = {
   'home.refused':
     'The centre refused {infno}; no money moved. The reason stands below the step, field by field in the console.',
   'found.centre': 'the centre refused here; see above for why',
+  'run.uptime': 'Up for',
+  'run.minutes': '{n} min',
 }

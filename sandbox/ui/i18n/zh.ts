@@ -507,4 +507,7 @@ export const zh = {
   'home.refused': '中心拒绝了 {infno}，钱没有动。缘由写在这一步下面，逐项对照在报文台。',
 
   'found.centre': '中心在此处拒绝，缘由见上',
+
+  'run.uptime': '已运行',
+  'run.minutes': '{n} 分钟',
 } as const satisfies Record<string, string>

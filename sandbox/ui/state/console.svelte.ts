@@ -51,6 +51,7 @@ class Console {
   choose(seq: number): void {
     this.chosen = seq
     this.mode = 'view'
+    void world.fetch(seq)
   }
 
   write(infno: string = this.infno, original?: {msgid: string; infno: string}): void {

@@ -148,11 +148,13 @@ export function inputOf(infno: Infno, draft: Draft): Json {
   return input
 }
 
-const wireRow = (node: Node, row: Record<string, string>): Json =>
-  Object.fromEntries(
-    node.fields.map(field => {
-      const value = row[field.code] ?? ''
-      const numeric = field.type === 'number' && /^-?\d+(\.\d+)?$/.test(value)
-      return [field.code, numeric ? Number(value) : value]
-    }),
-  )
+/** An empty number is left out: the platform writes "0" where it means nothing, and 0 would be an amount. */
+const wireRow = (node: Node, row: Record<string, string>): Json => {
+  const wire: Json = {}
+  for (const {code, type} of node.fields) {
+    const value = row[code] ?? ''
+    if (type !== 'number') wire[code] = value
+    else if (value !== '') wire[code] = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  }
+  return wire
+}

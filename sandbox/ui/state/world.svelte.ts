@@ -90,6 +90,13 @@ class World {
     this.round += 1
   }
 
+  /** An entry from further back than what is kept here. */
+  async fetch(seq: number): Promise<void> {
+    if (this.exchanges.has(seq)) return
+    const [entry] = await api.lines<Entry>(this.path(`/entries?from=${seq}&limit=1`)).catch(() => [])
+    if (entry?.seq === seq) this.exchanges.set(seq, exchangeOf(entry))
+  }
+
   async refresh(): Promise<void> {
     try {
       const [health, worlds, info] = await Promise.all([
