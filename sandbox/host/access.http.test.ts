@@ -85,6 +85,17 @@ describe.each(roles)('%s', role => {
   })
 })
 
+test('the table itself: what is open to all, and what a hospital may see', () => {
+  const may = (role: Role, world?: string) => calls.filter(call => mayCall(role, call, world, 'own'))
+  const open = ['readHealth', 'readProblems', 'readOpenApi', 'readSession', 'signIn', 'signOut']
+  expect(may('nobody', 'own')).toEqual(open)
+  expect(may('vendor')).toEqual([...open, 'listPolicies', 'readPolicy', 'calculate'])
+  expect(may('vendor', 'other')).toEqual(may('vendor'))
+  const own = may('vendor', 'own').filter(call => !may('vendor').includes(call))
+  expect(own).toEqual(['readEntries', 'streamEntries', 'readSettlement'])
+  expect(may('administrator')).toEqual(calls)
+})
+
 test('every route names a call, and every call has a route', () => {
   const described = Object.entries(host.app.swagger().paths ?? {}).flatMap(([path, operations]) =>
     Object.keys(operations as object).map(method => `${method} ${path}`),

@@ -10,7 +10,10 @@ import {adminToken, type TestHost, testHost} from './testing/host.ts'
 
 let host: TestHost
 let base: string
-let landed: () => void = () => {}
+const waiting: (() => void)[] = []
+const landed = () => {
+  for (const one of waiting.splice(0)) one()
+}
 let held = false
 
 /** A journal whose flush can be held back by hand. */
@@ -21,7 +24,7 @@ function holdable(): Journal {
     flushed: () =>
       held
         ? new Promise<void>(resolve => {
-            landed = resolve
+            waiting.push(resolve)
           })
         : journal.flushed(),
   }
@@ -124,6 +127,7 @@ test('a quiet stream gives signs of life', async () => {
 })
 
 test('nothing is told before it is on disk', async () => {
+  const before = host.rooms.lastSeq('w')
   const stream = await open('/stream')
   await stream.until(text => text.includes('retry'))
   held = true
@@ -134,11 +138,20 @@ test('nothing is told before it is on disk', async () => {
   for (let i = 0; i < 50; i++) await new Promise<void>(resolve => setImmediate(resolve))
   expect(answered).toBe(false)
   expect(events(stream.textNow())).toEqual([])
+  // one who comes now must not find it in the journal either, and hears it once when it is there
+  const late = await open('/stream', {'last-event-id': String(before)})
+  await late.until(text => text.includes('retry'))
+  for (let i = 0; i < 50; i++) await new Promise<void>(resolve => setImmediate(resolve))
+  expect(events(late.textNow())).toEqual([])
   held = false
   landed()
   await answer
-  expect(events(await stream.until(text => events(text).length === 1))).toHaveLength(1)
-  stream.leave()
+  await signIn()
+  for (const one of [stream, late]) {
+    const told = events(await one.until(text => events(text).length >= 2))
+    expect(told.map(event => event.id)).toEqual([before + 1, before + 2])
+    one.leave()
+  }
 })
 
 test('readers who leave are forgotten', async () => {

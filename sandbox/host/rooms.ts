@@ -237,10 +237,15 @@ export class Rooms {
     return this.deps.maker.audit(id, this.entries(id, 1, to))
   }
 
-  /** Entries on disk, oldest first. */
-  entries(id: string, from?: number, to?: number): AsyncIterable<string> {
+  /**
+   * Entries that are on disk, oldest first: the journal shows what is still being written too, so this waits for the
+   * flush of everything it is about to tell.
+   */
+  async *entries(id: string, from?: number, to = Number.POSITIVE_INFINITY): AsyncGenerator<string> {
     this.need(id)
-    return this.deps.journal.entries(id, from, to)
+    const last = Math.min(to, this.lastSeq(id))
+    await this.deps.journal.flushed()
+    yield* this.deps.journal.entries(id, from, last)
   }
 
   /** One entry's text. */
