@@ -4,6 +4,7 @@ import {instant} from '../base/instant.ts'
 import {refuse} from '../protocol/refusals.ts'
 import {identifier, node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {activeInsurance, isRefusal, personOf} from './find.ts'
+import {visitTimeRefusal} from './service-time.ts'
 
 export const registration: Transaction = (context): Outcome => {
   const data = node(context, 'data')
@@ -14,6 +15,9 @@ export const registration: Transaction = (context): Outcome => {
   const iptOtpNo = text(data, 'ipt_otp_no')
   const open = context.books.visitByNumber(context.institution.code, iptOtpNo)
   if (open) return refused(refuse('visitExists', {iptOtpNo, mdtrtId: open.mdtrt_id}))
+  const beginsAt = instant(text(data, 'begntime'))
+  const wrongTime = visitTimeRefusal(context, person, beginsAt, 'input.data.begntime')
+  if (wrongTime) return refused(wrongTime)
 
   const mdtrtId = identifier(context, 1)
   return {
@@ -29,7 +33,7 @@ export const registration: Transaction = (context): Outcome => {
           insuranceType: insurance.insurance_type,
           area: insurance.area,
           iptOtpNo,
-          beginsAt: instant(text(data, 'begntime')),
+          beginsAt,
           certType: text(data, 'mdtrt_cert_type'),
           deptCode: text(data, 'dept_code'),
           deptName: text(data, 'dept_name'),

@@ -8,6 +8,7 @@ import {careTypeOf} from './care-types.ts'
 import {integer, node, type Outcome, refused, rows, type Transaction, text} from './context.ts'
 import {filingRefusal} from './filings.ts'
 import {isRefusal, visitOf} from './find.ts'
+import {visitTimeRefusal} from './service-time.ts'
 
 export const visitInfo: Transaction = (context): Outcome => {
   const info = node(context, 'mdtrtinfo')
@@ -21,6 +22,10 @@ export const visitInfo: Transaction = (context): Outcome => {
   }
   const noFiling = filingRefusal(context, visit.psn_no, medType, text(info, 'dise_codg'))
   if (noFiling) return refused(noFiling)
+  const visitAt = instant(text(info, 'begntime'))
+  const person = context.books.person(visit.psn_no)
+  const wrongTime = person && visitTimeRefusal(context, person, visitAt, 'input.mdtrtinfo.begntime')
+  if (wrongTime) return refused(wrongTime)
   const diagnoses: DiagnosisRow[] = []
   for (const [index, row] of rows(context, 'diseinfo').entries()) {
     const code = text(row, 'diag_code')
@@ -49,7 +54,7 @@ export const visitInfo: Transaction = (context): Outcome => {
         kind: 'visitRecorded',
         mdtrtId,
         medType,
-        visitAt: instant(text(info, 'begntime')),
+        visitAt,
         diseaseCode: text(info, 'dise_codg'),
         diseaseName: text(info, 'dise_name'),
         complaint: text(info, 'main_cond_dscr'),

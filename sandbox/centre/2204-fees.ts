@@ -14,10 +14,8 @@ import {type Context, has, integer, type Outcome, refused, rows, type Transactio
 import {isRefusal, visitOf} from './find.ts'
 import {largestAmount, tooLarge} from './largest-amount.ts'
 import {mappingOf} from './mapping.ts'
+import {isFuture} from './service-time.ts'
 import {splitMemo} from './split-memo.ts'
-
-/** A clock of the institution may run ahead of the centre's by this much before a service time counts as future. */
-const clockToleranceMs = 24 * 3_600_000
 
 export const feeUpload: Transaction = (context): Outcome => {
   const lines = rows(context, 'feedetail')
@@ -70,7 +68,7 @@ export const feeUpload: Transaction = (context): Outcome => {
       )
     }
     const serviceAt = instant(text(row, 'fee_ocur_time'))
-    if (serviceAt > context.now + clockToleranceMs) {
+    if (isFuture(context, serviceAt)) {
       return refused(refuse('feeDate', {index: at, got: text(row, 'fee_ocur_time'), now: dateTimeText(context.now)}))
     }
     const {fee, result} = chargeLine(context, row, patient, {price, count, amount, serviceAt, sn, batch})

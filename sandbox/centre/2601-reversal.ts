@@ -13,12 +13,12 @@ const reversible: readonly string[] = ['2207', '2207A']
 
 export const reversal: Transaction = (context): Outcome => {
   const data = node(context, 'data')
+  const person = personOf(context, data)
+  if (isRefusal(person)) return refused(person)
   const oinfno = text(data, 'oinfno')
   if (!reversible.includes(oinfno)) {
     return refused(refuse('notReversible', {oinfno, allowed: reversible.join('、')}))
   }
-  const person = personOf(context, data)
-  if (isRefusal(person)) return refused(person)
   const omsgid = text(data, 'omsgid')
   const {msgid, infno} = context.message.envelope
   if (omsgid === msgid) return refused(refuse('reversalMismatch', {field: 'oinfno', expected: infno, got: oinfno}))

@@ -58,3 +58,29 @@ describe('2205', () => {
     expect(checkBooks(t.world)).toEqual([])
   })
 })
+
+describe('the time of a visit', () => {
+  const visit = (begntime: string) =>
+    hospital.send('2203', {
+      mdtrtinfo: {mdtrt_id, psn_no: person.psn_no, med_type: '11', begntime},
+      diseinfo: [
+        {
+          diag_type: '1',
+          diag_srt_no: 1,
+          diag_code: 'J06.900',
+          diag_name: '上呼吸道感染',
+          diag_dept: '内科',
+          dise_dor_no: 'D1',
+          dise_dor_name: '李',
+          diag_time: begntime,
+          vali_flag: '1',
+        },
+      ],
+    })
+  it('is neither after the centre’s time, with a day for clocks that run ahead, nor before birth', () => {
+    expect(outcome(visit('2025-09-16 07:00:00'))).toBe('ok')
+    expect(outcome(visit('2025-09-17 08:00:00'))).toBe('visitTime')
+    expect(outcome(visit('1900-01-01 00:00:00'))).toBe('visitTime')
+    expect(visit('2052-09-15 08:00:00').err_msg).toContain('input.mdtrtinfo.begntime')
+  })
+})

@@ -290,8 +290,19 @@ describe('9001 and 9002', () => {
         {sign_no, dev_no: '1', dev_safe_info: '1', cainfo: '1', signtype: 'SM2'},
       )
     expect(outcome(ask(''))).toBe('notSignedIn')
-    const sign_no = h.send('9001', {signIn: {opter_no: 'c01', mac: 'a', ip: 'b'}}).output.signinoutb.sign_no as string
+    const signIn = () =>
+      h.send('9001', {signIn: {opter_no: 'c01', mac: 'a', ip: 'b'}}).output.signinoutb.sign_no as string
+    const sign_no = signIn()
     expect(outcome(ask(sign_no))).toBe('ok')
+    // the number lives for the day; signing out an old one says so instead of asking for a sign-in
+    strict.world.receive([{kind: 'director', act: {kind: 'note', text: 'next day'}}], strict.world.at + 86_400_000)
+    expect(outcome(ask(sign_no))).toBe('notSignedIn')
+    const strictly = {dev_no: '1', dev_safe_info: '1', cainfo: '1', signtype: 'SM2'}
+    expect(outcome(h.send('9002', {signOut: {sign_no, opter_no: 'c01'}}, strictly))).toBe('signOutOtherDay')
+    // a message refused for want of a sign-in may come again as it was
+    const raw = h.request('5301', {data: {psn_no: person.psn_no}}, {...strictly, sign_no: 'none'})
+    expect(outcome(h.raw(raw))).toBe('notSignedIn')
+    expect(outcome(h.raw(raw.replace('"none"', JSON.stringify(signIn()))))).toBe('ok')
   })
 })
 

@@ -22,11 +22,6 @@ export const refusals = {
     en: 'Institution [{institution}] in the message is not the one the key belongs to [{key}]',
     basis: 'choice',
   },
-  notSignedIn: {
-    zh: '签到流水号[{signNo}]无效或已签退，请先签到(9001)',
-    en: 'Sign-in number [{signNo}] is unknown or signed out; sign in first (9001)',
-    basis: 'spec',
-  },
   // ---- the duplicate contract ----
   originalReversed: {
     zh: '报文[{msgid}]已被冲正，不再受理；请用新的发送方报文ID重新办理',
@@ -38,7 +33,12 @@ export const refusals = {
     en: 'msgid [{msgid}] was used before with another body (transaction [{infno}]); nothing was booked',
     basis: 'choice',
   },
-  // ---- person and insurance ----
+  notSignedIn: {
+    zh: '签到流水号[{signNo}]无效、已签退或不是当日签到，请先签到(9001)',
+    en: 'Sign-in number [{signNo}] is unknown, signed out or of another day; sign in first (9001)',
+    basis: 'spec',
+  },
+  // ---- person ----
   noPerson: {
     // matched: 该参保人的基本信息为空
     zh: '该参保人的基本信息为空，凭证类型[{certType}]，凭证编号[{certNo}]',
@@ -60,23 +60,7 @@ export const refusals = {
     en: '{field} is not that of the holder of the certificate: got [{got}]',
     basis: 'choice',
   },
-  noInsurance: {
-    // matched: 该参保人的参保信息为空
-    zh: '该参保人的参保信息为空{which}',
-    en: 'The person has no insurance record{which}',
-    basis: 'spec',
-  },
-  insuranceNotActive: {
-    zh: '参保人[{psnNo}]险种[{insutype}]的参保状态为{state}，自{since}起不享受待遇',
-    en: 'Insurance [{insutype}] of person [{psnNo}] is {state} since {since}; no benefits',
-    basis: 'choice',
-  },
-  noPolicy: {
-    zh: '险种[{insutype}]在本统筹区没有可用的待遇政策',
-    en: 'There is no benefit policy for insurance type [{insutype}] in this pooling area',
-    basis: 'choice',
-  },
-  // ---- visit ----
+  // ---- visit and insurance ----
   noVisit: {
     zh: '未查询到就诊信息，就诊ID[{mdtrtId}]',
     en: 'No visit [{mdtrtId}]',
@@ -90,6 +74,22 @@ export const refusals = {
   visitCancelled: {
     zh: '就诊ID[{mdtrtId}]的挂号已撤销',
     en: 'The registration of visit [{mdtrtId}] has been cancelled',
+    basis: 'choice',
+  },
+  visitInsuranceFixed: {
+    zh: '就诊ID[{mdtrtId}]登记的险种为[{expected}]，实收[{got}]',
+    en: 'Visit [{mdtrtId}] was registered under insurance type [{expected}], got [{got}]',
+    basis: 'choice',
+  },
+  noInsurance: {
+    // matched: 该参保人的参保信息为空
+    zh: '该参保人的参保信息为空{which}',
+    en: 'The person has no insurance record{which}',
+    basis: 'spec',
+  },
+  insuranceNotActive: {
+    zh: '参保人[{psnNo}]险种[{insutype}]的参保状态为{state}，自{since}起不享受待遇',
+    en: 'Insurance [{insutype}] of person [{psnNo}] is {state} since {since}; no benefits',
     basis: 'choice',
   },
   visitExists: {
@@ -107,6 +107,11 @@ export const refusals = {
     en: 'Visit [{mdtrtId}] still has {what}; first {next}',
     basis: 'choice',
   },
+  medTypeUnsupported: {
+    zh: '医疗类别[{medType}]不能在门诊交易中使用',
+    en: 'med_type [{medType}] cannot be used in outpatient transactions',
+    basis: 'choice',
+  },
   visitNotRecorded: {
     zh: '就诊ID[{mdtrtId}]尚未上传就诊信息(2203)',
     en: 'No visit information (2203) has been uploaded for visit [{mdtrtId}]',
@@ -117,19 +122,14 @@ export const refusals = {
     en: 'Visit [{mdtrtId}] has med_type [{expected}]; a visit carries one, got [{got}]',
     basis: 'spec',
   },
-  visitInsuranceFixed: {
-    zh: '就诊ID[{mdtrtId}]登记的险种为[{expected}]，实收[{got}]',
-    en: 'Visit [{mdtrtId}] was registered under insurance type [{expected}], got [{got}]',
-    basis: 'choice',
-  },
-  medTypeUnsupported: {
-    zh: '医疗类别[{medType}]不能在门诊交易中使用',
-    en: 'med_type [{medType}] cannot be used in outpatient transactions',
-    basis: 'choice',
-  },
   noFiling: {
     zh: '参保人[{psnNo}]没有病种[{disease}]的有效慢特病备案，医疗类别[14]不能使用',
     en: 'Person [{psnNo}] has no valid chronic-disease filing for [{disease}]; med_type [14] cannot be used',
+    basis: 'choice',
+  },
+  visitTime: {
+    zh: '就诊时间[{got}]应在出生日期[{birth}]与中心时间[{now}]之间，位置{path}',
+    en: 'The time of the visit [{got}] must lie between the birth day [{birth}] and the centre’s time [{now}], at {path}',
     basis: 'choice',
   },
   noDiagnosis: {
@@ -138,9 +138,9 @@ export const refusals = {
     basis: 'choice',
   },
   // ---- fees ----
-  feeExists: {
-    zh: '费用明细流水号[{sn}]在就诊ID[{mdtrtId}]中已存在（收费批次[{batch}]），请勿重复上传',
-    en: 'Fee line [{sn}] already exists in visit [{mdtrtId}] (batch [{batch}])',
+  feeSeveralVisits: {
+    zh: '一次上传只能包含一个就诊ID，位置input.feedetail[{index}].mdtrt_id，期望[{expected}]，实收[{got}]',
+    en: 'One upload carries one visit, at input.feedetail[{index}].mdtrt_id: expected [{expected}], got [{got}]',
     basis: 'choice',
   },
   feeTwice: {
@@ -148,9 +148,14 @@ export const refusals = {
     en: 'Fee line [{sn}] stands twice in this message, at input.feedetail[{index}].feedetl_sn',
     basis: 'choice',
   },
-  feeAmount: {
-    zh: '明细项目费用总额与单价×数量不符，位置input.feedetail[{index}].det_item_fee_sumamt，期望{expected}，实收{got}',
-    en: 'Line amount is not price × count, at input.feedetail[{index}].det_item_fee_sumamt: expected {expected}, got {got}',
+  feeExists: {
+    zh: '费用明细流水号[{sn}]在就诊ID[{mdtrtId}]中已存在（收费批次[{batch}]），请勿重复上传',
+    en: 'Fee line [{sn}] already exists in visit [{mdtrtId}] (batch [{batch}])',
+    basis: 'choice',
+  },
+  batchSettled: {
+    zh: '收费批次[{batch}]已结算，结算ID[{setlId}]，不能{what}',
+    en: 'Batch [{batch}] is settled, settlement [{setlId}]; cannot {what}',
     basis: 'spec',
   },
   feeCount: {
@@ -163,20 +168,15 @@ export const refusals = {
     en: 'The amount is above the limit of {most} yuan, at {where}: got {got}',
     basis: 'choice',
   },
-  feeSeveralVisits: {
-    zh: '一次上传只能包含一个就诊ID，位置input.feedetail[{index}].mdtrt_id，期望[{expected}]，实收[{got}]',
-    en: 'One upload carries one visit, at input.feedetail[{index}].mdtrt_id: expected [{expected}], got [{got}]',
-    basis: 'choice',
+  feeAmount: {
+    zh: '明细项目费用总额与单价×数量不符，位置input.feedetail[{index}].det_item_fee_sumamt，期望{expected}，实收{got}',
+    en: 'Line amount is not price × count, at input.feedetail[{index}].det_item_fee_sumamt: expected {expected}, got {got}',
+    basis: 'spec',
   },
   feeDate: {
     zh: '费用发生时间[{got}]晚于中心时间[{now}]，位置input.feedetail[{index}].fee_ocur_time',
     en: 'Service time [{got}] lies after the centre’s time [{now}], at input.feedetail[{index}].fee_ocur_time',
     basis: 'choice',
-  },
-  batchSettled: {
-    zh: '收费批次[{batch}]已结算，结算ID[{setlId}]，不能{what}',
-    en: 'Batch [{batch}] is settled, settlement [{setlId}]; cannot {what}',
-    basis: 'spec',
   },
   nothingToRemove: {
     // matched: 未查询到任何有效相关的记录, 费用明细List不能为空
@@ -200,6 +200,11 @@ export const refusals = {
     en: 'Visit [{mdtrtId}], batch [{batch}] has no fee lines; upload them first (2204)',
     basis: 'spec',
   },
+  noPolicy: {
+    zh: '险种[{insutype}]在本统筹区没有可用的待遇政策',
+    en: 'There is no benefit policy for insurance type [{insutype}] in this pooling area',
+    basis: 'choice',
+  },
   totalMismatch: {
     zh: '{label}与已上传明细不符，位置input.data.{field}，期望{expected}，实收{got}',
     en: '{label} does not fit the uploaded lines, at input.data.{field}: expected {expected}, got {got}',
@@ -216,16 +221,16 @@ export const refusals = {
     en: 'Settlement [{setlId}] does not belong to {whose}',
     basis: 'choice',
   },
+  cancelACancellation: {
+    zh: '结算ID[{setlId}]是撤销记录，不能再撤销',
+    en: 'Settlement [{setlId}] is itself a cancellation',
+    basis: 'choice',
+  },
   alreadyCancelled: {
     // matched: 该笔结算已撤销，请勿重复办理
     zh: '该笔结算已撤销，请勿重复办理，结算ID[{setlId}]，撤销记录[{by}]',
     en: 'Settlement [{setlId}] has already been cancelled by [{by}]',
     basis: 'spec',
-  },
-  cancelACancellation: {
-    zh: '结算ID[{setlId}]是撤销记录，不能再撤销',
-    en: 'Settlement [{setlId}] is itself a cancellation',
-    basis: 'choice',
   },
   notReversible: {
     zh: '交易[{oinfno}]不允许冲正，允许的交易：{allowed}',
@@ -265,20 +270,20 @@ export const refusals = {
     basis: 'choice',
   },
   // ---- sign-in ----
-  signOutOtherDay: {
-    zh: '签到流水号[{signNo}]不是当日签到，只能签退当日的签到',
-    en: 'Sign-in [{signNo}] is of another day; only today’s can be signed out',
-    basis: 'spec',
+  noSignIn: {
+    zh: '签到流水号[{signNo}]不存在或不属于本机构',
+    en: 'Sign-in [{signNo}] does not exist or belongs to another institution',
+    basis: 'choice',
   },
   signOutTwice: {
     zh: '签到流水号[{signNo}]已签退',
     en: 'Sign-in [{signNo}] is already signed out',
     basis: 'choice',
   },
-  noSignIn: {
-    zh: '签到流水号[{signNo}]不存在或不属于本机构',
-    en: 'Sign-in [{signNo}] does not exist or belongs to another institution',
-    basis: 'choice',
+  signOutOtherDay: {
+    zh: '签到流水号[{signNo}]不是当日签到，只能签退当日的签到',
+    en: 'Sign-in [{signNo}] is of another day; only today’s can be signed out',
+    basis: 'spec',
   },
   // ---- trouble of the centre itself ----
   systemError: {

@@ -313,7 +313,6 @@ export class World {
     }
     const {body, octets, answerOf, events, outcome, person} = decide({
       keyOf,
-      infcodeAsText: this.config.infcodeAsText,
       context: {
         books: this.books,
         catalogue: this.catalogueOfWorld,
