@@ -6,7 +6,6 @@ import type {Instant} from '../base/instant.ts'
 import type {Policy} from '../benefit/policy.ts'
 import type {Breakdown, Facts} from '../benefit/types.ts'
 import type {Catalogue, ChargedLine, LinePatient, LineSplit, Lookup} from '../catalogue/types.ts'
-import type {Infno} from '../protocol/codes.ts'
 import type {Refusal} from '../protocol/refusals.ts'
 import type {Message, Output, WireRow} from '../protocol/types.ts'
 import type {Event} from '../state/events.ts'
@@ -88,5 +87,3 @@ export const has = (row: WireRow, code: string): boolean => row[code] !== undefi
  */
 export const identifier = (context: Context, kind: 1 | 2 | 3): string =>
   `${context.config.area}${String(context.now).padStart(13, '0')}${kind}${String(context.seq).padStart(10, '0')}`
-
-export type {Infno}

@@ -11,7 +11,7 @@ import {personFields} from './find.ts'
 type Shares = Omit<SettlementRow, 'facts' | 'changes' | 'family' | 'policy' | 'cause' | 'setlId' | 'cancels'>
 
 /** The amounts every settlement answer carries. */
-export function amountFields(row: Shares): WireRow {
+function amountFields(row: Shares): WireRow {
   return {
     medfee_sumamt: row.total,
     fulamt_ownpay_amt: row.fullSelfPay,

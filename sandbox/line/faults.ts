@@ -1,5 +1,6 @@
-// 故障: which fault plan, if any, meets a message on the line. Plans are tried in the order they were made; the first
-// that matches and fires decides. Occurrences and probabilities come from the world's own counters and seed, so the
+// 故障: which fault plan, if any, meets a message on the line. Every plan whose conditions fit counts the message; the
+// first in the order they were made that fires decides, so that "the second 2207" is the second 2207 whatever other
+// plans do to the first. Occurrences and probabilities come from the world's own counters and seed, so the
 // same world fails the same way again. It does not know what a transaction does.
 import type {Draw} from '../base/draw.ts'
 import type {Instant} from '../base/instant.ts'
@@ -25,15 +26,16 @@ export function consult(
   passing: Passing,
 ): Consulted {
   const matched: Consulted['matched'] = []
+  let fault: FaultPlan | undefined
   for (const plan of plans) {
     if (!applies(plan, passing)) continue
     const row = countersOf(plan.id)
     if (!row || (plan.times !== undefined && row.fired >= plan.times)) continue
-    const fires = firesNow(plan, row.matched + 1, passing)
+    const fires = fault === undefined && firesNow(plan, row.matched + 1, passing)
     matched.push({id: plan.id, fired: fires})
-    if (fires) return {matched, fault: plan}
+    if (fires) fault = plan
   }
-  return {matched, fault: undefined}
+  return {matched, fault}
 }
 
 function applies(plan: FaultPlan, {infno, institution, now}: Passing): boolean {

@@ -2,7 +2,7 @@
 // applying one reads nothing and cannot refuse. Fields are only ever added, so that old journals still fold.
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
-import type {Accumulators, Facts} from '../benefit/types.ts'
+import type {Facts} from '../benefit/types.ts'
 import type {Due, FaultPlan, MappingRecord, PersonRecord, WorldConfig} from './records.ts'
 
 export type VisitRow = {
@@ -156,5 +156,3 @@ export type Event =
   | {kind: 'reversed'; institution: string; omsgid: string; oinfno: string; psnNo: string; found: boolean}
   | {kind: 'fileStored'; fileNo: string; institution: string; filename: string; until: Instant; base64: string}
   | {kind: 'reconciled'; institution: string; equal: boolean; differences: number}
-
-export type {Accumulators}

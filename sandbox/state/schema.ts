@@ -101,7 +101,6 @@ create table settlement(
   policy text not null, changes text not null, seq integer not null
 );
 create index settlement_by_time on settlement(institution, settled_at);
-create index settlement_by_person on settlement(psn_no, settled_at);
 create index settlement_by_visit on settlement(mdtrt_id);
 
 -- 分录: who owes the institution what, line by line. A view: the shares stand in the settlement row and nowhere else,

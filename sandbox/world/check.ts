@@ -6,7 +6,6 @@ import type {World} from './world.ts'
 export const checkNames = [
   'sharesAddUp',
   'postingsSumToZero',
-
   'cancellationMirrors',
   'settledAtMostOnce',
   'batchHolder',

@@ -7,7 +7,7 @@ export type Delivery =
   | {kind: 'silence'; delayMs: number}
   /** The connection is reset. */
   | {kind: 'reset'; delayMs: number}
-  /** Only the first bytes of the answer go out, then the connection ends. */
+  /** Only the first bytes of the answer go out, then the connection ends. Never without any answer: that is a reset. */
   | {kind: 'truncate'; body: string; bytes: number; delayMs: number}
   /** A gateway's own error page instead of the answer. */
   | {kind: 'status'; status: number; body: string; delayMs: number}
@@ -23,12 +23,9 @@ export function deliveryOf(entry: Entry): Delivery {
     case 'reset':
       return {kind: 'reset', delayMs}
     case 'truncate':
-      return {
-        kind: 'truncate',
-        body: send?.body ?? '',
-        bytes: line.bytes ?? Math.floor((send?.body?.length ?? 0) / 2),
-        delayMs,
-      }
+      // a file, and an answer that stands in another entry, are cut at their first byte
+      if (send?.body === undefined) return {kind: 'reset', delayMs}
+      return {kind: 'truncate', body: send.body, bytes: line.bytes ?? Math.floor(send.body.length / 2), delayMs}
     case 'error':
       if (line.status !== undefined) {
         return {
@@ -38,6 +35,7 @@ export function deliveryOf(entry: Entry): Delivery {
           delayMs,
         }
       }
+      if (line.body !== undefined) return {kind: 'answer', body: line.body, delayMs}
       break
     case 'delivered':
     case 'delay':

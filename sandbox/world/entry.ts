@@ -46,14 +46,27 @@ export type Send = {
 export type Decision = {
   events: Event[]
   sends: Send[]
-  /** What came of it, for lists and grading: 'ok', a refusal's name, 'bad', 'duplicate', 'query'. */
+  /**
+   * What came of it, for lists and grading: 'ok', 'duplicate', a refusal's name, 'bad:' and what was bad about the message,
+   * 'fault:' and what cut it off, 'broken:' and the invariant; for the director the kind of the act, or 'refused:' and why.
+   */
   outcome: string
 }
 
 /** What the line did. No fault: 'delivered'. */
 export type Verdict =
   | {did: 'delivered'}
-  | {did: FaultAction; fault: string; at: FaultPoint; delayMs?: number; status?: number; text?: string; bytes?: number}
+  | {
+      did: FaultAction
+      fault: string
+      at: FaultPoint
+      delayMs?: number
+      status?: number
+      text?: string
+      bytes?: number
+      /** What the client gets to read instead of the answer. */
+      body?: string
+    }
 
 export type Entry = {
   seq: number

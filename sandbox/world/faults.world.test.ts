@@ -93,6 +93,41 @@ describe('every fault', () => {
     expect(settlements()).toBe(1)
   })
 
+  it('an error without a status tells a booked client that it failed; a repetition gets the true answer', () => {
+    const raw = hospital.request('2207', {data: ready()})
+    plan({at: 'C3', do: 'error', text: '系统繁忙', times: 1})
+    const delivery = deliveryOf(hospital.raw(raw).entry)
+    expect(delivery.kind === 'answer' && JSON.parse(delivery.body ?? '')).toMatchObject({
+      infcode: -1,
+      err_msg: '系统繁忙',
+    })
+    expect(settlements()).toBe(1)
+    const again = hospital.raw(raw).entry
+    expect(again.decision?.sends[0]).toEqual({to: hospital.code, answerOf: again.seq - 1})
+  })
+
+  it('what has no answer of its own to cut is reset: a message cut before booking, a repetition', () => {
+    const raw = hospital.request('2207', {data: ready()})
+    plan({at: 'C1', do: 'truncate', bytes: 40, times: 1})
+    expect(deliveryOf(hospital.raw(raw).entry).kind).toBe('reset')
+    hospital.raw(raw)
+    plan({at: 'C4', do: 'truncate', bytes: 40, times: 1})
+    expect(deliveryOf(hospital.raw(raw).entry).kind).toBe('reset')
+    expect(settlements()).toBe(1)
+  })
+
+  it('every plan that fits counts the message, whichever fires', () => {
+    const one = (id: string, nth: number[]) => plan({id, at: 'C2', do: 'error', text: id, when: {infno: ['5301'], nth}})
+    one('first', [1])
+    one('second', [2, 1])
+    const texts = Array.from({length: 3}, () => hospital.send('5301', {data: {psn_no: anyone(t.world).psn_no}}).err_msg)
+    expect(texts).toEqual(['first', 'second', ''])
+    expect(t.world.books.faults()).toMatchObject([
+      {id: 'first', matched: 3, fired: 1},
+      {id: 'second', matched: 3, fired: 1},
+    ])
+  })
+
   it('nth, times, window, institution and expiry decide whether it fires', () => {
     const at = t.world.at
     const fires = (fault: Partial<FaultPlan>, count: number) => {

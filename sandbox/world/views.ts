@@ -3,7 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import {dateTimeText} from '../base/instant.ts'
 import type {Policy} from '../benefit/policy.ts'
-import type {Breakdown, Facts} from '../benefit/types.ts'
+import type {Breakdown, FactLine, Facts} from '../benefit/types.ts'
 import type {FeeItem, Insurance, Person, Settlement} from '../state/reader.ts'
 import type {Entry} from './entry.ts'
 import type {World} from './world.ts'
@@ -154,15 +154,16 @@ export function settlement(world: World, setlId: string, entryText: string): Set
   const facts = (made?.kind === 'settled' && made.row.setlId === setlId ? made.row.facts : null) ?? undefined
   const policy = world.rules.policyById(row.policy)
   const breakdown = facts && policy ? world.rules.settle(policy, facts) : undefined
-  const ids = facts ? new Set(facts.lines.map(line => line.id)) : undefined
+  const asked = facts && new Map(facts.lines.map(line => [line.id, line]))
   return {
     settlement: row,
     cancelledBy: world.books.cancellationOf(setlId)?.setl_id ?? null,
     person: world.books.person(row.psn_no),
     insurance: world.books.insurance(row.psn_no, row.insurance_type, row.area),
+    // a batch taken back may have been filled anew under the same numbers: those are not this bill's lines
     lines: world.books
       .feesOfBatch(row.mdtrt_id, row.batch)
-      .filter(line => ids === undefined || ids.has(line.feedetl_sn)),
+      .filter(line => asked === undefined || isSame(line, asked.get(line.feedetl_sn))),
     postings: world.books.postings(setlId),
     facts,
     breakdown,
@@ -174,6 +175,14 @@ export function settlement(world: World, setlId: string, entryText: string): Set
         breakdown.cash === row.cash_fen),
   }
 }
+
+const isSame = (line: FeeItem, asked: FactLine | undefined): boolean =>
+  asked !== undefined &&
+  line.name === asked.label &&
+  line.amount_fen === asked.amount &&
+  line.full_self_pay_fen === asked.fullSelfPay &&
+  line.over_limit_fen === asked.overLimitSelfPay &&
+  line.first_self_pay_fen === asked.firstSelfPay
 
 export type LedgerView = {
   /** Sum of postings by account; institutions negative (owed to them), payers positive. Sums to zero. */

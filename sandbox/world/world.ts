@@ -18,7 +18,7 @@ import type {BadMessage, Message} from '../protocol/types.ts'
 import {apply, setSetting} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
 import {Reader} from '../state/reader.ts'
-import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
+import type {Due, FaultPlan, PersonRecord, WorldConfig} from '../state/records.ts'
 import type {Act, Cause, Decision, Entry, Hash, Send, Verdict} from './entry.ts'
 import {fingerprint} from './fingerprint.ts'
 import type {Templates} from './template.ts'
@@ -139,7 +139,7 @@ export class World {
 
   /**
    * Takes causes in, one entry each, in one SQL transaction. When deciding one of them breaks an invariant, the batch is
-   * rolled back and run again with that cause answered as a centre system error: it stays as an entry without decision.
+   * rolled back and run again with that cause answered as a centre system error: it stays as an entry that books nothing.
    */
   receive(causes: Cause[], at: Instant): Stepped[] {
     const broken = new Map<number, string>()
@@ -293,6 +293,9 @@ export class World {
     const decision = this.answer(seq, now, message, via.keyOf, draw, about)
     decision.events = [...events, ...decision.events]
     if (fault?.do === 'duplicate') decision.events.push(this.again(seq, now, raw, via, fault))
+    // booked, yet the client is told that it failed; the true answer stays what a repetition gets
+    if (line.did === 'error' && line.status === undefined)
+      line.body = this.print(seq, now, message.infno, injected(line))
     return this.entry(seq, now, {party: 'centre', cause, about, line, decision})
   }
 
@@ -353,8 +356,7 @@ export class World {
     const {cause, about, line, fault, message, raw, via, events} = cut
     const decision: Decision = {events, sends: [], outcome: `fault:${fault.do}`}
     if (fault.do === 'error') {
-      const refusal = refuse('injected', {text: fault.text ?? '医保中心系统繁忙，请稍后再试'})
-      decision.sends = [{to: about.institution ?? '', body: this.print(seq, now, message.infno, refusalText(refusal))}]
+      decision.sends = [{to: about.institution ?? '', body: this.print(seq, now, message.infno, injected(fault))}]
     }
     if (fault.do === 'lateCommit') {
       const what: Due = {id: seq, kind: 'deliver', raw, via, fault: fault.id}
@@ -403,7 +405,7 @@ export class World {
       party: 'centre',
       cause,
       about,
-      line: {did: 'delivered'},
+      line: delivered,
       decision: {
         events: cause.kind === 'due' ? [{kind: 'taken', id: cause.what.id}] : [],
         sends: [
@@ -422,13 +424,34 @@ export class World {
   }
 
   private direct(seq: number, now: Instant, act: Act): Entry {
-    const events = this.eventsOf(act)
+    const objection = act.kind === 'addPerson' ? this.objectionTo(act.person) : undefined
     return this.entry(seq, now, {
       party: 'director',
       cause: {kind: 'director', act},
       line: delivered,
-      decision: {events, sends: [], outcome: act.kind},
+      decision: objection
+        ? {events: [], sends: [], outcome: `refused:${objection}`}
+        : {events: this.eventsOf(act), sends: [], outcome: act.kind},
     })
+  }
+
+  /** Why a person cannot be added: a number of theirs is taken, or two rows of theirs are the same. */
+  private objectionTo(person: PersonRecord): 'personExists' | 'rowTwice' | undefined {
+    const {books} = this
+    if (
+      books.person(person.psnNo) ||
+      books.personByCertificate(person.certNo) ||
+      books.personByCard(person.cardNo) ||
+      books.personByVoucher(person.voucher)
+    ) {
+      return 'personExists'
+    }
+    const rows = [
+      ...person.insurances.map(row => `i ${row.insuranceType} ${row.area}`),
+      ...person.accumulators.map(row => `a ${row.insuranceType} ${row.year} ${row.name}`),
+      ...person.chronic.map(row => `c ${row.code}`),
+    ]
+    return new Set(rows).size < rows.length ? 'rowTwice' : undefined
   }
 
   private eventsOf(act: Act): Event[] {
@@ -484,6 +507,9 @@ export class World {
 }
 
 const delivered: Verdict = {did: 'delivered'}
+
+const injected = ({text}: {text?: string}): string =>
+  refusalText(refuse('injected', {text: text ?? '医保中心系统繁忙，请稍后再试'}))
 
 /** C0–C2, and what an error or a late commit means, happen before anything is booked. */
 const stopsBefore = (fault: FaultPlan): boolean =>
