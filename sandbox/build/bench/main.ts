@@ -88,7 +88,7 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
       rows.push(await activeWorlds(stand, worlds))
     }
     say('核对账目 checking the books')
-    wrong.push(...(await booksOf(stand, worlds, 5)))
+    wrong.push(...(await booksOf(stand, worlds, 4)))
     if (wanted.has('P6')) await stand.control.exportTo('bench', journal)
   } finally {
     await stand.close()
