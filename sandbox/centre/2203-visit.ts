@@ -1,7 +1,7 @@
 // 2203 / 2203A 门诊就诊信息上传: what kind of care it is and which diagnoses. One med_type per visit; a diagnosis is
 // voided by sending it again with vali_flag 0. Diagnosis codes are those of the insurance edition: a clinical code
 // is refused, because a fee judged by a wrong code would be judged wrongly.
-import {instant} from '../base/instant.ts'
+import {dayOf, instant} from '../base/instant.ts'
 import {refuse} from '../protocol/refusals.ts'
 import type {DiagnosisRow} from '../state/events.ts'
 import {careTypeOf} from './care-types.ts'
@@ -20,9 +20,9 @@ export const visitInfo: Transaction = (context): Outcome => {
   if (visit.med_type !== null && visit.med_type !== medType && context.books.hasFees(mdtrtId)) {
     return refused(refuse('visitTypeFixed', {mdtrtId, expected: visit.med_type, got: medType}))
   }
-  const noFiling = filingRefusal(context, visit.psn_no, medType, text(info, 'dise_codg'))
-  if (noFiling) return refused(noFiling)
   const visitAt = instant(text(info, 'begntime'))
+  const noFiling = filingRefusal(context, visit.psn_no, medType, text(info, 'dise_codg'), dayOf(visitAt))
+  if (noFiling) return refused(noFiling)
   const person = context.books.person(visit.psn_no)
   const wrongTime = person && visitTimeRefusal(context, person, visitAt, 'input.mdtrtinfo.begntime')
   if (wrongTime) return refused(wrongTime)

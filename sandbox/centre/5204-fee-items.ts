@@ -86,7 +86,7 @@ function feeRow(item: FeeItem, setlId: string, medType: string): WireRow {
     list_type: listTypes[item.kind] ?? '105',
     med_list_codg: item.code,
     medins_list_codg: item.hospital_code,
-    medins_list_name: item.name,
+    medins_list_name: item.name.slice(0, 100),
     spec: item.spec || undefined,
     // never empty on the wire, though services have none
     dosform_name: item.form || '无',

@@ -65,7 +65,8 @@ export function computeBill(context: Context, data: WireRow): Bill | Refusal {
   if (visit.med_type !== null && visit.med_type !== medType) {
     return refuse('visitTypeFixed', {mdtrtId, expected: visit.med_type, got: medType})
   }
-  const noFiling = filingRefusal(context, person.psn_no, medType, visit.disease_code ?? '')
+  const serviceDate = dayOf(visit.visit_at ?? visit.begins_at)
+  const noFiling = filingRefusal(context, person.psn_no, medType, visit.disease_code ?? '', serviceDate)
   if (noFiling) return noFiling
   const batch = text(data, 'chrg_bchno')
   const held = context.books.batch(mdtrtId, batch)
@@ -82,7 +83,6 @@ export function computeBill(context: Context, data: WireRow): Bill | Refusal {
   const wrongTotal = checkTotals(context, data, lines)
   if (wrongTotal) return wrongTotal
 
-  const serviceDate = dayOf(visit.visit_at ?? visit.begins_at)
   const year = context.rules.benefitYear(policy, serviceDate)
   const family = familyAccount(context, insurance)
   const disease = visit.disease_code || undefined

@@ -17,23 +17,28 @@ export function personByCredential(context: Context, row: WireRow): Person | Ref
       ? context.books.personByVoucher(certNo)
       : certType === '03'
         ? context.books.personByCard(certNo)
-        : context.books.personByCertificate(certNo)
+        : context.books.personByCertificate(certNo.toUpperCase())
   if (!person) return refuse('noPerson', {certType, certNo})
   const cardSn = text(row, 'card_sn')
   if (certType === '03' && cardSn !== '' && cardSn !== person.card_sn) return refuse('cardMismatch', {cardNo: certNo})
+  return notTheHolder(person, row) ?? person
+}
+
+/** A refusal when the message names another person beside the certificate. An identity number may end in a small x. */
+function notTheHolder(person: Person, row: WireRow): Refusal | undefined {
   const certno = text(row, 'certno')
-  if (certno !== '' && certno !== person.cert_no)
+  if (certno !== '' && certno.toUpperCase() !== person.cert_no)
     return refuse('personMismatch', {field: '证件号码certno', got: certno})
   const name = text(row, 'psn_name')
   if (name !== '' && name !== person.name) return refuse('personMismatch', {field: '人员姓名psn_name', got: name})
-  return person
+  return undefined
 }
 
 /** The plain case, without asking the books again: the certificate is this person's own. */
 const isOwn = (person: Person, certType: string, certNo: string): boolean =>
-  certType === '01' ? certNo === person.voucher : certType !== '03' && certNo === person.cert_no
+  certType === '01' ? certNo === person.voucher : certType !== '03' && certNo.toUpperCase() === person.cert_no
 
-/** The person of a `psn_no`; when the message carries a certificate too, it must be that person's. */
+/** The person of a `psn_no`; a certificate, number or name that the message carries too must be that person's. */
 export function personOf(context: Context, row: WireRow): Person | Refusal {
   const psnNo = text(row, 'psn_no')
   const person = context.books.person(psnNo)
@@ -44,7 +49,7 @@ export function personOf(context: Context, row: WireRow): Person | Refusal {
     if (isRefusal(holder)) return holder
     if (holder.psn_no !== psnNo) return refuse('personMismatch', {field: '人员编号psn_no', got: psnNo})
   }
-  return person
+  return notTheHolder(person, row) ?? person
 }
 
 const stateNames: Record<string, string> = {

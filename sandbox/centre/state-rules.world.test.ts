@@ -1,6 +1,7 @@
 // The state rules of the interface (what may follow what), one row each: what was done before, what is sent, and how
 // the centre says no. The outcome names the refusal; the text must carry the words clients search for.
 import {beforeEach, describe, expect, it} from 'vitest'
+import type {PersonRecord} from '../state/records.ts'
 import {checkBooks} from '../world/check.ts'
 import {type Reply, TestHospital} from '../world/testing/hospital.ts'
 import {
@@ -49,6 +50,19 @@ describe('person and insurance', () => {
     expect(outcome(ask({psn_name: '别人'}))).toBe('personMismatch')
     expect(outcome(ask({certno: anyone(t.world, 'retired').cert_no}))).toBe('personMismatch')
     expect(ask({}).infcode).toBe(0)
+  })
+  it('2206 with the name or number of another than its psn_no is refused; a small x is the same number', () => {
+    t.world.receive([{kind: 'director', act: {kind: 'addPerson', person: filedUntilYesterday}}], t.world.at)
+    const {psnNo: psn_no, certNo: cert_no, name} = filedUntilYesterday
+    const person = {...anyone(t.world), psn_no, cert_no, name}
+    const mdtrt_id = register(hospital, person)
+    upload(hospital, person, mdtrt_id, [['XA-A', '10', '2', '20.00']])
+    const ask = (changes: object) =>
+      outcome(hospital.send('2206', {data: {...settleData(person, mdtrt_id, '20.00'), ...changes}}))
+    expect(ask({psn_name: '别人'})).toBe('personMismatch')
+    expect(ask({certno: anyone(t.world).cert_no})).toBe('personMismatch')
+    expect(ask({mdtrt_cert_no: anyone(t.world).cert_no})).toBe('personMismatch')
+    expect(ask({psn_name: name, certno: cert_no.toLowerCase(), mdtrt_cert_no: cert_no.toLowerCase()})).toBe('ok')
   })
   it('a suspended insurance registers nobody', () => {
     const suspended = t.world.reader
@@ -138,12 +152,74 @@ describe('2203', () => {
     upload(hospital, person, mdtrt_id, [['XA-A', '10', '2', '20.00']])
     expect(outcome(record(hospital, person, mdtrt_id, '11'))).toBe('visitTypeFixed')
   })
-  it('chronic care needs the filing', () => {
+  it('chronic care needs the filing, valid on the day of the visit', () => {
     const person = anyone(t.world)
     const mdtrt_id = register(hospital, person)
     expect(outcome(record(hospital, person, mdtrt_id, '14', 'M99999'))).toBe('noFiling')
+    t.world.receive([{kind: 'director', act: {kind: 'addPerson', person: filedUntilYesterday}}], t.world.at)
+    const filed = {...person, psn_no: filedUntilYesterday.psnNo, cert_no: filedUntilYesterday.certNo}
+    const visit = register(hospital, filed)
+    const on = (begntime: string) =>
+      hospital.send('2203', {
+        mdtrtinfo: {mdtrt_id: visit, psn_no: filed.psn_no, med_type: '14', begntime, dise_codg: 'M03900'},
+        diseinfo: [
+          {
+            diag_type: '1',
+            diag_srt_no: 1,
+            diag_code: 'I10.x00',
+            diag_name: '高血压',
+            diag_dept: '内科',
+            dise_dor_no: 'D1',
+            dise_dor_name: '李',
+            diag_time: begntime,
+            vali_flag: '1',
+          },
+        ],
+      })
+    expect(outcome(on('2025-09-15 08:00:00'))).toBe('noFiling')
+    expect(outcome(on('2025-09-14 08:00:00'))).toBe('ok')
+    upload(hospital, filed, visit, [['XA-A', '10', '2', '20.00']])
+    expect(outcome(hospital.send('2207', {data: {...settleData(filed, visit, '20.00'), med_type: '14'}}))).toBe('ok')
   })
 })
+
+const filedUntilYesterday: PersonRecord = {
+  psnNo: '31000099999999999999999999',
+  certType: '01',
+  certNo: '31990019700101001X',
+  name: '新人',
+  sex: 'male',
+  nation: '1',
+  birthDay: '1970-01-01',
+  cardNo: 'ZZ1',
+  cardSn: 'ZZ1',
+  voucher: 'ZZ1',
+  phone: '',
+  address: '',
+  severeDisability: false,
+  hardship: 'none',
+  flags: [],
+  insurances: [
+    {
+      insuranceType: '310',
+      area: '310000',
+      personType: '11',
+      state: '1',
+      begins: '2000-01-01',
+      paused: null,
+      civilServant: false,
+      employer: '',
+      status: 'working',
+      workStarted: '1990-01-01',
+      retired: null,
+      currentYearFen: 0,
+      priorYearsFen: 0,
+      familyOf: '31000099999999999999999999',
+    },
+  ],
+  chronic: [{code: 'M03900', name: '高血压病', begins: '2024-01-01', ends: '2025-09-14'}],
+  accumulators: [],
+}
 
 describe('2204 and 2205', () => {
   const open = () => {
