@@ -11,5 +11,6 @@ it('every transaction has an example that was executed, and gives the same answe
   const executed = await converse()
   expect(infnos.filter(infno => executed[infno] === undefined)).toEqual([])
   if (process.env.RENEW) writeFileSync(file, `${JSON.stringify(executed, null, 2)}\n`)
-  expect(executed).toEqual(JSON.parse(readFileSync(file, 'utf8')))
+  const recorded = JSON.parse(readFileSync(file, 'utf8'))
+  expect(infnos.filter(infno => JSON.stringify(executed[infno]) !== JSON.stringify(recorded[infno]))).toEqual([])
 })

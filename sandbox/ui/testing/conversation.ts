@@ -37,6 +37,7 @@ class Conversation {
       institution: {code: home.code, name: home.name, area: home.area},
       person: somebody(world),
       lines: prescription(world),
+      visit: {...exampleContext.visit, ...hypertension(world)},
     }
   }
 
@@ -192,7 +193,7 @@ function somebody(world: World): ExampleContext['person'] {
 
 /** A consultation, a class A and a class B drug out of the classroom catalogue. */
 function prescription(world: World): ExampleContext['lines'] {
-  const found = (q: string) => world.catalogue!.search({q, on: '2025-09-15', level: 'level3', limit: 1})[0]!
+  const found = (q: string) => world.catalogue.search({q, on: '2025-09-15', level: 'level3', limit: 1})[0]!
   return ['普通门诊诊查费', '苯磺酸氨氯地平片', '阿托伐他汀钙片'].map((name, i) => {
     const item = found(name)
     const fen = Math.max(1, Math.round(item.price / 10_000))
@@ -207,4 +208,10 @@ function prescription(world: World): ExampleContext['lines'] {
       prescription: 'R0001',
     }
   })
+}
+
+/** What the drugs are for, as the catalogue codes it: their payment restriction asks. */
+function hypertension(world: World): Pick<ExampleContext['visit'], 'diagnosisCode' | 'diagnosisName'> {
+  const {code, name} = world.catalogue.searchDiagnoses('高血压', 1)[0]!
+  return {diagnosisCode: code, diagnosisName: name}
 }
