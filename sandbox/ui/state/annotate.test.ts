@@ -21,6 +21,7 @@ describe('annotate', () => {
     )
     expect(row(reading, 'insutype')).toMatchObject({label: {zh: '险种类型'}, value: '310', verdict: 'ok'})
     expect(row(reading, 'insutype')?.meaning?.zh).toContain('职工')
+    expect(reading.groups.flatMap(g => g.rows).filter(r => r.code === 'insutype')).toHaveLength(1)
     expect(row(reading, 'dept_code')).toMatchObject({verdict: 'missing', value: ''})
   })
 
