@@ -17,8 +17,13 @@ import {mappingOf} from './mapping.ts'
 import {isFuture} from './service-time.ts'
 import {splitMemo} from './split-memo.ts'
 
+/** Lines of one upload: ten times what the published length of input holds. More would make everybody else wait. */
+const mostLines = 1000
+
 export const feeUpload: Transaction = (context): Outcome => {
   const lines = rows(context, 'feedetail')
+  if (lines.length > mostLines)
+    return refused(refuse('feeTooMany', {most: String(mostLines), got: String(lines.length)}))
   const first = lines[0] as WireRow
   const mdtrtId = text(first, 'mdtrt_id')
   const visit = visitOf(context, mdtrtId, text(first, 'psn_no'))

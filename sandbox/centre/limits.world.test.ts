@@ -4,6 +4,7 @@ import {checkBooks} from '../world/check.ts'
 import {type Reply, TestHospital} from '../world/testing/hospital.ts'
 import {anyone, feeLine, record, register, settleData, type TestPerson, upload} from '../world/testing/visit.ts'
 import {type TestWorld, testWorld} from '../world/testing/worlds.ts'
+import {readStatement} from './statement-file.ts'
 
 let t: TestWorld
 let hospital: TestHospital
@@ -44,6 +45,22 @@ describe('amounts', () => {
     const settled = hospital.send('2207', {data: settleData(person, mdtrt_id, '0.00')})
     expect(settled.output.setlinfo).toMatchObject({medfee_sumamt: 0, psn_cash_pay: 0})
     expect(settled.output.setldetail).toEqual([])
+  })
+})
+
+describe('numbers of lines', () => {
+  it('an upload carries at most a thousand', () => {
+    const line = feeLine(person, mdtrt_id, '1', ['XA-A', '10', '2', '20.00'])
+    const send = (count: number) =>
+      hospital.send('2204', {feedetail: Array.from({length: count}, (_, i) => ({...line, feedetl_sn: String(i)}))})
+    expect(send(1001).err_msg).toContain('一次上传的明细超过1000行')
+    expect(outcome(send(1000))).toBe('ok')
+  })
+  it('a reconciliation file has at most two hundred thousand, counted before they are read', () => {
+    expect(readStatement(new Uint8Array(300_000).fill(0x0a), 7)).toMatchObject({
+      ok: false,
+      error: {where: '文件', expected: '不超过200000行'},
+    })
   })
 })
 

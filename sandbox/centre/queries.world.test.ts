@@ -55,6 +55,35 @@ describe('5204', () => {
   })
 })
 
+describe('5202', () => {
+  it('one diagnosis is the main one, though each kind is numbered from 1; voided ones are gone', () => {
+    const person = anyone(t.world)
+    const mdtrt_id = register(hospital, person)
+    const diagnosis = (diag_type: string, diag_srt_no: number, vali_flag = '1') => ({
+      diag_type,
+      diag_srt_no,
+      diag_code: 'J06.900',
+      diag_name: '急性上呼吸道感染',
+      diag_dept: '内科',
+      dise_dor_no: 'D1',
+      dise_dor_name: '李医生',
+      diag_time: '2025-09-15 08:10:00',
+      vali_flag,
+    })
+    hospital.send('2203', {
+      mdtrtinfo: {mdtrt_id, psn_no: person.psn_no, med_type: '11', begntime: '2025-09-15 08:10:00'},
+      diseinfo: [diagnosis('2', 1), diagnosis('1', 1), diagnosis('1', 2), diagnosis('1', 3, '0')],
+    })
+    const {diseinfo} = hospital.send('5202', {data: {psn_no: person.psn_no, mdtrt_id}}).output
+    const shown = diseinfo as {diag_type: string; diag_srt_no: number; maindiag_flag: string}[]
+    expect(shown.map(row => `${row.diag_type}/${row.diag_srt_no}:${row.maindiag_flag}`)).toEqual([
+      '1/1:1',
+      '1/2:0',
+      '2/1:0',
+    ])
+  })
+})
+
 describe('5201', () => {
   it('a day as the end covers the day, however it is written', () => {
     const {person} = settleVisit(hospital, [['XA-A', '10', '2', '20.00']])

@@ -5,6 +5,8 @@ import {strFromU8, strToU8, unzipSync, zipSync} from 'fflate'
 import {err, ok, type Result} from '../base/result.ts'
 
 const maxTextBytes = 16 * 1024 * 1024
+/** Lines: several times the bills of the largest hospital's month. */
+const maxLines = 200_000
 
 export type FileProblem = {where: string; expected: string; got: string}
 
@@ -33,6 +35,7 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
   }
   if (content.length > maxTextBytes)
     return err({where: '文件', expected: `不超过${maxTextBytes}字节`, got: `${content.length}字节`})
+  if (isTooLong(content)) return err({where: '文件', expected: `不超过${maxLines}行`, got: '更多'})
   const rows: string[][] = []
   for (const line of strFromU8(content)
     .replace(/^\uFEFF/, '')
@@ -45,6 +48,12 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
     rows.push(row)
   }
   return ok(rows)
+}
+
+function isTooLong(content: Uint8Array): boolean {
+  let lines = 1
+  for (let at = 0; at < content.length; at++) if (content[at] === 0x0a && ++lines > maxLines) return true
+  return false
 }
 
 /** A zip of one text; the same rows give the same bytes (the time inside is fixed). */

@@ -138,6 +138,11 @@ export const refusals = {
     basis: 'choice',
   },
   // ---- fees ----
+  feeTooMany: {
+    zh: '一次上传的明细超过{most}行，位置input.feedetail，实收{got}行；请分次上传',
+    en: 'One upload carries at most {most} lines, at input.feedetail: got {got}; upload in portions',
+    basis: 'choice',
+  },
   feeSeveralVisits: {
     zh: '一次上传只能包含一个就诊ID，位置input.feedetail[{index}].mdtrt_id，期望[{expected}]，实收[{got}]',
     en: 'One upload carries one visit, at input.feedetail[{index}].mdtrt_id: expected [{expected}], got [{got}]',

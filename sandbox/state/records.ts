@@ -136,7 +136,7 @@ export type FaultPlan = {
   text?: string
   /** For truncate: bytes of the answer that still go out. */
   bytes?: number
-  /** Removed at this instant. */
+  /** Fires no more from this instant on. */
   expires?: Instant
   /** Stop after this many firings. */
   times?: number
