@@ -72,6 +72,22 @@ describe('a broken invariant inside a batch', () => {
   })
 })
 
+describe('a rule that breaks today what it decided then', () => {
+  it('is a difference of the verify replay, not its end', async () => {
+    const good = await testWorld()
+    hospital = new TestHospital(good.world, hospital.code)
+    t = good
+    t.world.receive([ready('20.00', 0), ready('66.66', 1), ready('30.00', 2)], t.world.at)
+    const settle: typeof rules.settle = (policy, facts) => {
+      if (facts.lines.some(line => line.amount === cursed)) throw new Error('planted')
+      return rules.settle(policy, facts)
+    }
+    const {differences, fingerprint} = verify('v', good.texts, {...good.deps, rules: {...rules, settle}})
+    expect(differences).toMatchObject([{infno: '2207', what: 'decision', recorded: 'ok', today: 'broken:planted'}])
+    expect(fingerprint).toBe(good.world.fingerprint())
+  })
+})
+
 describe('the same causes', () => {
   it('make the same entries however they are batched', async () => {
     const causes = [ready('20.00', 0), ready('66.66', 1), ready('30.00', 2)]

@@ -1,5 +1,6 @@
 // Verify replay 核验重放: decides every entry again from the same causes and reports where today's rules differ from
-// what was decided then. After a difference the recorded events are applied, so that one drift does not hide the next.
+// what was decided then; a rule that breaks today is a difference too. After a difference the recorded events are
+// applied, so that one drift does not hide the next.
 import type {Instant} from '../base/instant.ts'
 import type {Entry} from './entry.ts'
 import {openedConfig, World, type WorldDeps} from './world.ts'
@@ -36,14 +37,21 @@ export class Verifier {
     this.world ??= World.blank(this.id, openedConfig(then), this.deps)
     this.entries += 1
     if (!then.decision?.outcome.startsWith('broken:') && !unkept(then)) {
-      const again = this.world.rehearse(then.cause, then.at)
-      if (again.text !== text) {
-        const difference = compare(then, again.entry)
-        if (this.differences.length < kept) this.differences.push(difference)
-        else this.more += 1
-      }
+      const difference = this.differenceOf(this.world, then, text)
+      if (difference && this.differences.length < kept) this.differences.push(difference)
+      else if (difference) this.more += 1
     }
     this.world.followAll([text])
+  }
+
+  private differenceOf(world: World, then: Entry, text: string): Difference | undefined {
+    try {
+      const again = world.rehearse(then.cause, then.at)
+      return again.text === text ? undefined : compare(then, again.entry)
+    } catch (error) {
+      const today = `broken:${error instanceof Error ? error.message : String(error)}`
+      return differing(then, 'decision', then.decision?.outcome ?? '', today)
+    }
   }
 
   /** What was found; closes the world it replayed into. */
@@ -67,12 +75,14 @@ function compare(then: Entry, now: Entry): Difference {
   const parts = ['about', 'line', 'decision'] as const
   const part = parts.find(name => JSON.stringify(then[name]) !== JSON.stringify(now[name])) ?? 'entry'
   const show = (entry: Entry) => JSON.stringify(part === 'entry' ? entry : entry[part]) ?? ''
-  return {
-    seq: then.seq,
-    at: then.at,
-    infno: then.about?.infno ?? '',
-    what: part,
-    recorded: show(then).slice(0, 2000),
-    today: show(now).slice(0, 2000),
-  }
+  return differing(then, part, show(then), show(now))
 }
+
+const differing = (then: Entry, what: string, recorded: string, today: string): Difference => ({
+  seq: then.seq,
+  at: then.at,
+  infno: then.about?.infno ?? '',
+  what,
+  recorded: recorded.slice(0, 2000),
+  today: today.slice(0, 2000),
+})

@@ -1,26 +1,19 @@
-// A world: one journal of entries, the books they add up to, and the single writer that makes the next entry.
+// A world: one journal of entries, the books they add up to, and the single writer of both (make-entry.ts decides).
 // Synchronous and deterministic: time, causes and random draws come from outside or from the seed. The host makes
 // entries durable before anybody hears of them; this file does not know that there is a disk.
-import {assert, assertNever} from '../base/assert.ts'
-import {type Draw, drawFrom} from '../base/draw.ts'
+import {assert} from '../base/assert.ts'
 import type {Sha256} from '../base/hash.ts'
 import type {Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
-import {decide} from '../centre/decide.ts'
-import {consult} from '../line/faults.ts'
-import {badMessageText} from '../protocol/bad-message.ts'
-import {parseMessage} from '../protocol/parse.ts'
-import {printAnswer} from '../protocol/print.ts'
-import {refusalText, refuse} from '../protocol/refusals.ts'
-import type {BadMessage, Message} from '../protocol/types.ts'
 import {apply, setSetting} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
 import {Reader} from '../state/reader.ts'
-import type {Due, FaultPlan, PersonRecord, WorldConfig} from '../state/records.ts'
-import type {Act, Cause, Decision, Entry, Hash, Send, Verdict} from './entry.ts'
+import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
+import type {Cause, Entry, Hash} from './entry.ts'
 import {fingerprint} from './fingerprint.ts'
+import {brokenEntry, type Ground, makeEntry, type Step} from './make-entry.ts'
 import type {Templates} from './template.ts'
 
 /** What all worlds of a process share. */
@@ -49,13 +42,9 @@ export class World {
   readonly books: Reader
   private readonly sql: Sql
   private readonly deps: WorldDeps
-  private readonly catalogueOfWorld: Catalogue
+  private readonly ground: Ground
   private seqNow = 0
   private atNow: Instant
-  private headNow: Hash = genesis
-  /** The line's plans, parsed once; their counters stand in the books. */
-  private faultPlans: readonly FaultPlan[] = []
-  private isStrict = false
 
   private constructor(id: string, config: WorldConfig, deps: WorldDeps, image: Uint8Array) {
     this.id = id
@@ -63,9 +52,19 @@ export class World {
     this.deps = deps
     const catalogue = deps.catalogue(config.catalogue)
     if (!catalogue) throw new CatalogueMissing(config.catalogue)
-    this.catalogueOfWorld = catalogue
     this.sql = deps.engine.open(image)
     this.books = new Reader(this.sql)
+    this.ground = {
+      config,
+      books: this.books,
+      catalogue,
+      rules: deps.rules,
+      sha256: deps.sha256,
+      origin: () => ({people: deps.templates.get(config).digest, catalogue: catalogue.release}),
+      strict: false,
+      faults: [],
+      head: genesis,
+    }
     this.atNow = config.start
     this.refresh()
   }
@@ -80,19 +79,25 @@ export class World {
   /** The world its journal tells of, by applying what was decided then. Throws JournalBroken at a wrong hash or gap. */
   static fold(id: string, texts: Iterable<string>, deps: WorldDeps): World {
     let world: World | undefined
-    let open = 0
-    for (const text of texts) {
-      const entry = JSON.parse(text) as Entry
-      world ??= World.blank(id, openedConfig(entry), deps)
-      if (open === 0) world.sql.exec('begin')
-      world.follow(entry, text)
-      open += 1
-      if (open === foldBatch) {
-        world.sql.exec('commit')
-        open = 0
+    try {
+      let open = 0
+      for (const text of texts) {
+        const entry = JSON.parse(text) as Entry
+        world ??= World.blank(id, openedConfig(entry), deps)
+        if (open === 0) world.sql.exec('begin')
+        world.follow(entry, text)
+        open += 1
+        if (open === foldBatch) {
+          world.sql.exec('commit')
+          open = 0
+        }
       }
+      if (open > 0) world?.sql.exec('commit')
+    } catch (error) {
+      // nobody gets to hold a world that does not hang together, so nobody could close it
+      world?.close()
+      throw error
     }
-    if (open > 0) world?.sql.exec('commit')
     if (!world) throw new JournalBroken(id, 0, 'the first entry', 'an empty journal')
     return world
   }
@@ -106,7 +111,7 @@ export class World {
     const world = new World(id, snapshot.config, deps, snapshot.image)
     world.seqNow = snapshot.seq
     world.atNow = snapshot.at
-    world.headNow = snapshot.head
+    world.ground.head = snapshot.head
     return world
   }
 
@@ -117,16 +122,16 @@ export class World {
     return this.atNow
   }
   get head(): Hash {
-    return this.headNow
+    return this.ground.head
   }
   get strict(): boolean {
-    return this.isStrict
+    return this.ground.strict
   }
   get catalogue(): Catalogue {
-    return this.catalogueOfWorld
+    return this.ground.catalogue
   }
   get rules(): Rules {
-    return this.deps.rules
+    return this.ground.rules
   }
   /** World seconds per real second, as the last clock act set it. */
   get speed(): number {
@@ -144,13 +149,8 @@ export class World {
   receive(causes: Cause[], at: Instant): Stepped[] {
     const broken = new Map<number, string>()
     for (;;) {
-      const before = {
-        seq: this.seqNow,
-        at: this.atNow,
-        head: this.headNow,
-        faults: this.faultPlans,
-        strict: this.isStrict,
-      }
+      const {seqNow, atNow} = this
+      const {head, faults, strict} = this.ground
       this.sql.exec('begin')
       const stepped: Stepped[] = []
       let index = 0
@@ -162,11 +162,9 @@ export class World {
         return stepped
       } catch (error) {
         this.sql.exec('rollback')
-        this.seqNow = before.seq
-        this.atNow = before.at
-        this.headNow = before.head
-        this.faultPlans = before.faults
-        this.isStrict = before.strict
+        this.seqNow = seqNow
+        this.atNow = atNow
+        Object.assign(this.ground, {head, faults, strict})
         // the same cause breaking even as a system error is beyond repair: the host rebuilds the world
         if (index >= causes.length || broken.has(index)) throw error
         broken.set(index, error instanceof Error ? error.message : String(error))
@@ -175,27 +173,32 @@ export class World {
   }
 
   private step(cause: Cause, at: Instant, broke: string | undefined): Stepped {
-    const seq = this.seqNow + 1
-    const now = Math.max(at, this.atNow)
-    const entry = broke === undefined ? this.make(seq, now, cause) : this.brokenEntry(seq, now, cause, broke)
+    const next = this.next(cause, at)
+    const entry = broke === undefined ? makeEntry(next) : brokenEntry(next, broke)
     const text = JSON.stringify(entry)
-    if (entry.decision) for (const event of entry.decision.events) this.write(seq, event)
-    this.seqNow = seq
-    this.atNow = now
-    this.headNow = this.deps.sha256(text)
+    this.keep(entry, text)
     return {entry, text}
+  }
+
+  /** Time never goes backwards, whatever the caller's clock says. */
+  private next(cause: Cause, at: Instant): Step {
+    return {ground: this.ground, seq: this.seqNow + 1, now: Math.max(at, this.atNow), cause}
+  }
+
+  private keep(entry: Entry, text: string): void {
+    if (entry.decision) for (const event of entry.decision.events) this.write(entry.seq, event)
+    this.seqNow = entry.seq
+    this.atNow = entry.at
+    this.ground.head = this.deps.sha256(text)
   }
 
   /** Applies one recorded entry. */
   private follow(entry: Entry, text: string): void {
     if (entry.seq !== this.seqNow + 1)
       throw new JournalBroken(this.id, entry.seq, `entry ${this.seqNow + 1}`, `entry ${entry.seq}`)
-    if (entry.previous !== this.headNow)
-      throw new JournalBroken(this.id, entry.seq, `previous ${this.headNow}`, `previous ${entry.previous}`)
-    if (entry.decision) for (const event of entry.decision.events) this.write(entry.seq, event)
-    this.seqNow = entry.seq
-    this.atNow = entry.at
-    this.headNow = this.deps.sha256(text)
+    if (entry.previous !== this.head)
+      throw new JournalBroken(this.id, entry.seq, `previous ${this.head}`, `previous ${entry.previous}`)
+    this.keep(entry, text)
   }
 
   /** Applies recorded entries in one SQL transaction; verify and fold use it. */
@@ -207,8 +210,7 @@ export class World {
 
   /** The entry this world would make of a cause now, without keeping anything: verify replay compares it. */
   rehearse(cause: Cause, at: Instant): Stepped {
-    const seq = this.seqNow + 1
-    const entry = this.make(seq, Math.max(at, this.atNow), cause)
+    const entry = makeEntry(this.next(cause, at))
     return {entry, text: JSON.stringify(entry)}
   }
 
@@ -229,254 +231,8 @@ export class World {
   }
 
   private refresh(): void {
-    this.faultPlans = this.books.faults().map(row => JSON.parse(row.plan) as FaultPlan)
-    this.isStrict = this.books.setting('strict') === '1'
-  }
-
-  private make(seq: number, now: Instant, cause: Cause): Entry {
-    switch (cause.kind) {
-      case 'message':
-        return this.deliver(seq, now, cause, cause.raw, cause.via, true)
-      case 'due':
-        return this.deliver(seq, now, cause, cause.what.raw, cause.what.via, false, [
-          {kind: 'taken', id: cause.what.id},
-        ])
-      case 'director':
-        return this.direct(seq, now, cause.act)
-      default:
-        return assertNever(cause, 'cause')
-    }
-  }
-
-  private entry(seq: number, now: Instant, rest: Pick<Entry, 'party' | 'cause' | 'line'> & Partial<Entry>): Entry {
-    const {party, cause, about, line, decision} = rest
-    const entry: Entry = {seq, at: now, party, cause, line, previous: this.headNow}
-    if (about) entry.about = about
-    if (decision) entry.decision = decision
-    return entry
-  }
-
-  /** A raw message meets the line, then the protocol, then the centre. `fresh`: it may still meet a fault. */
-  private deliver(
-    seq: number,
-    now: Instant,
-    cause: Cause,
-    raw: string,
-    via: {pathInfno?: string; keyOf?: string; notes?: string[]},
-    fresh: boolean,
-    before: Event[] = [],
-  ): Entry {
-    const parsed = parseMessage(raw, via, {strict: this.isStrict})
-    if (!parsed.ok) return this.unreadable(seq, now, cause, parsed.error, before)
-    const message = parsed.value
-    const {institution: code, msgid} = message.envelope
-    const about: NonNullable<Entry['about']> = {infno: message.infno, msgid, institution: code}
-    const leniencies = [...(via.notes ?? []), ...message.leniencies.map(one => `${one.kind}:${one.path}`)]
-    if (leniencies.length > 0) about.leniencies = leniencies
-    const draw = drawFrom(this.config.seed, seq)
-    const events = [...before]
-    let fault: FaultPlan | undefined
-    if (fresh && this.faultPlans.length > 0) {
-      const consulted = consult(this.faultPlans, id => this.books.fault(id), {
-        infno: message.infno,
-        institution: code,
-        now,
-        draw,
-      })
-      for (const matched of consulted.matched) events.push({kind: 'faultMatched', ...matched})
-      fault = consulted.fault
-    }
-    const line = fault ? verdictOf(fault) : delivered
-    if (fault && stopsBefore(fault)) {
-      return this.stopped(seq, now, {cause, about, line, fault, message, raw, via, events})
-    }
-    const decision = this.answer(seq, now, message, via.keyOf, draw, about)
-    decision.events = [...events, ...decision.events]
-    if (fault?.do === 'duplicate') decision.events.push(this.again(seq, now, raw, via, fault))
-    // booked, yet the client is told that it failed; the true answer stays what a repetition gets
-    if (line.did === 'error' && line.status === undefined)
-      line.body = this.print(seq, now, message.infno, injected(line))
-    return this.entry(seq, now, {party: 'centre', cause, about, line, decision})
-  }
-
-  private answer(
-    seq: number,
-    now: Instant,
-    message: Message,
-    keyOf: string | undefined,
-    draw: Draw,
-    about: NonNullable<Entry['about']>,
-  ): Decision {
-    const code = message.envelope.institution
-    const institution = this.books.institution(code)
-    if (!institution) {
-      const refusal = refuse('noInstitution', {institution: code})
-      const body = this.print(seq, now, message.infno, refusalText(refusal))
-      return {events: [], sends: [{to: code, body}], outcome: refusal.refusal}
-    }
-    const {body, octets, answerOf, events, outcome, person} = decide({
-      keyOf,
-      context: {
-        books: this.books,
-        catalogue: this.catalogueOfWorld,
-        rules: this.deps.rules,
-        config: this.config,
-        strict: this.isStrict,
-        sha256: this.deps.sha256,
-        now,
-        seq,
-        draw,
-        message,
-        institution,
-      },
-    })
-    if (person !== '') about.person = person
-    const send: Send = {to: code}
-    if (body !== undefined) send.body = body
-    if (octets !== undefined) send.octets = octets
-    if (answerOf !== undefined) send.answerOf = answerOf
-    return {events, sends: [send], outcome}
-  }
-
-  /** A fault cut the message off before anything was booked. */
-  private stopped(
-    seq: number,
-    now: Instant,
-    cut: {
-      cause: Cause
-      about: NonNullable<Entry['about']>
-      line: Verdict
-      fault: FaultPlan
-      message: Message
-      raw: string
-      via: Due['via']
-      events: Event[]
-    },
-  ): Entry {
-    const {cause, about, line, fault, message, raw, via, events} = cut
-    const decision: Decision = {events, sends: [], outcome: `fault:${fault.do}`}
-    if (fault.do === 'error') {
-      decision.sends = [{to: about.institution ?? '', body: this.print(seq, now, message.infno, injected(fault))}]
-    }
-    if (fault.do === 'lateCommit') {
-      const what: Due = {id: seq, kind: 'deliver', raw, via, fault: fault.id}
-      events.push({kind: 'scheduled', at: now + (fault.delayMs ?? 60_000), what})
-    }
-    return this.entry(seq, now, {party: 'line', cause, about, line, decision})
-  }
-
-  /** The line delivers the same bytes a second time; that answer reaches nobody. */
-  private again(seq: number, now: Instant, raw: string, via: Due['via'], fault: FaultPlan): Event {
-    return {
-      kind: 'scheduled',
-      at: now + (fault.delayMs ?? 0),
-      what: {id: seq, kind: 'deliver', raw, via, fault: fault.id},
-    }
-  }
-
-  private unreadable(seq: number, now: Instant, cause: Cause, bad: BadMessage, before: Event[]): Entry {
-    const about: NonNullable<Entry['about']> = {}
-    if (bad.infno !== undefined) about.infno = bad.infno
-    if (bad.msgid !== undefined) about.msgid = bad.msgid
-    if (bad.institution !== undefined) about.institution = bad.institution
-    const kept: Cause =
-      bad.kind === 'realIdentity' && cause.kind === 'message'
-        ? {
-            kind: 'message',
-            raw: '',
-            via: {...cause.via, notes: [...(cause.via.notes ?? []), 'realIdentity: the message was not kept']},
-          }
-        : cause
-    const body = this.print(seq, now, bad.infno ?? '', badMessageText(bad))
-    const decision: Decision = {
-      events: before,
-      sends: [{to: bad.institution ?? '', body}],
-      outcome: `bad:${bad.kind}`,
-    }
-    return this.entry(seq, now, {party: 'centre', cause: kept, about, line: delivered, decision})
-  }
-
-  private brokenEntry(seq: number, now: Instant, cause: Cause, what: string): Entry {
-    const parsed = cause.kind === 'message' ? parseMessage(cause.raw, cause.via, {strict: this.isStrict}) : undefined
-    const about = parsed?.ok
-      ? {infno: parsed.value.infno, msgid: parsed.value.envelope.msgid, institution: parsed.value.envelope.institution}
-      : {}
-    return this.entry(seq, now, {
-      party: 'centre',
-      cause,
-      about,
-      line: delivered,
-      decision: {
-        events: cause.kind === 'due' ? [{kind: 'taken', id: cause.what.id}] : [],
-        sends: [
-          {
-            to: about.institution ?? '',
-            body: this.print(seq, now, about.infno ?? '', refusalText(refuse('systemError', {serial: String(seq)}))),
-          },
-        ],
-        outcome: `broken:${what.slice(0, 300)}`,
-      },
-    })
-  }
-
-  private print(seq: number, at: Instant, infno: string, refusal: string): string {
-    return printAnswer(infno, {area: this.config.area, seq, at, infcodeAsText: this.config.infcodeAsText, refusal})
-  }
-
-  private direct(seq: number, now: Instant, act: Act): Entry {
-    const objection = act.kind === 'addPerson' ? this.objectionTo(act.person) : undefined
-    return this.entry(seq, now, {
-      party: 'director',
-      cause: {kind: 'director', act},
-      line: delivered,
-      decision: objection
-        ? {events: [], sends: [], outcome: `refused:${objection}`}
-        : {events: this.eventsOf(act), sends: [], outcome: act.kind},
-    })
-  }
-
-  /** Why a person cannot be added: a number of theirs is taken, or two rows of theirs are the same. */
-  private objectionTo(person: PersonRecord): 'personExists' | 'rowTwice' | undefined {
-    const {books} = this
-    if (
-      books.person(person.psnNo) ||
-      books.personByCertificate(person.certNo) ||
-      books.personByCard(person.cardNo) ||
-      books.personByVoucher(person.voucher)
-    ) {
-      return 'personExists'
-    }
-    const rows = [
-      ...person.insurances.map(row => `i ${row.insuranceType} ${row.area}`),
-      ...person.accumulators.map(row => `a ${row.insuranceType} ${row.year} ${row.name}`),
-      ...person.chronic.map(row => `c ${row.code}`),
-    ]
-    return new Set(rows).size < rows.length ? 'rowTwice' : undefined
-  }
-
-  private eventsOf(act: Act): Event[] {
-    switch (act.kind) {
-      case 'open': {
-        const people = this.deps.templates.get(act.config).digest
-        return [{kind: 'worldOpened', config: act.config, people, catalogue: this.catalogueOfWorld.release}]
-      }
-      case 'clock':
-        return [{kind: 'clockSet', speed: act.speed}]
-      case 'planFault':
-        return [{kind: 'faultPlanned', fault: act.fault}]
-      case 'dropFault':
-        return [{kind: 'faultDropped', id: act.id}]
-      case 'addPerson':
-        return [{kind: 'personAdded', person: act.person}]
-      case 'mapItems':
-        return [{kind: 'itemsMapped', institution: act.institution, rows: act.rows}]
-      case 'setStrict':
-        return [{kind: 'strictSet', strict: act.strict}]
-      case 'note':
-        return [{kind: 'noted', text: act.text}]
-      default:
-        return assertNever(act, 'act')
-    }
+    this.ground.faults = this.books.faults().map(row => JSON.parse(row.plan) as FaultPlan)
+    this.ground.strict = this.books.setting('strict') === '1'
   }
 
   /** When the agenda next wants to be woken. */
@@ -498,31 +254,12 @@ export class World {
   }
 
   snapshot(): Snapshot {
-    return {config: this.config, seq: this.seqNow, at: this.atNow, head: this.headNow, image: this.sql.image()}
+    return {config: this.config, seq: this.seqNow, at: this.atNow, head: this.head, image: this.sql.image()}
   }
 
   close(): void {
     this.sql.close()
   }
-}
-
-const delivered: Verdict = {did: 'delivered'}
-
-const injected = ({text}: {text?: string}): string =>
-  refusalText(refuse('injected', {text: text ?? '医保中心系统繁忙，请稍后再试'}))
-
-/** C0–C2, and what an error or a late commit means, happen before anything is booked. */
-const stopsBefore = (fault: FaultPlan): boolean =>
-  fault.do === 'lateCommit' ||
-  (fault.do !== 'delay' && fault.do !== 'duplicate' && (fault.at === 'C0' || fault.at === 'C1' || fault.at === 'C2'))
-
-function verdictOf(fault: FaultPlan): Verdict {
-  const verdict: Verdict = {did: fault.do, fault: fault.id, at: fault.at}
-  if (fault.delayMs !== undefined) verdict.delayMs = fault.delayMs
-  if (fault.status !== undefined) verdict.status = fault.status
-  if (fault.text !== undefined) verdict.text = fault.text
-  if (fault.bytes !== undefined) verdict.bytes = fault.bytes
-  return verdict
 }
 
 export function openedConfig(first: Entry): WorldConfig {

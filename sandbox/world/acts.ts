@@ -1,0 +1,57 @@
+// What the director of a world does, as events: opening it, its clock, fault plans, persons, mappings, strictness, notes.
+// An act that cannot be done is refused by name and changes nothing. It does not know messages.
+import {assertNever} from '../base/assert.ts'
+import type {Event} from '../state/events.ts'
+import type {Reader} from '../state/reader.ts'
+import type {PersonRecord} from '../state/records.ts'
+import type {Act, Decision} from './entry.ts'
+
+/** `people`: digest of the books a world of this configuration starts with. `catalogue`: its release. */
+export type Origin = {people: string; catalogue: string}
+
+export function decideAct(books: Reader, act: Act, origin: () => Origin): Decision {
+  const objection = act.kind === 'addPerson' ? objectionTo(books, act.person) : undefined
+  if (objection !== undefined) return {events: [], sends: [], outcome: `refused:${objection}`}
+  return {events: [eventOf(act, origin)], sends: [], outcome: act.kind}
+}
+
+/** Why a person cannot be added: a number of theirs is taken, or two rows of theirs are the same. */
+function objectionTo(books: Reader, person: PersonRecord): 'personExists' | 'rowTwice' | undefined {
+  if (
+    books.person(person.psnNo) ||
+    books.personByCertificate(person.certNo) ||
+    books.personByCard(person.cardNo) ||
+    books.personByVoucher(person.voucher)
+  ) {
+    return 'personExists'
+  }
+  const rows = [
+    ...person.insurances.map(row => `i ${row.insuranceType} ${row.area}`),
+    ...person.accumulators.map(row => `a ${row.insuranceType} ${row.year} ${row.name}`),
+    ...person.chronic.map(row => `c ${row.code}`),
+  ]
+  return new Set(rows).size < rows.length ? 'rowTwice' : undefined
+}
+
+function eventOf(act: Act, origin: () => Origin): Event {
+  switch (act.kind) {
+    case 'open':
+      return {kind: 'worldOpened', config: act.config, ...origin()}
+    case 'clock':
+      return {kind: 'clockSet', speed: act.speed}
+    case 'planFault':
+      return {kind: 'faultPlanned', fault: act.fault}
+    case 'dropFault':
+      return {kind: 'faultDropped', id: act.id}
+    case 'addPerson':
+      return {kind: 'personAdded', person: act.person}
+    case 'mapItems':
+      return {kind: 'itemsMapped', institution: act.institution, rows: act.rows}
+    case 'setStrict':
+      return {kind: 'strictSet', strict: act.strict}
+    case 'note':
+      return {kind: 'noted', text: act.text}
+    default:
+      return assertNever(act, 'act')
+  }
+}
