@@ -1,5 +1,5 @@
-// What a transaction sees while it decides: its party's books (reading only), the catalogue, the policies, the
-// message, the instant and the entry number. It cannot see the clock, the line or anybody else's rows.
+// What a transaction sees while it decides: the centre's books (reading only), the catalogue, the policies, the message,
+// the instant and the entry number. It cannot see the clock or the line; whose rows it may show find.ts judges.
 import type {Draw} from '../base/draw.ts'
 import type {Sha256} from '../base/hash.ts'
 import type {Instant} from '../base/instant.ts'

@@ -128,6 +128,9 @@ export function apply(sql: Sql, seq: number, event: Event): void {
       setSetting(sql, 'strict', event.strict ? '1' : '0')
       return
     case 'worldOpened':
+      setSetting(sql, 'speed', String(event.config.speed))
+      setSetting(sql, 'strict', event.config.strict ? '1' : '0')
+      return
     case 'noted':
     case 'reconciled':
       // facts for readers of the journal; the books do not change

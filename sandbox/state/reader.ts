@@ -180,133 +180,133 @@ export class Reader {
     this.sql = sql
   }
 
-  private one<Row>(text: string): Statement<Row> {
+  private ask<Row>(text: string): Statement<Row> {
     return this.sql.prepare<Row>(text)
   }
 
   person(psnNo: string): Person | undefined {
-    return this.one<Person>('select * from person where psn_no = ?').get(psnNo)
+    return this.ask<Person>('select * from person where psn_no = ?').get(psnNo)
   }
   personByCertificate(certNo: string): Person | undefined {
-    return this.one<Person>('select * from person where cert_no = ?').get(certNo)
+    return this.ask<Person>('select * from person where cert_no = ?').get(certNo)
   }
   personByCard(cardNo: string): Person | undefined {
-    return this.one<Person>('select * from person where card_no = ?').get(cardNo)
+    return this.ask<Person>('select * from person where card_no = ?').get(cardNo)
   }
   personByVoucher(voucher: string): Person | undefined {
-    return this.one<Person>('select * from person where voucher = ?').get(voucher)
+    return this.ask<Person>('select * from person where voucher = ?').get(voucher)
   }
   insurances(psnNo: string): Insurance[] {
-    return this.one<Insurance>('select * from insurance where psn_no = ? order by insurance_type, area').all(psnNo)
+    return this.ask<Insurance>('select * from insurance where psn_no = ? order by insurance_type, area').all(psnNo)
   }
   insurance(psnNo: string, insuranceType: string, area: string): Insurance | undefined {
-    return this.one<Insurance>('select * from insurance where psn_no = ? and insurance_type = ? and area = ?').get(
+    return this.ask<Insurance>('select * from insurance where psn_no = ? and insurance_type = ? and area = ?').get(
       psnNo,
       insuranceType,
       area,
     )
   }
   accumulators(psnNo: string, insuranceType: string, year: string): {name: string; amount: number}[] {
-    return this.one<{name: string; amount: number}>(
+    return this.ask<{name: string; amount: number}>(
       'select name, amount from accumulator where psn_no = ? and insurance_type = ? and year = ? order by name',
     ).all(psnNo, insuranceType, year)
   }
   filings(psnNo: string): {code: string; name: string; begins: string; ends: string}[] {
-    return this.one<{code: string; name: string; begins: string; ends: string}>(
+    return this.ask<{code: string; name: string; begins: string; ends: string}>(
       'select code, name, begins, ends from chronic where psn_no = ? order by code',
     ).all(psnNo)
   }
 
   institution(code: string): Institution | undefined {
-    return this.one<Institution>('select * from institution where code = ?').get(code)
+    return this.ask<Institution>('select * from institution where code = ?').get(code)
   }
   mappings(institution: string, hospitalCode: string): Mapping[] {
-    return this.one<Mapping>(
+    return this.ask<Mapping>(
       'select hospital_code, code, valid_from, valid_to from mapping where institution = ? and hospital_code = ? order by valid_from',
     ).all(institution, hospitalCode)
   }
   mappingsOf(institution: string): (Mapping & {hospital_name: string})[] {
-    return this.one<Mapping & {hospital_name: string}>(
+    return this.ask<Mapping & {hospital_name: string}>(
       `select hospital_code, hospital_name, code, valid_from, valid_to from mapping where institution = ?
        order by hospital_code, valid_from`,
     ).all(institution)
   }
   signIn(signNo: string): SignIn | undefined {
-    return this.one<SignIn>('select * from sign_in where sign_no = ?').get(signNo)
+    return this.ask<SignIn>('select * from sign_in where sign_no = ?').get(signNo)
   }
 
   visit(mdtrtId: string): Visit | undefined {
-    return this.one<Visit>('select * from visit where mdtrt_id = ?').get(mdtrtId)
+    return this.ask<Visit>('select * from visit where mdtrt_id = ?').get(mdtrtId)
   }
   /** The live visit under an institution's own number. */
   visitByNumber(institution: string, iptOtpNo: string): Visit | undefined {
-    return this.one<Visit>(
+    return this.ask<Visit>(
       'select * from visit where institution = ? and ipt_otp_no = ? and cancelled_at is null order by mdtrt_id',
     ).get(institution, iptOtpNo)
   }
   visitsOf(psnNo: string, from: Instant, to: Instant): Visit[] {
-    return this.one<Visit>(
+    return this.ask<Visit>(
       'select * from visit where psn_no = ? and begins_at between ? and ? order by begins_at, mdtrt_id',
     ).all(psnNo, from, to)
   }
   diagnoses(mdtrtId: string): Diagnosis[] {
-    return this.one<Diagnosis>('select * from diagnosis where mdtrt_id = ? order by diag_type, srt_no').all(mdtrtId)
+    return this.ask<Diagnosis>('select * from diagnosis where mdtrt_id = ? order by diag_type, srt_no').all(mdtrtId)
   }
 
   feeItem(mdtrtId: string, sn: string): {batch: string} | undefined {
-    return this.one<{batch: string}>('select batch from fee_item where mdtrt_id = ? and feedetl_sn = ?').get(
+    return this.ask<{batch: string}>('select batch from fee_item where mdtrt_id = ? and feedetl_sn = ?').get(
       mdtrtId,
       sn,
     )
   }
   hasFees(mdtrtId: string): boolean {
-    return this.one('select 1 as one from fee_item where mdtrt_id = ? limit 1').get(mdtrtId) !== undefined
+    return this.ask('select 1 as one from fee_item where mdtrt_id = ? limit 1').get(mdtrtId) !== undefined
   }
   feesOf(mdtrtId: string): FeeItem[] {
-    return this.one<FeeItem>('select * from fee_item where mdtrt_id = ? order by feedetl_sn').all(mdtrtId)
+    return this.ask<FeeItem>('select * from fee_item where mdtrt_id = ? order by feedetl_sn').all(mdtrtId)
   }
   feesOfBatch(mdtrtId: string, batch: string): FeeItem[] {
-    return this.one<FeeItem>('select * from fee_item where mdtrt_id = ? and batch = ? order by feedetl_sn').all(
+    return this.ask<FeeItem>('select * from fee_item where mdtrt_id = ? and batch = ? order by feedetl_sn').all(
       mdtrtId,
       batch,
     )
   }
   /** What a settlement needs of a batch's lines, and no more. */
   linesOfBatch(mdtrtId: string, batch: string): BatchLine[] {
-    return this.one<BatchLine>(
+    return this.ask<BatchLine>(
       `select feedetl_sn, name, amount_fen, full_self_pay_fen, over_limit_fen, first_self_pay_fen, in_scope_fen
        from fee_item where mdtrt_id = ? and batch = ? order by feedetl_sn`,
     ).all(mdtrtId, batch)
   }
   batch(mdtrtId: string, batch: string): {setl_id: string | null} | undefined {
-    return this.one<{setl_id: string | null}>('select setl_id from batch where mdtrt_id = ? and batch = ?').get(
+    return this.ask<{setl_id: string | null}>('select setl_id from batch where mdtrt_id = ? and batch = ?').get(
       mdtrtId,
       batch,
     )
   }
   batches(mdtrtId: string): {batch: string; setl_id: string | null}[] {
-    return this.one<{batch: string; setl_id: string | null}>(
+    return this.ask<{batch: string; setl_id: string | null}>(
       'select batch, setl_id from batch where mdtrt_id = ? order by batch',
     ).all(mdtrtId)
   }
 
   settlement(setlId: string): Settlement | undefined {
-    return this.one<Settlement>('select * from settlement where setl_id = ?').get(setlId)
+    return this.ask<Settlement>('select * from settlement where setl_id = ?').get(setlId)
   }
   cancellationOf(setlId: string): Settlement | undefined {
-    return this.one<Settlement>('select * from settlement where cancels = ?').get(setlId)
+    return this.ask<Settlement>('select * from settlement where cancels = ?').get(setlId)
   }
   settlementsOfVisit(mdtrtId: string): Settlement[] {
-    return this.one<Settlement>('select * from settlement where mdtrt_id = ? order by settled_at, seq').all(mdtrtId)
+    return this.ask<Settlement>('select * from settlement where mdtrt_id = ? order by settled_at, seq').all(mdtrtId)
   }
   postings(setlId: string): {account: string; amount_fen: Fen}[] {
-    return this.one<{account: string; amount_fen: Fen}>(
+    return this.ask<{account: string; amount_fen: Fen}>(
       'select account, amount_fen from posting where setl_id = ? order by account',
     ).all(setlId)
   }
   /** Net sums of a period; both rows of a refund count. */
   periodSums(period: Period): PeriodSums {
-    const row = this.one<PeriodSums>(
+    const row = this.ask<PeriodSums>(
       `select coalesce(sum(total_fen), 0) as total, coalesce(sum(fund_fen), 0) as fund,
               coalesce(sum(account_fen), 0) as account, coalesce(sum(cash_fen), 0) as cash, count(*) as rows
        from settlement where ${inPeriod}`,
@@ -314,39 +314,39 @@ export class Reader {
     return row as PeriodSums
   }
   periodRows(period: Period): Settlement[] {
-    return this.one<Settlement>(`select * from settlement where ${inPeriod} order by settled_at, seq`).all(
+    return this.ask<Settlement>(`select * from settlement where ${inPeriod} order by settled_at, seq`).all(
       ...periodParams(period),
     )
   }
 
   message(institution: string, msgid: string): KnownMessage | undefined {
-    return this.one<KnownMessage>(
+    return this.ask<KnownMessage>(
       'select infno, body_hash, psn_no, seq, setl_id from message where institution = ? and msgid = ?',
     ).get(institution, msgid)
   }
   reversal(institution: string, omsgid: string): Reversal | undefined {
-    return this.one<Reversal>(
+    return this.ask<Reversal>(
       'select oinfno, psn_no, seq, found from reversal where institution = ? and omsgid = ?',
     ).get(institution, omsgid)
   }
   file(fileNo: string): StoredFile | undefined {
-    return this.one<StoredFile>('select * from file where file_no = ?').get(fileNo)
+    return this.ask<StoredFile>('select * from file where file_no = ?').get(fileNo)
   }
 
   /** Fault plans in the order they were made; the line reads them, the centre never does. */
   faults(): FaultRow[] {
-    return this.one<FaultRow>('select id, plan, matched, fired from fault order by seq, id').all()
+    return this.ask<FaultRow>('select id, plan, matched, fired from fault order by seq, id').all()
   }
   fault(id: string): FaultRow | undefined {
-    return this.one<FaultRow>('select id, plan, matched, fired from fault where id = ?').get(id)
+    return this.ask<FaultRow>('select id, plan, matched, fired from fault where id = ?').get(id)
   }
   nextDue(): {id: number; at: Instant; what: string} | undefined {
-    return this.one<{id: number; at: Instant; what: string}>(
+    return this.ask<{id: number; at: Instant; what: string}>(
       'select id, at, what from agenda order by at, id limit 1',
     ).get()
   }
   setting(name: string): string | undefined {
-    return this.one<{value: string}>('select value from setting where name = ?').get(name)?.value
+    return this.ask<{value: string}>('select value from setting where name = ?').get(name)?.value
   }
 }
 

@@ -7,7 +7,7 @@ import type {Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
-import {apply, setSetting} from '../state/apply.ts'
+import {apply} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
 import {Reader} from '../state/reader.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
@@ -35,6 +35,9 @@ export type Snapshot = {config: WorldConfig; seq: number; at: Instant; head: Has
 const genesis = '0'.repeat(64)
 /** Entries per SQL transaction when folding: large enough that commits do not count. */
 const foldBatch = 1000
+
+/** Events after which what the world keeps beside the books is read again. */
+const groundMoves: ReadonlySet<Event['kind']> = new Set(['faultPlanned', 'faultDropped', 'strictSet', 'worldOpened'])
 
 export class World {
   readonly id: string
@@ -216,18 +219,7 @@ export class World {
 
   private write(seq: number, event: Event): void {
     apply(this.sql, seq, event)
-    if (
-      event.kind === 'faultPlanned' ||
-      event.kind === 'faultDropped' ||
-      event.kind === 'strictSet' ||
-      event.kind === 'worldOpened'
-    ) {
-      if (event.kind === 'worldOpened') {
-        setSetting(this.sql, 'speed', String(event.config.speed))
-        setSetting(this.sql, 'strict', event.config.strict ? '1' : '0')
-      }
-      this.refresh()
-    }
+    if (groundMoves.has(event.kind)) this.refresh()
   }
 
   private refresh(): void {
