@@ -1,6 +1,6 @@
 // The register's cards: what is known of a world beside its journal, in one small file of the data folder. A convenience,
 // never evidence: without it a world goes on from its last entry. Written whole and renamed: the old file or the new one.
-import {readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Instant} from '../base/instant.ts'
 
@@ -11,6 +11,8 @@ export type Card = {
   from?: {world: string; seq: number}
   /** Another name than its opening entry's: forks and imports. */
   name?: string
+  /** Entries of a fork or an import that is on its way: a journal with fewer holds the beginning of it only. */
+  awaits?: number
 }
 
 export type Cards = {
@@ -34,16 +36,41 @@ export function fileCards(dataDir: string): Cards {
     write(world, card) {
       if (card) rows.set(world, card)
       else rows.delete(world)
-      writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(rows), null, 1))
+      writeDurably(`${file}.new`, JSON.stringify(Object.fromEntries(rows), null, 1))
       renameSync(`${file}.new`, file)
+      syncFolder(dataDir)
     },
   }
+}
+
+/** `awaits` is of use only when it is on disk before the entries it counts. */
+function writeDurably(file: string, text: string): void {
+  const fd = openSync(file, 'w')
+  try {
+    writeSync(fd, text)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Some systems cannot open a folder; there the rename is as durable as it gets. */
+function syncFolder(folder: string): void {
+  try {
+    const fd = openSync(folder, 'r')
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  } catch {}
 }
 
 /** A missing or unreadable file is an empty one: nothing here is worth refusing to start. */
 function readRows(file: string): Record<string, Card> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Card>
+    const rows = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Card | null> | null
+    return Object.fromEntries(Object.entries(rows ?? {}).map(([world, card]) => [world, card ?? {}]))
   } catch {
     return {}
   }

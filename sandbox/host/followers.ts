@@ -3,23 +3,29 @@
 import type {Stepped} from './mailbox.ts'
 
 export type Followers = {
-  /** Hears every batch from now on; returns how to stop. */
-  follow(hear: (stepped: readonly Stepped[]) => void): () => void
+  /** Hears every batch from now on, and when there will be no more; returns how to stop. */
+  follow(hear: (stepped: readonly Stepped[]) => void, over: () => void): () => void
   tell(stepped: readonly Stepped[]): void
+  /** The world is deleted: nothing will ever come again. */
+  end(): void
   readonly count: number
 }
 
 export function openFollowers(): Followers {
-  const all = new Set<(stepped: readonly Stepped[]) => void>()
+  const all = new Set<{hear: (stepped: readonly Stepped[]) => void; over: () => void}>()
   return {
-    follow(hear) {
-      all.add(hear)
+    follow(hear, over) {
+      const one = {hear, over}
+      all.add(one)
       return () => {
-        all.delete(hear)
+        all.delete(one)
       }
     },
     tell(stepped) {
-      for (const hear of all) hear(stepped)
+      for (const {hear} of all) hear(stepped)
+    },
+    end() {
+      for (const {over} of [...all]) over()
     },
     get count() {
       return all.size

@@ -172,3 +172,16 @@ test('closing the server ends open streams', async () => {
   await other.close()
   expect(await text).toMatch(/retry|ended/)
 })
+
+test('the streams of a deleted world end', async () => {
+  await host.create({id: 'brief'})
+  const url = base.replace(/w$/, 'brief')
+  const headers = {authorization: `Bearer ${adminToken}`}
+  const streams = await Promise.all(
+    ['stream?from=1', 'entries?follow=1'].map(path => fetch(`${url}/${path}`, {headers})),
+  )
+  const texts = Promise.all(streams.map(response => response.text()))
+  while ((await host.rooms.enter('brief')).followers.count < 2) await new Promise(resolve => setImmediate(resolve))
+  expect((await fetch(url, {method: 'DELETE', headers})).status).toBe(204)
+  for (const text of await texts) expect(text).toContain('"seq":1')
+})

@@ -52,7 +52,7 @@ export function liveEntries(
         waiting.push(...stepped)
         if (waiting.length > furthestBehind) stream.destroy(new Error('too far behind'))
         news?.()
-      })
+      }, end)
     : undefined
 
   async function push(seq: number, text: string, entry?: Entry): Promise<void> {
@@ -73,6 +73,8 @@ export function liveEntries(
     gone = true
     stop?.()
     stream.push(null)
+    ready?.()
+    news?.()
   }
 
   async function pump(): Promise<void> {

@@ -30,10 +30,10 @@ export type JournalAudited = Audited & {books: Finding[]; fingerprint: string}
 export const nodeSha256: Sha256 = data => hash('sha256', data, 'hex')
 
 /** Entries applied before other work gets a turn: about 20 ms. */
-const stretch = 500
+export const stretch = 500
 /** The same for deciding entries again, which is dearer. */
 const verifyStretch = 100
-const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+export const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 export function worldMaker(deps: WorldDeps): WorldMaker {
   return {

@@ -3,6 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {memoryJournal} from '../world/memory-journal.ts'
 import {fileCards} from './cards.ts'
 import {openJournal} from './journal/journal.ts'
 import {openSecrets, openSession, sealSession} from './secrets.ts'
@@ -69,6 +70,36 @@ describe('a restart', () => {
       {id: 'a', name: 'anew', seq: 1, clock: {speed: 0}},
     ])
     await second.close()
+  })
+
+  test('takes away what a crash left of a fork or an import', async () => {
+    const first = await reopened()
+    await first.create({id: 'a'})
+    for (let i = 0; i < 3; i++) await send(first, 'a', '9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}})
+    for (const id of ['half', 'whole']) await first.call('POST', 'worlds/a/fork', {at: 4, id})
+    await first.close()
+    // as the disk would be: the card that counts the entries is written before any of them
+    const cards = fileCards(folder)
+    cards.write('half', {awaits: 5})
+    cards.write('whole', {awaits: 4, name: 'kept'})
+
+    const second = await reopened()
+    expect(second.rooms.list().map(one => [one.id, one.name, one.card.awaits])).toEqual([
+      ['a', 'a', undefined],
+      ['whole', 'kept', undefined],
+    ])
+    expect(second.troubles).toEqual([expect.stringContaining('4 / 5')])
+    expect((await second.call('POST', 'worlds/a/fork', {at: 4, id: 'half'})).statusCode).toBe(201)
+    await second.close()
+  })
+
+  test('an unreadable card stops nothing', async () => {
+    for (const text of ['null', '[]', '{"a":null}', '7']) {
+      writeFileSync(join(folder, 'worlds.json'), text)
+      const host = await reopened()
+      expect(host.rooms.list()).toEqual([])
+      await host.close()
+    }
   })
 
   test('without its cards a world goes on from its last entry', async () => {
@@ -167,7 +198,10 @@ describe('idle worlds', () => {
     const host = await testHost()
     await host.create({id: 'watched'})
     await host.create({id: 'due', clock: {speed: 1}})
-    const stop = (await host.rooms.enter('watched')).followers.follow(() => {})
+    const stop = (await host.rooms.enter('watched')).followers.follow(
+      () => {},
+      () => {},
+    )
     await host.call('POST', 'worlds/due/faults', {
       when: {infno: ['9001']},
       at: 'C0',
@@ -191,6 +225,45 @@ describe('idle worlds', () => {
     const late = JSON.parse((await host.journal.read('due', seq)) ?? '') as {cause: {kind: string}; at: number}
     expect(late.cause.kind).toBe('due')
     await host.app.close()
+  })
+})
+
+describe('deleting', () => {
+  test('nobody finds a world that is being deleted, and its id is free when it is gone', async () => {
+    const journal = memoryJournal()
+    let gone = () => {}
+    const gate = new Promise<void>(resolve => {
+      gone = resolve
+    })
+    const remove = async (id: string) => {
+      await gate
+      await journal.remove(id)
+    }
+    const host = await testHost({journal: {...journal, remove}})
+    await host.create({id: 'a'})
+    const key = (await host.call('GET', 'worlds/a')).json().institutions[0]
+    const authorization = `Bearer ${key.key}:${key.secret}`
+    const deleting = host.call('DELETE', 'worlds/a')
+    while (host.rooms.list().length > 0) await new Promise(resolve => setImmediate(resolve))
+    expect((await host.call('GET', 'worlds/a')).statusCode).toBe(404)
+    expect((await host.call('DELETE', 'worlds/a')).statusCode).toBe(404)
+    expect((await host.call('GET', 'session', undefined, {authorization})).statusCode).toBe(401)
+    expect((await host.call('POST', 'worlds', {id: 'a'})).statusCode).toBe(409)
+    expect((await host.app.inject({method: 'POST', url: '/w/a', payload: '{}'})).statusCode).toBe(404)
+    gone()
+    expect((await deleting).statusCode).toBe(204)
+    expect((await host.call('POST', 'worlds', {id: 'a', population: 5})).statusCode).toBe(201)
+    expect(host.troubles).toEqual([])
+    await host.close()
+  })
+
+  test('a world of the same name begins with nothing of the one before', async () => {
+    const cards = fileCards(folder)
+    cards.write('a', {name: 'before', clock: {at: 4e12, speed: 60}})
+    const host = await testHost({cards})
+    await host.create({id: 'a'})
+    expect((await host.call('GET', 'worlds/a')).json()).toMatchObject({name: 'a', clock: {speed: 0}})
+    await host.close()
   })
 })
 

@@ -8,12 +8,20 @@ import {CatalogueMissing, JournalBroken, openedConfig, type World} from '../worl
 import type {Card, Cards} from './cards.ts'
 import {type RealTime, startClock, type WorldClock} from './clock.ts'
 import {type Followers, openFollowers} from './followers.ts'
-import {type JournalAudited, nodeSha256, type WorldMaker} from './maker.ts'
+import {type JournalAudited, nodeSha256, stretch, turn, type WorldMaker} from './maker.ts'
 import {Problem} from './problems.ts'
 import {openRoom, type Room} from './room.ts'
 import type {Snapshots} from './snapshots.ts'
 
-export type Listed = {id: string; name: string; config: WorldConfig; card: Card; open: boolean}
+export type Listed = {
+  id: string
+  name: string
+  config: WorldConfig
+  card: Card
+  open: boolean
+  /** Number of the last entry. */
+  seq: number
+}
 
 export type RoomsDeps = {
   journal: Journal
@@ -33,6 +41,8 @@ type Held = {
   opening?: Promise<Room>
   room?: Room
   usedAt: number
+  /** Being deleted: nobody finds it any more, and its id is not free yet. */
+  leaving?: boolean
   /** Entry of the newest snapshot. */
   snapshotSeq: number
 }
@@ -56,11 +66,35 @@ export class Rooms {
   /** Reads which worlds the journal holds; opens none of them. */
   static async open(deps: RoomsDeps): Promise<Rooms> {
     const rooms = new Rooms(deps)
-    for (const {id, from} of deps.journal.worlds()) {
+    for (const {id, from, to} of deps.journal.worlds()) {
+      if (await rooms.cutShort(id, to)) continue
       const first = await deps.journal.read(id, from)
       if (first !== undefined) rooms.hold(id, openedConfig(JSON.parse(first) as Entry))
     }
     return rooms
+  }
+
+  /** Takes away what a crash left of a fork or an import: a world is whole or is not there. */
+  private async cutShort(id: string, to: number): Promise<boolean> {
+    const {cards, journal, log} = this.deps
+    const {awaits, ...card} = cards.read(id)
+    if (awaits === undefined) return false
+    const cut = to < awaits
+    if (cut) {
+      log(`${to} / ${awaits} 条记录，已移除 · entries, removed`, `world ${id}`)
+      await journal.remove(id)
+    }
+    this.noteCard(id, cut ? undefined : card)
+    return cut
+  }
+
+  /** Cards are a convenience: a disk that will not take one stops nothing. */
+  private noteCard(id: string, card: Card | undefined): void {
+    try {
+      this.deps.cards.write(id, card)
+    } catch (error) {
+      this.deps.log(error, `card of ${id}`)
+    }
   }
 
   private hold(id: string, config: WorldConfig): Held {
@@ -72,7 +106,7 @@ export class Rooms {
 
   private need(id: string): Held {
     const one = this.held.get(id)
-    if (!one) throw new Problem('no-such-world', {path: '/params/world', got: id})
+    if (!one || one.leaving) throw new Problem('no-such-world', {path: '/params/world', got: id})
     return one
   }
 
@@ -81,7 +115,10 @@ export class Rooms {
   }
 
   list(): Listed[] {
-    return [...this.held.keys()].sort().map(id => this.listed(id))
+    const ids = [...this.held.values()].filter(one => !one.leaving).map(one => one.id)
+    // the journal is asked once: asking for each of many worlds takes the square of it
+    const last = new Map(this.deps.journal.worlds().map(({id, to}) => [id, to]))
+    return ids.sort().map(id => this.listed(id, last.get(id) ?? 0))
   }
 
   /** Changes whenever there is a world more or less. */
@@ -90,22 +127,25 @@ export class Rooms {
   }
 
   *institutions(): Iterable<{world: string; code: string}> {
-    for (const {id, config} of this.held.values()) for (const {code} of config.institutions) yield {world: id, code}
+    for (const {id, config, leaving} of this.held.values()) {
+      if (!leaving) for (const {code} of config.institutions) yield {world: id, code}
+    }
   }
 
   has(id: string): boolean {
     return this.held.has(id)
   }
 
-  listed(id: string): Listed {
+  listed(id: string, seq = this.lastSeq(id)): Listed {
     const {config, room} = this.need(id)
     const card = this.deps.cards.read(id)
-    return {id, name: card.name ?? config.name, config, card, open: room !== undefined}
+    return {id, name: card.name ?? config.name, config, card, open: room !== undefined, seq}
   }
 
   /** The room when it is open already; the interface's fast path. */
   opened(id: string): Room | undefined {
     const one = this.held.get(id)
+    if (one?.leaving) return undefined
     if (one?.room) one.usedAt = this.deps.real.elapsed()
     return one?.room
   }
@@ -169,7 +209,7 @@ export class Rooms {
 
   private rememberClock({id, clock}: Held): void {
     if (!clock) return
-    this.deps.cards.write(id, {...this.deps.cards.read(id), clock: {at: clock.now(), speed: clock.speed}})
+    this.noteCard(id, {...this.deps.cards.read(id), clock: {at: clock.now(), speed: clock.speed}})
   }
 
   async create(id: string, config: WorldConfig): Promise<Room> {
@@ -177,6 +217,8 @@ export class Rooms {
     const one = this.hold(id, config)
     return this.firstOpening(one, async () => {
       const {world, first} = await this.deps.maker.fresh(id, config)
+      // of an earlier world of this name, when a crash came between its end and its card's
+      if (Object.keys(this.deps.cards.read(id)).length > 0) this.deps.cards.write(id, undefined)
       this.deps.journal.append(id, first.entry.seq, first.text)
       await this.deps.journal.flushed()
       return world
@@ -192,9 +234,13 @@ export class Rooms {
       const world = await maker.fold(id, listed(texts)).catch(error => {
         throw error instanceof CatalogueMissing ? error : damaged(error)
       })
-      for (const text of texts) journal.append(id, (JSON.parse(text) as Entry).seq, text)
+      cards.write(id, {...card, awaits: texts.length})
+      for (const [index, text] of texts.entries()) {
+        journal.append(id, index + 1, text)
+        if (index % stretch === stretch - 1) await turn()
+      }
       await journal.flushed()
-      cards.write(id, card)
+      this.noteCard(id, card)
       return world
     })
   }
@@ -204,20 +250,32 @@ export class Rooms {
     try {
       return await one.opening
     } catch (error) {
-      this.held.delete(one.id)
-      this.changes += 1
+      this.forget(one)
       throw error
     }
   }
 
   async remove(id: string): Promise<void> {
     const one = this.need(id)
-    await this.closeRoom(one)
-    this.held.delete(id)
+    one.leaving = true
     this.changes += 1
+    one.followers.end()
+    try {
+      await this.closeRoom(one)
+      await this.deps.journal.remove(id)
+    } catch (error) {
+      one.leaving = false
+      this.changes += 1
+      throw error
+    }
+    this.forget(one)
     this.deps.snapshots.remove(id)
-    await this.deps.journal.remove(id)
-    this.deps.cards.write(id, undefined)
+    this.noteCard(id, undefined)
+  }
+
+  private forget(one: Held): void {
+    if (this.held.get(one.id) === one) this.held.delete(one.id)
+    this.changes += 1
   }
 
   /** A new world that is this one up to entry `at`. */

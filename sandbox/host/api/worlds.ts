@@ -186,7 +186,7 @@ function policiesFrom(given: NewWorld['policy']): Record<string, string> {
 }
 
 /** What the API says of a world; with the keys its institutions sign with. */
-export function worldView(deps: HostDeps, request: FastifyRequest, {id, name, config, card, open}: Listed) {
+export function worldView(deps: HostDeps, request: FastifyRequest, {id, name, config, card, open, seq}: Listed) {
   const {rooms, guard} = deps
   const {now, speed: pace} = rooms.clockOf(id)
   const base = `${request.protocol}://${request.host}/w/${encodeURIComponent(id)}`
@@ -205,7 +205,7 @@ export function worldView(deps: HostDeps, request: FastifyRequest, {id, name, co
     strict,
     infcodeAsText,
     open,
-    seq: rooms.lastSeq(id),
+    seq,
     clock: {now, text: dateTimeText(now), speed: pace, frozen: pace === 0, start: config.start},
     interface: {base, callService: `${base}/fsi/api/rsfComIfsService/callService`},
     institutions: config.institutions.map(one => ({...one, ...institutionKey(guard.secrets, id, one.code)})),
