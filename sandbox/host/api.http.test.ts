@@ -173,7 +173,7 @@ describe('worlds', () => {
   test('what is not JSON, too long or of another type is refused', async () => {
     const json = {'content-type': 'application/json'}
     expect((await host.call('POST', 'worlds', '{"id":', json)).json()).toMatchObject(problem('not-json'))
-    expect((await host.call('POST', 'worlds', '', json)).json()).toMatchObject(problem('not-json'))
+    expect((await host.call('POST', 'worlds', '', json)).json()).toMatchObject(problem('bad-request'))
     expect((await host.call('POST', 'worlds', '<x/>', {'content-type': 'text/xml'})).json()).toMatchObject(
       problem('wrong-content-type'),
     )

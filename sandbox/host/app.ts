@@ -11,6 +11,7 @@ import type {RealTime} from './clock.ts'
 import {problemAnswer} from './errors.ts'
 import {type GuardDeps, guard} from './guard.ts'
 import {type Endpoint, interfaceRoutes} from './interface.ts'
+import {jsonBodies} from './json-body.ts'
 import {pages} from './pages.ts'
 import type {Rooms} from './rooms.ts'
 
@@ -82,6 +83,7 @@ export async function buildApp(deps: HostDeps, serverFactory?: FastifyServerFact
     await scope.register(
       async api => {
         await api.register(fastifyRateLimit, {max: callsPerMinute, timeWindow: 60_000})
+        jsonBodies(api)
         guard(api, deps.guard)
         controlCalls(api, deps)
       },

@@ -109,7 +109,7 @@ export const calculate: Work = async (client, _options, file) => {
 }
 
 export async function replay(file: string, options: Common): Promise<Said> {
-  const {id, texts} = readWorldFile(readFileSync(file, 'utf8'))
+  const {id, texts} = await readWorldFile(readFileSync(file, 'utf8'))
   const deps = await worldDeps(settingsOf(options).dataDir)
   const bar = progress(texts.length, '重放 replay')
   const verified = verify(id, ticking(texts, bar), deps)
@@ -154,7 +154,8 @@ export const backup: Work = async (client, _options, folder) => {
     const file = `${id}.yibao.ndjson`
     const bytes = await fetchBytes(client, `worlds/${id}/export`)
     writeFileSync(join(folder, file), bytes)
-    manifest.worlds.push({id, name, file, entries: readWorldFile(bytes.toString('utf8')).texts.length})
+    const {texts} = await readWorldFile(bytes.toString('utf8'))
+    manifest.worlds.push({id, name, file, entries: texts.length})
     bar?.increment()
   }
   // The list is written last: a backup without it is not whole.

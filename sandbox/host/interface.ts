@@ -5,6 +5,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http'
 import type {FastifyInstance} from 'fastify'
 import {assertNever} from '../base/assert.ts'
 import {infnoOfHeaders} from '../protocol/gateway.ts'
+import {findRealIdentity} from '../protocol/identity.ts'
 import {readPath} from '../protocol/paths.ts'
 import {type Delivery, deliveryOf} from '../world/delivery.ts'
 import type {Transport} from '../world/entry.ts'
@@ -235,7 +236,7 @@ function notesOn(request: IncomingMessage, body: Buffer): string[] {
   const type = request.headers['content-type']
   const asJson = type !== undefined && /^application\/json\b/i.test(type)
   if (asJson && isUtf8(body)) return []
-  const notes = asJson ? [] : [`contentType:${(type ?? '').slice(0, 60)}`]
+  const notes = asJson ? [] : [`contentType:${findRealIdentity(type ?? '') ? '…' : (type ?? '').slice(0, 60)}`]
   if (!isUtf8(body)) notes.push('encoding:not UTF-8')
   return notes
 }

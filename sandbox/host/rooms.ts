@@ -365,7 +365,7 @@ export class Rooms {
 const damaged = (error: unknown): Problem =>
   new Problem('damaged-file', {
     path: error instanceof JournalBroken ? `/${error.entrySeq + 1}` : '/',
-    got: error instanceof Error ? error.message : String(error),
+    got: error instanceof JournalBroken ? error.message : 'an entry that cannot be applied',
   })
 
 async function* listed(texts: readonly string[]): AsyncIterable<string> {

@@ -47,7 +47,8 @@ const isBirthDay = (yyyymmdd: string): boolean =>
  * number only as the value of certno or mdtrt_cert_no, where nothing else has that look. Escaped digits count too.
  */
 export function findRealIdentity(raw: string): FoundIdentity | undefined {
-  const found = scan(raw)
+  // UTF-16 read as UTF-8 has a zero byte between the digits
+  const found = scan(raw) ?? (raw.includes('\0') ? scan(raw.replaceAll('\0', '')) : undefined)
   if (found || !raw.includes('\\')) return found
   // Escapes hide digits (0 as \u0030) or stick a letter to them (a line break is \n); JSON text inside JSON escapes twice.
   const once = unescaped(raw)

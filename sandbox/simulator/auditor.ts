@@ -49,7 +49,7 @@ export class Auditor {
     this.seq = entry.seq
     const {cause} = entry
     if (cause.kind === 'director') {
-      this.ours.direct(cause.act)
+      if (!entry.decision?.outcome.startsWith('refused:')) this.ours.direct(cause.act)
       return undefined
     }
     if (entry.decision?.outcome.startsWith('broken:')) {

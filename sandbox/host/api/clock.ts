@@ -5,7 +5,7 @@ import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
 import type {Room} from '../room.ts'
 import {about, clockShape, closed, refusals, speed, text, timeText, worldParams} from './shapes.ts'
-import {durationMs, instantFrom} from './times.ts'
+import {durationMs, instantFrom, liveable} from './times.ts'
 
 type Change = {advance?: string; set?: string | number; speed?: number; freeze?: boolean}
 
@@ -45,7 +45,8 @@ export function clockCalls(api: FastifyInstance, {rooms}: HostDeps): void {
       if (set !== undefined) change.moveTo = instantFrom(set, '/body/set')
       if (advance !== undefined) {
         const ms = durationMs(advance, '/body/advance')
-        change.moveTo = (await rooms.enter(request.params.world)).clock.now() + ms
+        const now = (await rooms.enter(request.params.world)).clock.now()
+        change.moveTo = liveable(now + ms, '/body/advance', advance)
       }
       if (request.body.speed !== undefined) change.speed = request.body.speed
       if (freeze === true) change.speed = 0

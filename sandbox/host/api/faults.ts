@@ -7,7 +7,7 @@ import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
 import type {Room} from '../room.ts'
 import {about, closed, faultShape, grows, integer, listOf, refusals, text, worldParams} from './shapes.ts'
-import {durationMs} from './times.ts'
+import {durationMs, liveable} from './times.ts'
 
 type NewFault = Omit<FaultPlan, 'id'> & {id?: string; ttl?: string}
 
@@ -49,7 +49,9 @@ export function faultCalls(api: FastifyInstance, {rooms}: HostDeps): void {
       const room = await rooms.enter(request.params.world)
       const {ttl, ...given} = request.body
       const fault: FaultPlan = {...given, id: given.id ?? `f-${randomBytes(4).toString('hex')}`}
-      if (ttl !== undefined) fault.expires = room.clock.now() + durationMs(ttl, '/body/ttl')
+      if (ttl !== undefined) {
+        fault.expires = liveable(room.clock.now() + durationMs(ttl, '/body/ttl'), '/body/ttl', ttl)
+      }
       if ((await listed(room)).some(one => one.id === fault.id)) {
         throw new Problem('fault-exists', {path: '/body/id', got: fault.id})
       }

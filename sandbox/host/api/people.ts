@@ -1,16 +1,21 @@
 // Synthetic persons of a world: list them as a hospital would need them, and make one with given facts.
 import type {FastifyInstance} from 'fastify'
+import {accumulatorNames} from '../../benefit/types.ts'
+import type {PersonRecord} from '../../world/entry.ts'
 import {type PeopleQuery, people, person} from '../../world/views.ts'
 import type {HostDeps} from '../app.ts'
 import {newPerson, type PersonWish} from '../new-person.ts'
 import {Problem} from '../problems.ts'
-import {about, closed, digits, grows, integer, listOf, refusals, text, worldParams} from './shapes.ts'
+import type {Room} from '../room.ts'
+import {about, closed, digits, grows, listOf, refusals, text, worldParams} from './shapes.ts'
 
 type Query = {q?: string; scheme?: string; flag?: string; age?: string; limit?: string; after?: string}
 
 const most = 500
 const day = {type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$'} as const
-const fen = {type: 'integer', minimum: 0, description: '分 · fen'} as const
+/** A thousand million yuan: more than any account, far below what a number can hold exactly. */
+const mostFen = 100_000_000_000
+const fen = {type: 'integer', minimum: 0, maximum: mostFen, description: '分 · fen'} as const
 const nullableDay = {anyOf: [day, {type: 'null'}]} as const
 const statuses = ['working', 'retired', 'resident', 'student', 'child']
 
@@ -68,12 +73,15 @@ const wish = closed({
   insurances: {...listOf(insurance), maxItems: 5},
   chronic: listOf(closed({code: text(), name: text(), begins: day, ends: day}, ['code', 'name', 'begins', 'ends'])),
   accumulators: listOf(
-    closed({insuranceType: text(), year: text(), name: text(), amount: integer()}, [
-      'insuranceType',
-      'year',
-      'name',
-      'amount',
-    ]),
+    closed(
+      {
+        insuranceType: text(),
+        year: {type: 'string', pattern: '^\\d{4}$'},
+        name: {type: 'string', enum: [...accumulatorNames]},
+        amount: fen,
+      },
+      ['insuranceType', 'year', 'name', 'amount'],
+    ),
   ),
 })
 
@@ -156,10 +164,23 @@ export function peopleCalls(api: FastifyInstance, {rooms}: HostDeps): void {
     },
     async handler(request, reply) {
       const room = await rooms.enter(request.params.world)
-      const made = await room.mailbox.look(world => newPerson(world, request.body))
-      await room.direct({kind: 'addPerson', person: made})
+      const made = await added(room, request.body)
       const view = await room.mailbox.look(world => person(world, made.psnNo))
       return reply.code(201).send(view)
     },
   })
+}
+
+/** Two at once may be offered the same free numbers: who comes second is offered the next ones. */
+const mostTries = 20
+
+async function added(room: Room, wish: PersonWish): Promise<PersonRecord> {
+  for (let tries = 1; ; tries++) {
+    const made = await room.mailbox.look(world => newPerson(world, wish))
+    const outcome = (await room.direct({kind: 'addPerson', person: made})).decision?.outcome
+    if (outcome === 'addPerson') return made
+    if (outcome === 'refused:personExists' && tries < mostTries) continue
+    if (outcome === 'refused:personExists') throw new Problem('person-exists', {path: '/body', got: made.psnNo})
+    throw new Problem('bad-request', {path: '/body', expected: 'no row twice', got: outcome ?? 'nothing'})
+  }
 }

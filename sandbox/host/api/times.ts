@@ -2,12 +2,25 @@
 import {type Instant, parseInstant} from '../../base/instant.ts'
 import {Problem} from '../problems.ts'
 
-const offsetPattern = /(Z|[+-]\d{2}:?\d{2})$/
+const offsetPattern = /(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$/
 const durationPattern = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,3}))?S)?)?$/
+
+/** World time runs within these: dates of birth, policies and four-digit years all make sense there. */
+export const earliest = 946_656_000_000
+export const latest = 4_102_415_999_999
+
+/** The instant itself, when a world can live in it; `got` is what was asked for. Refuses with `path`. */
+export function liveable(at: Instant, path: string, got: string | number): Instant {
+  if (at >= earliest && at <= latest) return at
+  throw new Problem('bad-request', {path, expected: '2000-01-01 … 2099-12-31', got: String(got)})
+}
 
 /** Milliseconds since 1970 as they are, or text: China time unless it ends in Z or an offset. Refuses with `path`. */
 export function instantFrom(given: string | number, path: string): Instant {
-  if (typeof given === 'number') return given
+  return liveable(typeof given === 'number' ? given : instantOf(given, path), path, given)
+}
+
+function instantOf(given: string, path: string): Instant {
   const china = given.replace(offsetPattern, '')
   const offset = given.slice(china.length)
   const parsed = parseInstant(china)

@@ -112,7 +112,7 @@ export function transferCalls(api: FastifyInstance, deps: HostDeps): void {
       },
       async handler(request, reply) {
         if (!Buffer.isBuffer(request.body)) throw new Problem('wrong-content-type', {expected: 'application/x-ndjson'})
-        const file = readWorldFile(request.body.toString('utf8'))
+        const file = await readWorldFile(request.body.toString('utf8'))
         const id = request.query.id ?? file.id
         await rooms.adopt(id, file.texts, {name: request.query.name ?? file.name, ...(file.from && {from: file.from})})
         return reply

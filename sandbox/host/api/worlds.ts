@@ -15,6 +15,7 @@ import {
   closed,
   grows,
   listOf,
+  population,
   refusals,
   speed,
   text,
@@ -42,8 +43,6 @@ type NewWorld = {
   infcodeAsText?: boolean
 }
 
-const largestPopulation = 100_000
-const size = {type: 'integer', minimum: 1, maximum: largestPopulation} as const
 const newWorldShape = closed({
   id: worldId,
   name: {type: 'string', minLength: 1, maxLength: 100},
@@ -59,7 +58,7 @@ const newWorldShape = closed({
     description: '政策编号，或按险种指定 · a policy id, or one by insurance type',
     anyOf: [{type: 'string'}, {type: 'object', additionalProperties: {type: 'string'}}],
   },
-  population: {anyOf: [size, closed({size, seed: {type: 'string', minLength: 1, maxLength: 100}})]},
+  population: {anyOf: [population, closed({size: population, seed: {type: 'string', minLength: 1, maxLength: 100}})]},
   catalogue: {type: 'string', enum: ['classroom', 'full']},
   clock: closed({start: {anyOf: [timeText, {type: 'integer'}]}, speed}),
   gateway: {type: 'string', enum: [...gateways]},
