@@ -56,12 +56,13 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
         for await (const text of texts) {
           world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
           audit ??= new JournalAudit(world.catalogue)
-          world.followAll([text])
+          world.followOne(text)
           audit.take(text)
           taken += 1
           if (taken % verifyStretch === 0) await turn()
         }
         if (!world || !audit) throw new JournalBroken(id, 0, 'the first entry', 'an empty journal')
+        world.endFollowing()
         return {...audit.end(world), books: checkBooks(world), fingerprint: world.fingerprint()}
       } finally {
         world?.close()

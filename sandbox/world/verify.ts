@@ -41,7 +41,7 @@ export class Verifier {
       if (difference && this.differences.length < kept) this.differences.push(difference)
       else if (difference) this.more += 1
     }
-    this.world.followAll([text])
+    this.world.followOne(text, then)
   }
 
   private differenceOf(world: World, then: Entry, text: string): Difference | undefined {
@@ -56,6 +56,7 @@ export class Verifier {
 
   /** What was found; closes the world it replayed into. */
   end(): Verified {
+    this.world?.endFollowing()
     const fingerprint = this.world?.fingerprint() ?? ''
     this.world?.close()
     return {entries: this.entries, differences: this.differences, more: this.more, fingerprint}

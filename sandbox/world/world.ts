@@ -47,6 +47,8 @@ export class World {
   private readonly deps: WorldDeps
   private readonly ground: Ground
   private seqNow = 0
+  /** Entries in the transaction that `followOne` holds open. */
+  private following = 0
   private atNow: Instant
 
   private constructor(id: string, config: WorldConfig, deps: WorldDeps, image: Uint8Array) {
@@ -83,19 +85,12 @@ export class World {
   static fold(id: string, texts: Iterable<string>, deps: WorldDeps): World {
     let world: World | undefined
     try {
-      let open = 0
       for (const text of texts) {
         const entry = JSON.parse(text) as Entry
         world ??= World.blank(id, openedConfig(entry), deps)
-        if (open === 0) world.sql.exec('begin')
-        world.follow(entry, text)
-        open += 1
-        if (open === foldBatch) {
-          world.sql.exec('commit')
-          open = 0
-        }
+        world.followOne(text, entry)
       }
-      if (open > 0) world?.sql.exec('commit')
+      world?.endFollowing()
     } catch (error) {
       // nobody gets to hold a world that does not hang together, so nobody could close it
       world?.close()
@@ -204,7 +199,23 @@ export class World {
     this.keep(entry, text)
   }
 
-  /** Applies recorded entries in one SQL transaction; verify and fold use it. */
+  /**
+   * Applies one recorded entry in a transaction that stays open over a stretch of entries, because commits cost more than
+   * entries. `endFollowing` closes it; nothing is received before.
+   */
+  followOne(text: string, entry = JSON.parse(text) as Entry): void {
+    if (this.following === 0) this.sql.exec('begin')
+    this.follow(entry, text)
+    this.following += 1
+    if (this.following === foldBatch) this.endFollowing()
+  }
+
+  endFollowing(): void {
+    if (this.following > 0) this.sql.exec('commit')
+    this.following = 0
+  }
+
+  /** Applies recorded entries in one SQL transaction. */
   followAll(texts: Iterable<string>): void {
     this.sql.exec('begin')
     for (const text of texts) this.follow(JSON.parse(text) as Entry, text)
