@@ -179,6 +179,18 @@ describe('the door', () => {
     expect(tries.slice(10)).toEqual([429, 429])
     await fresh.close()
   })
+  test('an address that brings wrong tokens is not listened to for a minute, right or wrong', async () => {
+    const fresh = await testHost()
+    const asks = async (authorization: string) => fresh.call('GET', 'worlds', undefined, {authorization})
+    for (let i = 0; i < 30; i++) expect((await asks(`Bearer guess ${i}`)).statusCode).toBe(401)
+    const late = await asks(`Bearer ${adminToken}`)
+    expect([late.statusCode, late.headers['retry-after']]).toEqual([429, '60'])
+    // who brings none is nobody's guess
+    expect((await fresh.call('GET', 'health', undefined, {authorization: ''})).statusCode).toBe(200)
+    fresh.real.pass(60_000)
+    expect((await asks(`Bearer ${adminToken}`)).statusCode).toBe(200)
+    await fresh.close()
+  })
   test('signing in gives a cookie that signs in, signing out takes it back', async () => {
     const fresh = await testHost()
     const signedIn = await fresh.call('POST', 'session', {token: adminToken}, {authorization: ''})

@@ -203,14 +203,14 @@ function writeWhole(file: string, bytes: Uint8Array): void {
   mkdirSync(dirname(file), {recursive: true})
   removeLeftovers(dirname(file))
   const temporary = `${file}.part-${process.pid}`
-  const handle = openSync(temporary, 'w')
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, Math.min(bytes.length - at, 8 << 20))
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  try {
+    const handle = openSync(temporary, 'w')
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, Math.min(bytes.length - at, 8 << 20))
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
     renameSync(temporary, file)
   } catch (error) {
     rmSync(temporary, {force: true})

@@ -1,13 +1,14 @@
 // What each command does and says, over a client of the control API. How commands are spelled is cli.ts's.
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {text as readAll} from 'node:stream/consumers'
 import {Presets, SingleBar} from 'cli-progress'
 import {verify} from '../world/verify.ts'
-import {ask, type Client, fetchBytes} from './client.ts'
+import {ask, type Client, fetchBytes, language} from './client.ts'
 import {worldDeps} from './engine.ts'
 import {release} from './host.ts'
 import {readSettings, type Settings} from './settings.ts'
+import {Trouble} from './trouble.ts'
 import {readWorldFile} from './world-file.ts'
 
 /** Exit codes, told by --help. */
@@ -55,7 +56,7 @@ export const listWorlds: Work = async client => {
 }
 
 export const forkWorld: Work = async (client, {at, id, name}, world) => {
-  const made = await ask<World>(client, 'POST', `worlds/${world}/fork`, {
+  const made = await ask<World>(client, 'POST', `worlds/${encodeURIComponent(world)}/fork`, {
     at,
     ...(id !== undefined && {id}),
     ...(name !== undefined && {name}),
@@ -65,7 +66,7 @@ export const forkWorld: Work = async (client, {at, id, name}, world) => {
 
 export const exportWorld: Work = async (client, {out, sqlite}, world) => {
   const file = String(out ?? `${world}.${sqlite ? 'sqlite' : 'yibao.ndjson'}`)
-  const bytes = await fetchBytes(client, `worlds/${world}/export${sqlite ? '?form=sqlite' : ''}`)
+  const bytes = await fetchBytes(client, `worlds/${encodeURIComponent(world)}/export${sqlite ? '?form=sqlite' : ''}`)
   writeFileSync(file, bytes)
   return {value: {file, bytes: bytes.length}, lines: [`${file}  ${bytes.length} B`]}
 }
@@ -80,7 +81,7 @@ export const importWorld: Work = async (client, {id, name}, file) => {
 }
 
 export const verifyWorld: Work = async (client, _options, world) => {
-  const verified = await ask<Verified>(client, 'POST', `worlds/${world}/verify`)
+  const verified = await ask<Verified>(client, 'POST', `worlds/${encodeURIComponent(world)}/verify`)
   return {value: verified, lines: verdict(verified), exit: verified.equal ? exits.done : exits.differs}
 }
 
@@ -92,18 +93,18 @@ function verdict({entries, equal, differences, more}: Verified): string[] {
 
 export const calculate: Work = async (client, _options, file) => {
   const content = file === '-' ? await readAll(process.stdin) : readFileSync(file, 'utf8')
-  const answer = await ask<{yuan: Record<string, unknown>; reasons: {text: {zh: string}}[]}>(
+  const answer = await ask<{yuan: Record<string, unknown>; reasons: {text: {zh: string; en: string}}[]}>(
     client,
     'POST',
     'calculate',
-    JSON.parse(content),
+    parsed(content, file),
   )
   const amounts = Object.entries(answer.yuan).filter(([, amount]) => typeof amount === 'string')
   return {
     value: answer,
     lines: [
       ...amounts.map(([name, amount]) => `${name.padEnd(20)} ${String(amount).padStart(14)}`),
-      ...answer.reasons.map(one => `  ${one.text.zh}`),
+      ...answer.reasons.map(one => `  ${one.text[language()]}`),
     ],
   }
 }
@@ -117,6 +118,14 @@ export async function replay(file: string, options: Common): Promise<Said> {
   const equal = verified.differences.length === 0
   const lines = [...verdict({...verified, equal}), `  ${verified.fingerprint}`]
   return {value: {...verified, equal}, lines, exit: equal ? exits.done : exits.differs}
+}
+
+function parsed(content: string, file: string): unknown {
+  try {
+    return JSON.parse(content)
+  } catch {
+    throw new Trouble(`${file} 不是合法的 JSON。`, `${file} is not JSON.`)
+  }
 }
 
 /** A bar for long work where somebody looks; nothing in a pipe. */
@@ -146,7 +155,9 @@ type Manifest = {
 
 export const backup: Work = async (client, _options, folder) => {
   mkdirSync(folder, {recursive: true})
-  if (readdirSync(folder).length > 0) throw new Error(`目录不为空：${folder} · the folder is not empty`)
+  if (readdirSync(folder).length > 0) {
+    throw new Trouble(`目录 ${folder} 不为空。`, `The folder ${folder} is not empty.`)
+  }
   const {worlds} = await ask<{worlds: World[]}>(client, 'GET', 'worlds')
   const bar = progress(worlds.length, '备份 backup')
   const manifest: Manifest = {yibao: 'backup', version: 1, release, worlds: []}
@@ -165,12 +176,18 @@ export const backup: Work = async (client, _options, folder) => {
 }
 
 export const restore: Work = async (client, _options, folder) => {
-  const manifest = JSON.parse(readFileSync(join(folder, manifestName), 'utf8')) as Manifest
+  const file = join(folder, manifestName)
+  const manifest = parsed(readFileSync(file, 'utf8'), file) as Partial<Manifest> | null
+  if (manifest?.yibao !== 'backup' || manifest.version !== 1 || !Array.isArray(manifest.worlds)) {
+    throw new Trouble(`${file} 不是备份清单。`, `${file} is not the list of a backup.`)
+  }
   const bar = progress(manifest.worlds.length, '恢复 restore')
   const restored: World[] = []
   for (const {id, name, file} of manifest.worlds) {
     const query = new URLSearchParams({id, name})
-    restored.push(await ask<World>(client, 'POST', `worlds/import?${query}`, readFileSync(join(folder, file))))
+    restored.push(
+      await ask<World>(client, 'POST', `worlds/import?${query}`, readFileSync(join(folder, basename(file)))),
+    )
     bar?.increment()
   }
   bar?.stop()

@@ -19,11 +19,12 @@ import {
   verifyWorld,
   type Work,
 } from './cli-commands.ts'
-import {openClient, Refused} from './client.ts'
+import {language, openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
 import {main as serve} from './server.ts'
 import {CannotStart} from './settings.ts'
+import {inWords} from './trouble.ts'
 
 const exitHelp = `
 退出码 exit codes:
@@ -42,7 +43,7 @@ export async function main(argv: string[]): Promise<void> {
 
 function report(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.misused
-  if (error instanceof Problem) return report(new Refused(problemBody(error.problem, 'zh', error.details)), json)
+  if (error instanceof Problem) return report(new Refused(problemBody(error.problem, language(), error.details)), json)
   if (error instanceof Refused) {
     const {title, path, expected, got, detail, next} = error.problem
     if (json) process.stdout.write(`${JSON.stringify(error.problem)}\n`)
@@ -54,7 +55,9 @@ function report(error: unknown, json: boolean): number {
     process.stderr.write(`${error.zh}\n${error.en}\n`)
     return exits.failed
   }
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  const {zh, en} = inWords(error)
+  if (json) process.stdout.write(`${JSON.stringify({title: language() === 'en' ? en : zh})}\n`)
+  process.stderr.write(`${zh}\n${en}\n`)
   return exits.failed
 }
 

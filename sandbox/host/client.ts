@@ -4,8 +4,9 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {worldDeps} from './engine.ts'
 import {openHost, openJournal, prepareFolder} from './host.ts'
-import type {ProblemBody} from './problems.ts'
+import type {Language, ProblemBody} from './problems.ts'
 import type {Settings} from './settings.ts'
+import {Trouble} from './trouble.ts'
 
 export type Reply = {status: number; body: Buffer}
 
@@ -36,12 +37,31 @@ export async function openClient(settings: Settings, given: {url?: string; token
 async function runningServer(dataDir: string): Promise<string | undefined> {
   const file = serverFile(dataDir)
   if (!existsSync(file)) return undefined
-  const {url} = JSON.parse(readFileSync(file, 'utf8')) as {url: string}
+  const {url, pid} = noteIn(file)
+  // left by a server that was killed: somebody else may have its port by now
+  if (url === undefined || pid === undefined || !isRunning(pid)) return undefined
   const alive = await fetch(`${url}/api/v1/health`).then(
     response => response.ok,
     () => false,
   )
   return alive ? url : undefined
+}
+
+function noteIn(file: string): {url?: string; pid?: number} {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as {url?: string; pid?: number} | null) ?? {}
+  } catch {
+    return {}
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function tokenOf({adminToken, dataDir}: Settings): string {
@@ -94,7 +114,7 @@ async function localClient(settings: Settings): Promise<Client> {
 }
 
 /** The terminal's language as far as it says: Chinese unless it is clearly English. */
-export const language = (): string => {
+export const language = (): Language => {
   const told = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || ''
   return /^en/i.test(told) ? 'en' : 'zh'
 }
@@ -102,13 +122,24 @@ export const language = (): string => {
 /** The answer's JSON, or a thrown problem. */
 export async function ask<T>(client: Client, method: string, path: string, body?: unknown): Promise<T> {
   const reply = await client.send(method, path, body)
-  if (reply.status >= 400) throw new Refused(JSON.parse(reply.body.toString('utf8')) as ProblemBody)
-  return (reply.body.length === 0 ? undefined : JSON.parse(reply.body.toString('utf8'))) as T
+  if (reply.status >= 400) throw new Refused(jsonIn(reply))
+  return (reply.body.length === 0 ? undefined : jsonIn(reply)) as T
 }
 
 /** The answer's bytes, or a thrown problem. */
 export async function fetchBytes(client: Client, path: string): Promise<Buffer> {
   const reply = await client.send('GET', path)
-  if (reply.status >= 400) throw new Refused(JSON.parse(reply.body.toString('utf8')) as ProblemBody)
+  if (reply.status >= 400) throw new Refused(jsonIn(reply))
   return reply.body
+}
+
+function jsonIn<T>({body, status}: Reply): T {
+  try {
+    return JSON.parse(body.toString('utf8')) as T
+  } catch {
+    throw new Trouble(
+      `答复不是 JSON（状态 ${status}）：该地址上的不是医保沙盘。`,
+      `The answer (status ${status}) is not JSON: what runs at this address is no Yibao sandbox.`,
+    )
+  }
 }

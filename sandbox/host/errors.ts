@@ -2,6 +2,7 @@
 // schema check found, what Fastify refuses by itself, and what nobody expected (logged, never shown).
 import type {FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError} from 'fastify'
 import {CatalogueMissing} from '../world/world.ts'
+import {JournalFailed} from './journal/journal.ts'
 import {NotHeard} from './mailbox.ts'
 import {
   languageOf,
@@ -12,6 +13,7 @@ import {
   problems,
   unheardProblem,
 } from './problems.ts'
+import {isDiskTrouble} from './trouble.ts'
 
 const longestGot = 80
 
@@ -82,6 +84,7 @@ const byCode: Record<string, ProblemName> = {
 function known(request: FastifyRequest, error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof NotHeard) return new Problem(unheardProblem[error.why])
+  if (isDiskTrouble(error) || error instanceof JournalFailed) return new Problem('store-failed')
   if (error instanceof CatalogueMissing) return new Problem('catalogue-missing', {got: error.kind})
   if (error.validation) return new Problem('bad-request', fromValidation(request, error))
   const name = byCode[error.code]

@@ -3,6 +3,7 @@
 import type {} from '@fastify/cookie'
 import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {access, type Call, mayCall, type Role} from './access.ts'
+import {openGuesses} from './guesses.ts'
 import type {KeyRing} from './keys.ts'
 import {Problem} from './problems.ts'
 import {openSession, type Secrets, sameSecret, sealSession} from './secrets.ts'
@@ -37,7 +38,7 @@ export type GuardDeps = {
 type Identity = {role: Role; ownWorld?: string; by: 'nothing' | 'token' | 'cookie'}
 
 /** Name part of a Host header: 'localhost:8787' → 'localhost', '[::1]:8787' → '[::1]'. */
-const nameOf = (host: string): string => /^(\[[^\]]*\]|[^:]*)/.exec(host)?.[0].toLowerCase() ?? ''
+export const nameOf = (host: string): string => /^(\[[^\]]*\]|[^:]*)/.exec(host)?.[0].toLowerCase() ?? ''
 
 /** A page of another site that found its way here by name (DNS rebinding) still carries its own name in Host. */
 export const isOwnHost = (host: string | undefined, loopback: boolean): boolean =>
@@ -53,8 +54,8 @@ export function isSameOrigin(headers: FastifyRequest['headers']): boolean {
 
 const changing = (method: string): boolean => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
 
-/** Finds who asks: a bearer token, an institution's key and secret, or the session cookie of our page. */
-export function identify(request: FastifyRequest, deps: GuardDeps): Identity {
+/** Finds who asks: a bearer token, an institution's key and secret, or the session cookie of our page. Undefined: wrong. */
+function identify(request: FastifyRequest, deps: GuardDeps): Identity | undefined {
   const header = request.headers.authorization
   if (header !== undefined) return byToken(header, deps)
   const cookie = request.cookies[sessionCookie(deps.port)]
@@ -62,7 +63,7 @@ export function identify(request: FastifyRequest, deps: GuardDeps): Identity {
   return role === 'administrator' ? {role, by: 'cookie'} : {role: 'nobody', by: 'nothing'}
 }
 
-function byToken(header: string, deps: GuardDeps): Identity {
+function byToken(header: string, deps: GuardDeps): Identity | undefined {
   const [scheme = '', given = ''] = header.split(/\s+/, 2)
   const token = scheme.toLowerCase() === 'basic' ? Buffer.from(given, 'base64').toString('utf8') : given
   if (scheme.toLowerCase() === 'bearer' && sameSecret(token, deps.secrets.adminToken)) {
@@ -73,7 +74,7 @@ function byToken(header: string, deps: GuardDeps): Identity {
   if (owned && sameSecret(token.slice(split + 1), owned.secret)) {
     return {role: 'vendor', ownWorld: owned.world, by: 'token'}
   }
-  throw new Problem('wrong-token')
+  return undefined
 }
 
 /** Adds the checks to a scope: every request inside it has passed the table when its handler runs. */
@@ -84,12 +85,22 @@ export function guard(scope: FastifyInstance, deps: GuardDeps): void {
     const call = route.config?.call
     if (!call || !(call in access)) throw new Error(`${route.method} ${route.url} names no call of the access table`)
   })
-  scope.addHook('onRequest', async request => {
+  const guesses = openGuesses(deps.now)
+  scope.addHook('onRequest', async (request, reply) => {
     const {call} = request.routeOptions.config
     if (!isOwnHost(request.headers.host, deps.loopback)) {
       throw new Problem('wrong-origin', {path: '/header/host', expected: 'localhost', got: request.headers.host ?? ''})
     }
+    const wait = request.headers.authorization === undefined ? 0 : guesses.wait(request.ip)
+    if (wait > 0) {
+      reply.header('retry-after', wait)
+      throw new Problem('too-many')
+    }
     const identity = identify(request, deps)
+    if (!identity) {
+      guesses.wrong(request.ip)
+      throw new Problem('wrong-token')
+    }
     request.role = identity.role
     request.ownWorld = identity.ownWorld
     if (!call) return

@@ -1,8 +1,8 @@
 // Everything between the settings and the listener: data folder, secrets, journal, worlds, the Fastify instance. Opening
 // it twice over one folder is refused; closing it finishes what was accepted.
-import {accessSync, constants, mkdirSync} from 'node:fs'
+import {accessSync, constants, existsSync, mkdirSync, statSync} from 'node:fs'
 import {createServer, type RequestListener, type Server} from 'node:http'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {FastifyInstance} from 'fastify'
 import packageFile from '../../package.json' with {type: 'json'}
 import {defaultWorldConfig} from '../people/demo.ts'
@@ -13,13 +13,20 @@ import {fileCards} from './cards.ts'
 import {systemTime} from './clock.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint, isInterfaceUrl} from './interface.ts'
-import {JournalDamaged, JournalFailed, JournalLocked, openJournal as openFileJournal} from './journal/journal.ts'
+import {
+  type FileJournal,
+  JournalDamaged,
+  JournalFailed,
+  JournalLocked,
+  openJournal as openFileJournal,
+} from './journal/journal.ts'
 import {keyRing} from './keys.ts'
 import {worldMaker} from './maker.ts'
 import {Rooms} from './rooms.ts'
 import {openSecrets, type Secrets} from './secrets.ts'
 import {CannotStart, isLoopback, type Settings} from './settings.ts'
 import {fileSnapshots} from './snapshots.ts'
+import {fileTrouble} from './trouble.ts'
 
 export const release = packageFile.version
 
@@ -50,7 +57,7 @@ const mostConnections = 4096
 /** The data folder, made when missing. Throws CannotStart when it cannot be written. */
 export function prepareFolder({dataDir}: Settings): void {
   try {
-    mkdirSync(dataDir, {recursive: true})
+    makeFolder(dataDir)
     accessSync(dataDir, constants.W_OK)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
@@ -59,6 +66,22 @@ export function prepareFolder({dataDir}: Settings): void {
       `The data folder ${dataDir} cannot be written (${code}); check its permissions, or choose another with --data-dir.`,
     )
   }
+}
+
+/** A torn end is what a crash leaves and nothing anybody was told of; after a clean stop it is something else. */
+function healedWords({file, offset, bytes, world, seq}: NonNullable<FileJournal['opened']['healed']>): string {
+  const of = world === undefined ? '' : ` (${world}${seq === undefined ? '' : ` #${seq}`})`
+  return (
+    `日志 ${file} 末尾有 ${bytes} 字节未写完${of}，已自第 ${offset} 字节处截去；已应答的不受影响。若上次是正常停止，请核对备份。` +
+    `The last ${bytes} bytes of ${file} were not written to their end${of} and were cut off at byte ${offset}; nothing that was answered is lost. After a clean stop, compare with a backup.`
+  )
+}
+
+/** One level at a time: Node's own recursive making never comes back where a file system says no in its own way (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 export function log(error: unknown, what: string): void {
@@ -78,7 +101,8 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     log,
   })
   const keys = keyRing(secrets, rooms)
-  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, log})
+  const loopback = isLoopback(settings.host)
+  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
   const app = await buildApp(
     {
       rooms,
@@ -90,7 +114,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
       ...(docsDir !== undefined && {docsDir}),
       guard: {
         secrets,
-        loopback: isLoopback(settings.host),
+        loopback,
         port: settings.port,
         now: real.date,
         keys,
@@ -152,11 +176,16 @@ export async function ensureDemo(rooms: Rooms, catalogue: 'classroom' | 'full'):
 /** The journal on disk. A damaged one, one in use, or one that cannot be written is a reason not to start. */
 export async function openJournal(settings: Settings): Promise<Journal> {
   try {
-    return await openFileJournal(join(settings.dataDir, 'journal'), {onFatal: error => log(error.message, 'journal')})
+    const journal = await openFileJournal(join(settings.dataDir, 'journal'), {
+      onFatal: error => log(error.message, 'journal'),
+    })
+    const {healed} = journal.opened
+    if (healed) log(healedWords(healed), 'journal')
+    return journal
   } catch (error) {
     if (error instanceof JournalLocked || error instanceof JournalDamaged || error instanceof JournalFailed) {
       throw new CannotStart(error.words.zh, error.words.en)
     }
-    throw error
+    throw fileTrouble(join(settings.dataDir, 'journal'), error)
   }
 }

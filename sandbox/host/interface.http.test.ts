@@ -272,7 +272,60 @@ describe('faults on the wire', () => {
   })
 })
 
+describe('pages of other sites', () => {
+  const from = (headers: Record<string, string>) => post('/w/w', message(), headers)
+  test.each([
+    ['found by name (DNS rebinding)', {host: 'evil.example:8787', 'sec-fetch-site': 'same-origin'}],
+    ['found by name, an older browser', {host: 'evil.example', origin: 'http://evil.example'}],
+    ['an older browser', {origin: 'http://evil.example'}],
+    ['a file', {origin: 'null'}],
+    ['told by the browser', {'sec-fetch-site': 'cross-site', origin: 'http://evil.example'}],
+  ])('%s: refused', async (_what, headers) => {
+    const before = host.rooms.lastSeq('w')
+    expect((await from(headers)).statusCode).toBe(403)
+    expect(host.rooms.lastSeq('w')).toBe(before)
+  })
+  test.each([
+    ['our own', {host: 'localhost:8787', 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8787'}],
+    ['our own, an older browser', {host: '127.0.0.1:8787', origin: 'http://127.0.0.1:8787'}],
+    ['no browser, by whatever name', {host: 'yibao.hospital.example'}],
+  ])('%s: taken', async (_what, headers) => {
+    expect((await from(headers)).json()).toMatchObject({infcode: 0})
+  })
+})
+
 describe('bad connections', () => {
+  test('the whole address in the first line, as clients behind a proxy send it', async () => {
+    const text = message()
+    const head = `POST http://localhost/w/w/9001 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n`
+    expect(await raw(`${head}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)).toContain('"infcode":0')
+  })
+  test('a body that never ends is cut off', async () => {
+    const socket = connect(port, '127.0.0.1')
+    let said = ''
+    socket.on('data', chunk => {
+      said += chunk
+    })
+    socket.on('error', () => {})
+    const over = new Promise(resolve => socket.once('close', resolve))
+    socket.write('POST /w/w HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n')
+    const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`
+    let sent = 0
+    const more = (): void => {
+      while (!socket.destroyed && sent < 4096) {
+        sent += 1
+        if (!socket.write(chunk)) {
+          socket.once('drain', more)
+          return
+        }
+      }
+    }
+    more()
+    await over
+    expect(sent).toBeLessThan(4096)
+    expect(said === '' || said.startsWith('HTTP/1.1 413 ')).toBe(true)
+    expect((await post('/w/w', message())).json()).toMatchObject({infcode: 0})
+  })
   test('half a request, and nonsense, are closed by the server in time', async () => {
     expect(await raw('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /)
   })

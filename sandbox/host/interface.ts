@@ -1,7 +1,7 @@
 // The interface endpoint 医保接口: what hospital systems call. Bytes in, the world's answer out; no framework parses,
 // checks or decorates anything here. It knows URLs, bodies, sockets and gateway headers; what a message means it does not.
 import {isUtf8} from 'node:buffer'
-import type {IncomingMessage, ServerResponse} from 'node:http'
+import type {IncomingHttpHeaders, IncomingMessage, ServerResponse} from 'node:http'
 import type {FastifyInstance} from 'fastify'
 import {assertNever} from '../base/assert.ts'
 import {infnoOfHeaders} from '../protocol/gateway.ts'
@@ -11,6 +11,7 @@ import {type Delivery, deliveryOf} from '../world/delivery.ts'
 import type {Transport} from '../world/entry.ts'
 import type {RealTime} from './clock.ts'
 import type {GatewayCheck} from './gateway.ts'
+import {isOwnHost, nameOf} from './guard.ts'
 import {Problem, problems} from './problems.ts'
 import type {Room} from './room.ts'
 import type {Rooms} from './rooms.ts'
@@ -19,6 +20,9 @@ import type {Rooms} from './rooms.ts'
 export const messageLimit = 4 << 20
 /** A dropped answer keeps its connection this long, unless the client leaves before: real ones wait up to ten minutes. */
 const droppedMs = 600_000
+
+const tooLong = `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`
+const busy = '系统繁忙，请稍后再试。Busy, try again.'
 
 const prefix = '/w/'
 const json = 'application/json; charset=utf-8'
@@ -29,6 +33,8 @@ export type EndpointDeps = {
   rooms: Rooms
   gateway: GatewayCheck
   real: RealTime
+  /** Listening on loopback only: a browser may use no other name. */
+  loopback: boolean
   log(error: unknown, what: string): void
 }
 
@@ -55,17 +61,17 @@ export async function interfaceRoutes(app: FastifyInstance, endpoint: Endpoint):
 }
 
 export function interfaceEndpoint(deps: EndpointDeps): Endpoint {
+  const bodies = openBodies()
   return (request, response) => {
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST')
       refuse(request, response, 405, '请使用 POST 方法。POST only.')
-    } else if (request.headers['sec-fetch-site'] === 'cross-site') {
-      // Only a browser on a page of another site says this; nothing that runs in a hospital does.
+    } else if (isForeignPage(request.headers, deps.loopback)) {
       refuse(request, response, 403, '拒绝来自其他网站页面的请求。Refused: a page of another site.')
     } else if (Number(request.headers['content-length'] ?? 0) > messageLimit) {
-      refuse(request, response, 413, `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`)
+      refuse(request, response, 413, tooLong)
     } else {
-      readBody(request, response, body => take(deps, {request, response, body}))
+      bodies.read(request, response, body => take(deps, {request, response, body}))
     }
   }
 }
@@ -73,7 +79,7 @@ export function interfaceEndpoint(deps: EndpointDeps): Endpoint {
 type Exchange = {request: IncomingMessage; response: ServerResponse; body: Buffer}
 
 function take(deps: EndpointDeps, exchange: Exchange): void {
-  const url = exchange.request.url as string
+  const url = pathOfUrl(exchange.request.url as string)
   const end = endOfWorld(url)
   const world = url.slice(prefix.length, end)
   const room = deps.rooms.opened(world)
@@ -110,7 +116,7 @@ function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exch
   }
   room.mailbox.post({kind: 'message', raw, via}, outcome => {
     if (outcome.heard) deliver(deps, room, response, deliveryOf(outcome.entry))
-    else if (outcome.why === 'busy') refuse(request, response, 503, '系统繁忙，请稍后再试。Busy, try again.')
+    else if (outcome.why === 'busy') refuse(request, response, 503, busy)
     // Nobody knows whether it was booked; saying anything would be a guess.
     else response.destroy()
   })
@@ -202,25 +208,86 @@ function notEntered(deps: EndpointDeps, {request, response}: Exchange, error: un
   refuse(request, response, 503, '沙盘无法打开。The world cannot be opened.')
 }
 
-/** Collects the body; most messages arrive in one piece. A client that leaves is forgotten. */
-function readBody(request: IncomingMessage, response: ServerResponse, whole: (body: Buffer) => void): void {
-  let first: Buffer | undefined
-  let rest: Buffer[] | undefined
-  let size = 0
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > messageLimit) return
-    if (first === undefined) first = chunk
-    else if (rest === undefined) rest = [first, chunk]
-    else rest.push(chunk)
-  })
-  request.on('end', () => {
-    if (size > messageLimit) {
-      refuse(request, response, 413, `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`)
-    } else whole(rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest, size))
-  })
-  request.on('error', () => response.destroy())
+/** What a browser says of the page it carries; nothing that runs in a hospital says any of it. */
+function isForeignPage(headers: IncomingHttpHeaders, loopback: boolean): boolean {
+  const site = headers['sec-fetch-site']
+  const {origin} = headers
+  if (site === undefined && origin === undefined) return false
+  // a page that found its way here by name (DNS rebinding) is of one origin with us, but brings its own name
+  if (!isOwnHost(headers.host, loopback)) return true
+  if (site !== undefined) return site === 'cross-site'
+  return !URL.canParse(origin as string) || new URL(origin as string).hostname !== nameOf(headers.host ?? '')
 }
+
+/** How much of a message that is too long is read and thrown away. */
+const furthestRead = 4 * messageLimit
+/** Bytes of unfinished bodies, all clients together: a flood of large uploads is turned away, not held. */
+const bodiesLimit = 256 << 20
+
+/** Collects bodies; most messages arrive in one piece. A client that leaves is forgotten. */
+function openBodies() {
+  let held = 0
+  return {
+    read(request: IncomingMessage, response: ServerResponse, whole: (body: Buffer) => void): void {
+      let first: Buffer | undefined
+      let rest: Buffer[] | undefined
+      let size = 0
+      let counted = 0
+      let refused = false
+      const letGo = () => {
+        held -= counted
+        counted = 0
+        first = undefined
+        rest = undefined
+      }
+      const count = (bytes: number) => {
+        counted += bytes
+        held += bytes
+      }
+      const turnAway = (status: number, why: string) => {
+        refused = true
+        letGo()
+        refuse(request, response, status, why)
+      }
+      request.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > messageLimit) {
+          // read on, so that the refusal arrives; who never ends is cut off
+          letGo()
+          if (size > furthestRead && !refused) turnAway(413, tooLong)
+          return
+        }
+        if (refused) return
+        if (first === undefined) first = chunk
+        else if (rest === undefined) {
+          rest = [first, chunk]
+          count(size)
+        } else {
+          rest.push(chunk)
+          count(chunk.length)
+        }
+        if (held > bodiesLimit) turnAway(503, busy)
+      })
+      request.on('end', () => {
+        if (refused) return
+        if (size > messageLimit) {
+          turnAway(413, tooLong)
+          return
+        }
+        const body = rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest, size)
+        letGo()
+        whole(body)
+      })
+      request.on('error', () => {
+        letGo()
+        response.destroy()
+      })
+    },
+  }
+}
+
+/** '/w/demo/2207' of the whole address that clients behind a proxy send. */
+const pathOfUrl = (url: string): string => (isInterfaceUrl(url) ? url : url.replace(/^https?:\/\/[^/]*/i, ''))
 
 /** Where the world's name ends in '/w/demo/2207?x': at the next slash, question mark or the end. */
 function endOfWorld(url: string): number {

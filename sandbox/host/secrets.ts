@@ -4,6 +4,7 @@
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto'
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {fileTrouble} from './trouble.ts'
 
 export type Secrets = {
   adminToken: string
@@ -13,7 +14,7 @@ export type Secrets = {
   derive(...parts: string[]): string
 }
 
-/** Reads or creates the two secret files. Throws the file system's error when the folder cannot be written. */
+/** Reads or creates the two secret files. Throws Trouble when the folder cannot be written. */
 export function openSecrets(dataDir: string, adminToken?: string): Secrets {
   mkdirSync(dataDir, {recursive: true})
   const master = keptSecret(join(dataDir, 'master-secret'))
@@ -29,13 +30,17 @@ export function openSecrets(dataDir: string, adminToken?: string): Secrets {
 }
 
 function keptSecret(file: string): string {
-  if (existsSync(file)) {
-    const kept = readFileSync(file, 'utf8').trim()
-    if (kept.length >= 12) return kept
+  try {
+    if (existsSync(file)) {
+      const kept = readFileSync(file, 'utf8').trim()
+      if (kept.length >= 12) return kept
+    }
+    const fresh = randomBytes(24).toString('base64url')
+    writeFileSync(file, `${fresh}\n`, {mode: 0o600})
+    return fresh
+  } catch (error) {
+    throw fileTrouble(file, error)
   }
-  const fresh = randomBytes(24).toString('base64url')
-  writeFileSync(file, `${fresh}\n`, {mode: 0o600})
-  return fresh
 }
 
 /** Equal or not, in time that does not depend on where they differ. */

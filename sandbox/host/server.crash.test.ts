@@ -106,6 +106,17 @@ describe('does not start, and says why', () => {
     writeFileSync(file, '')
     sentences(await run('server', ['--data-dir', join(file, 'x')]).ended, /无法写入/, /cannot be written/)
   })
+  test('secrets, or a journal, that cannot be read', async () => {
+    for (const name of ['master-secret', 'journal']) {
+      const data = dataDir()
+      mkdirSync(join(data, name === 'journal' ? 'journal/000001.log' : name), {recursive: true})
+      sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, new RegExp(name), /EISDIR/)
+    }
+  })
+  test('but says what may be said, when asked', async () => {
+    const {code, out} = await run('server', ['--help']).ended
+    expect([code, out]).toEqual([0, expect.stringContaining('--data-dir')])
+  })
   test('a taken port', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => other.once('listening', resolve))
@@ -189,6 +200,15 @@ describe('runs', () => {
   })
 })
 
+/** A port that was free a moment ago. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const {port} = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
 async function entriesOf({url}: Started, data: string): Promise<string> {
   const token = readFileSync(join(data, 'admin-token'), 'utf8').trim()
   return (await fetch(`${url}/api/v1/worlds/demo/entries`, {headers: {authorization: `Bearer ${token}`}})).text()
@@ -239,6 +259,28 @@ describe('the command line', () => {
     expect(JSON.parse((await yibao(['world', 'verify', 'none', '--json', ...at])).out)).toMatchObject({status: 404})
     expect((await yibao(['world', 'fork', 'x', '--at', 'soon', ...at])).code).toBe(2)
     expect((await yibao(['fly'])).code).toBe(2)
+    const [data = ''] = at.slice(1)
+    writeFileSync(join(data, 'bad.json'), '{')
+    writeFileSync(join(data, 'backup.json'), '{}')
+    writeFileSync(join(data, 'server.json'), '{')
+    for (const [args, words] of [
+      [['calculate', join(data, 'none.json')], /找不到.*none\.json。\nThere is no/],
+      [['calculate', join(data, 'bad.json')], /不是合法的 JSON。\n.*is not JSON/],
+      [['world', 'import', join(data, 'none')], /找不到/],
+      [['world', 'verify', '../none'], /没有这个沙盘/],
+      [['restore', data], /不是备份清单。\n.*not the list of a backup/],
+      [['backup', data], /不为空。\n.*not empty/],
+      [['replay', join(data, 'bad.json')], /导入文件已损坏/],
+      [
+        ['world', 'list', '--url', `http://127.0.0.1:${await closedPort()}`],
+        /无法连接.*ECONNREFUSED.*\nCannot connect/,
+      ],
+      [['world', 'list', '--url', 'nonsense'], /未能完成.*\nThis could not be done/],
+    ] as [string[], RegExp][]) {
+      const said = await yibao([...args, ...(args.includes('--url') ? [] : at)])
+      expect([said.code, said.err], args.join(' ')).toEqual([1, expect.stringMatching(words)])
+      expect(said.err).not.toMatch(/\n\s+at /)
+    }
     const help = await yibao(['--help'])
     expect([help.code, help.out]).toEqual([0, expect.stringContaining('exit codes')])
     for (const absent of ['grade', 'certify', 'load']) expect(help.out).not.toMatch(new RegExp(`^  ${absent}`, 'm'))

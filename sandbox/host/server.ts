@@ -8,7 +8,8 @@ import {catalogueFolder, findCatalogueImage} from './catalogue-image.ts'
 import {serverFile} from './client.ts'
 import {besides, here, worldDeps} from './engine.ts'
 import {ensureDemo, type Host, log, openHost, openJournal, prepareFolder, release} from './host.ts'
-import {CannotStart, isLoopback, readSettings, type Settings} from './settings.ts'
+import {CannotStart, isLoopback, readSettings, type Settings, usage} from './settings.ts'
+import {inWords} from './trouble.ts'
 
 export type Running = {host: Host; url: string; stop(): Promise<void>}
 
@@ -109,6 +110,10 @@ function announce({host, url}: Running, settings: Settings): void {
 
 /** Starts the server and stays until it is told to end. `argv` without node and script. */
 export async function main(argv: string[]): Promise<void> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    process.stdout.write(usage)
+    return
+  }
   try {
     const settings = readSettings(argv, process.env)
     const running = await start(settings)
@@ -128,8 +133,8 @@ export async function main(argv: string[]): Promise<void> {
     process.on('SIGTERM', end)
     process.on('SIGINT', end)
   } catch (error) {
-    if (!(error instanceof CannotStart)) throw error
-    process.stderr.write(`${error.zh}\n${error.en}\n`)
+    const {zh, en} = error instanceof CannotStart ? error : inWords(error)
+    process.stderr.write(`${zh}\n${en}\n`)
     process.exit(1)
   }
 }

@@ -34,6 +34,17 @@ const flags = {
 } as const
 type Name = (typeof flags)[keyof typeof flags]
 
+export const usage = `医保沙盘 · the Yibao sandbox
+
+  --host <地址 address>       HOST         127.0.0.1
+  --port <端口 port>          PORT         8787
+  --data-dir <目录 folder>    DATA_DIR     ./data
+  --admin-token <密码 token>  ADMIN_TOKEN  首次启动时生成 · made at the first start
+  --store files             STORE        files
+
+npm start -- --port 9000
+`
+
 /** Shortest administrator password: it may guard a class's LAN. */
 const shortestToken = 12
 

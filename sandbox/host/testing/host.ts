@@ -105,7 +105,8 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     log,
   })
   const keys = keyRing(testSecrets, rooms)
-  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, log})
+  const loopback = options.loopback ?? true
+  const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
   const app = await buildApp(
     {
       rooms,
@@ -115,7 +116,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
       log,
       guard: {
         secrets: testSecrets,
-        loopback: options.loopback ?? true,
+        loopback,
         port: 8787,
         now: real.date,
         keys,
