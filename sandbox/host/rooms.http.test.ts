@@ -257,6 +257,26 @@ describe('deleting', () => {
     await host.close()
   })
 
+  test('in the middle of an export or a fork: no half of it looks like a whole', async () => {
+    const journal = memoryJournal()
+    let stop = false
+    async function* entries(id: string, from?: number, to?: number) {
+      for await (const text of journal.entries(id, from, to)) {
+        if (stop) return
+        yield text
+        stop = true
+      }
+    }
+    const host = await testHost({journal: {...journal, entries}})
+    await host.create({id: 'a'})
+    await send(host, 'a', '9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}})
+    expect((await host.call('POST', 'worlds/a/fork', {at: 2, id: 'f'})).statusCode).toBe(404)
+    stop = false
+    await expect(host.call('GET', 'worlds/a/export')).rejects.toThrow()
+    expect(host.rooms.list().map(one => one.id)).toEqual(['a'])
+    await host.close()
+  })
+
   test('a world of the same name begins with nothing of the one before', async () => {
     const cards = fileCards(folder)
     cards.write('a', {name: 'before', clock: {at: 4e12, speed: 60}})

@@ -283,7 +283,10 @@ export class Rooms {
     const {mailbox} = await this.enter(id)
     const last = await mailbox.look(world => world.seq)
     if (at > last) throw new Problem('no-such-entry', {path: '/body/at', expected: `1..${last}`, got: String(at)})
-    return this.adopt(forkId, await gathered(this.entries(id, 1, at)), {name, from: {world: id, seq: at}})
+    const texts = await gathered(this.entries(id, 1, at))
+    // deleted meanwhile
+    if (texts.length < at) throw new Problem('no-such-world', {path: '/params/world', got: id})
+    return this.adopt(forkId, texts, {name, from: {world: id, seq: at}})
   }
 
   /** Replays entries 1..to and decides each again. */

@@ -43,7 +43,13 @@ export async function* worldFile(rooms: Rooms, id: string, seq: number, release:
   const from = card.from && {from: card.from}
   const head: Head = {yibao: 'world', version: 1, id, name, release, entries: seq, seal, ...from}
   yield `${JSON.stringify(head)}\n`
-  for await (const text of rooms.entries(id, 1, seq)) yield `${text}\n`
+  let told = 0
+  for await (const text of rooms.entries(id, 1, seq)) {
+    yield `${text}\n`
+    told += 1
+  }
+  // deleted meanwhile: a file that ends early must not look like a whole one
+  if (told < seq) throw new Problem('no-such-world', {path: '/params/world', got: id})
 }
 
 export type WorldFile = {id: string; name: string; texts: string[]; from?: {world: string; seq: number}}
