@@ -26,7 +26,7 @@ import {Rooms} from './rooms.ts'
 import {openSecrets, type Secrets} from './secrets.ts'
 import {CannotStart, isLoopback, type Settings} from './settings.ts'
 import {fileSnapshots} from './snapshots.ts'
-import {fileTrouble} from './trouble.ts'
+import {fileTrouble, hasWords} from './trouble.ts'
 
 export const release = packageFile.version
 
@@ -85,7 +85,8 @@ function makeFolder(folder: string): void {
 }
 
 export function log(error: unknown, what: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const stack = error instanceof Error && !hasWords(error)
+  const text = stack ? (error.stack ?? error.message) : error instanceof Error ? error.message : String(error)
   process.stderr.write(`${new Date().toISOString()} ${what}: ${text}\n`)
 }
 

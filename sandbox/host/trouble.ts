@@ -71,5 +71,5 @@ function messageOf(error: unknown): string {
   return error.cause === undefined ? first : `${first} (${messageOf(error.cause)})`
 }
 
-const hasWords = (error: unknown): error is {words: Words} =>
+export const hasWords = (error: unknown): error is {words: Words} =>
   typeof error === 'object' && error !== null && 'words' in error
