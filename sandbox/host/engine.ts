@@ -8,6 +8,7 @@ import {writeClassroom} from '../catalogue/classroom-image.ts'
 import {openCatalogue} from '../catalogue/sql-catalogue.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import {rules} from '../centre/rules.ts'
+import {RowBudget} from '../state/recent.ts'
 import {openSqlEngine, type SqliteEngine} from '../state/sqlite.ts'
 import {Templates} from '../world/template.ts'
 import type {WorldDeps} from '../world/world.ts'
@@ -23,6 +24,9 @@ export function besides(name: string, inPackage: string): string {
   return existsSync(beside) ? beside : createRequire(import.meta.url).resolve(inPackage)
 }
 
+/** Rows of the books that all worlds of the process keep at hand: some 60 MB when they are that busy. */
+const rowsAtHand = 40_000
+
 const engine = (): Promise<SqliteEngine> =>
   openSqlEngine({wasm: readFileSync(besides('sql-wasm.wasm', 'sql.js/dist/sql-wasm.wasm'))})
 
@@ -34,7 +38,14 @@ export async function worldDeps(dataDir: string): Promise<WorldDeps> {
     open[kind] ??= kind === 'classroom' ? classroom(sql) : full(sql, dataDir)
     return open[kind]
   }
-  return {engine: sql, templates: new Templates(sql, nodeSha256), catalogue, rules, sha256: nodeSha256}
+  return {
+    engine: sql,
+    templates: new Templates(sql, nodeSha256),
+    catalogue,
+    rules,
+    sha256: nodeSha256,
+    rowBudget: new RowBudget(rowsAtHand),
+  }
 }
 
 function classroom(sql: SqliteEngine): Catalogue {

@@ -231,6 +231,9 @@ export class Reader {
        order by hospital_code, valid_from`,
     ).all(institution)
   }
+  hasMappings(institution: string): boolean {
+    return this.ask('select 1 as one from mapping where institution = ? limit 1').get(institution) !== undefined
+  }
   signIn(signNo: string): SignIn | undefined {
     return this.ask<SignIn>('select * from sign_in where sign_no = ?').get(signNo)
   }
@@ -328,6 +331,9 @@ export class Reader {
     return this.ask<Reversal>(
       'select oinfno, psn_no, seq, found from reversal where institution = ? and omsgid = ?',
     ).get(institution, omsgid)
+  }
+  hasReversals(): boolean {
+    return this.ask('select 1 as one from reversal limit 1').get() !== undefined
   }
   file(fileNo: string): StoredFile | undefined {
     return this.ask<StoredFile>('select * from file where file_no = ?').get(fileNo)

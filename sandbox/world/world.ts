@@ -10,6 +10,7 @@ import type {Rules} from '../centre/context.ts'
 import {apply} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
 import {Reader} from '../state/reader.ts'
+import {RecentReader, RowBudget} from '../state/recent.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
 import type {Cause, Entry, Hash} from './entry.ts'
 import {fingerprint} from './fingerprint.ts'
@@ -24,6 +25,8 @@ export type WorldDeps = {
   catalogue(kind: WorldConfig['catalogue']): Catalogue | undefined
   rules: Rules
   sha256: Sha256
+  /** Bounds the rows that worlds keep at hand together; absent = each for itself. */
+  rowBudget?: RowBudget
 }
 
 /** One step: the entry and its journal text. */
@@ -33,6 +36,8 @@ export type Stepped = {entry: Entry; text: string}
 export type Snapshot = {config: WorldConfig; seq: number; at: Instant; head: Hash; image: Uint8Array}
 
 const genesis = '0'.repeat(64)
+/** Rows a world keeps at hand when it shares no budget: a few hundred visits. */
+const rowsAlone = 2000
 /** Entries per SQL transaction when folding: large enough that commits do not count. */
 const foldBatch = 1000
 
@@ -42,7 +47,10 @@ const groundMoves: ReadonlySet<Event['kind']> = new Set(['faultPlanned', 'faultD
 export class World {
   readonly id: string
   readonly config: WorldConfig
+  /** The books as they stand in SQL: for views, checks and auditors. */
   readonly books: Reader
+  /** The same books for decisions, with the rows lately asked for at hand. */
+  readonly recent: RecentReader
   private readonly sql: Sql
   private readonly deps: WorldDeps
   private readonly ground: Ground
@@ -59,9 +67,10 @@ export class World {
     if (!catalogue) throw new CatalogueMissing(config.catalogue)
     this.sql = deps.engine.open(image)
     this.books = new Reader(this.sql)
+    this.recent = new RecentReader(this.sql, deps.rowBudget ?? new RowBudget(rowsAlone))
     this.ground = {
       config,
-      books: this.books,
+      books: this.recent,
       catalogue,
       rules: deps.rules,
       sha256: deps.sha256,
@@ -160,6 +169,7 @@ export class World {
         return stepped
       } catch (error) {
         this.sql.exec('rollback')
+        this.recent.forgetAll()
         this.seqNow = seqNow
         this.atNow = atNow
         Object.assign(this.ground, {head, faults, strict})
@@ -230,6 +240,7 @@ export class World {
 
   private write(seq: number, event: Event): void {
     apply(this.sql, seq, event)
+    this.recent.heard(event)
     if (groundMoves.has(event.kind)) this.refresh()
   }
 
@@ -261,6 +272,7 @@ export class World {
   }
 
   close(): void {
+    this.recent.close()
     this.sql.close()
   }
 }
