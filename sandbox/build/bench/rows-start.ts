@@ -1,8 +1,7 @@
 // P4: from `npm start`'s own script to the first correct answer of 1101, with the catalogue there and without. A start is
 // what a person does: nothing of the server is loaded before the clock runs.
-import {spawn} from 'node:child_process'
+import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {connect} from 'node:net'
 import {join} from 'node:path'
 import {defaultWorldConfig} from '../../people/demo.ts'
 import {startChild} from './child.ts'
@@ -21,18 +20,19 @@ function firstQuestion(): string {
   return new Visits(place, [], insuredPeople(place).slice(0, 1)).next().request('demo')
 }
 
-async function untilOpen(port: number, since: number): Promise<void> {
-  for (;;) {
-    const socket = connect({host: '127.0.0.1', port})
-    const open = await new Promise<boolean>(resolve => {
-      socket.once('connect', () => resolve(true))
-      socket.once('error', () => resolve(false))
+/** Waits for the addresses the server prints: knocking at the port would meet its own probe, or ourselves. */
+function announced(child: ChildProcess, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const slow = setTimeout(() => reject(new Error(`the server did not listen within ${longestMs} ms`)), longestMs)
+    child.once('exit', code => reject(new Error(`the server ended with ${code}: ${printed}`)))
+    child.stdout?.on('data', chunk => {
+      printed += chunk
+      if (!printed.includes(`:${port}/`)) return
+      clearTimeout(slow)
+      resolve()
     })
-    socket.destroy()
-    if (open) return
-    if (performance.now() - since > longestMs) throw new Error(`the server did not listen within ${longestMs} ms`)
-    await new Promise(resolve => setTimeout(resolve, 3))
-  }
+  })
 }
 
 /** Seconds from the start of the process to the right answer. */
@@ -44,12 +44,10 @@ async function startOnce(options: Options, dataDir: string): Promise<number> {
   const child = spawn(
     process.execPath,
     [script, '--port', String(port), '--data-dir', dataDir, '--admin-token', token],
-    {
-      stdio: 'ignore',
-    },
+    {stdio: ['ignore', 'pipe', 'ignore']},
   )
   try {
-    await untilOpen(port, began)
+    await announced(child, port)
     const line = await Line.dial(port)
     const [body, ok] = await new Promise<[Buffer, boolean]>(resolve =>
       line.send(question, (...heard) => resolve(heard)),
