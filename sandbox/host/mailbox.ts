@@ -1,6 +1,6 @@
 // One mailbox per world: causes gather, a batch is decided at once, appended to the journal and flushed, and only then
-// is any answer of it released. The next batch gathers, and may be decided, while the flush is in flight. Looks that may
-// have seen an unflushed change wait behind the same barrier. It does not know HTTP, nor what a cause means.
+// is any answer of it released. The next batch gathers while the flush is in flight; a full one need not wait for it.
+// Looks that may have seen an unflushed change wait behind the same barrier. It does not know HTTP, nor what a cause means.
 import type {Instant} from '../base/instant.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import type {RealTime, WorldClock} from './clock.ts'
@@ -90,7 +90,8 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
   }
 
   function planDrain(): void {
-    if (drainPlanned || !world) return
+    // every batch costs a commit and a write, however many it holds
+    if (drainPlanned || !world || (inFlight > 0 && queue.length < batchLimit)) return
     drainPlanned = true
     setImmediate(drain)
   }
@@ -124,6 +125,7 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
         for (let i = 0; i < batch.length; i++) {
           batch[i]?.done({heard: true, entry: (stepped[i] as Stepped).entry})
         }
+        if (queue.length > 0) planDrain()
       },
       error => {
         inFlight--
