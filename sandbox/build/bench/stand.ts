@@ -32,7 +32,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
   quick: {
     rounds: 3,
     settlements: 800,
-    warm: 1200,
+    warm: 4000,
     visits: 400,
     pacedSeconds: 2,
     newWorlds: 20,
@@ -47,7 +47,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
   usual: {
     rounds: 7,
     settlements: 1500,
-    warm: 3000,
+    warm: 6000,
     visits: 1000,
     pacedSeconds: 4,
     newWorlds: 20,
@@ -62,7 +62,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
   full: {
     rounds: 9,
     settlements: 2000,
-    warm: 4000,
+    warm: 8000,
     visits: 1500,
     pacedSeconds: 6,
     newWorlds: 20,
