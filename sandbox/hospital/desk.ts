@@ -1,0 +1,94 @@
+// What a person at a cashier window 收费窗口 can do, and what may stand against it. Every one is a journal entry, done or
+// refused: grading reads what was tried as well as what came of it. It does not know how an act is carried out.
+import type {Fen} from '../base/fen.ts'
+import type {TenderKind} from '../state/hospital-records.ts'
+
+export type DeskAct =
+  | {do: 'openShift'; cashier: string; name: string; float: Fen}
+  | {do: 'call'; patient: string}
+  /** Back into the queue. */
+  | {do: 'putBack'}
+  /** F2: reads what the patient shows and asks the centre about it (1101). `shows` = index into what they show. */
+  | {do: 'read'; shows: number}
+  /** The cashier compares face and credential. */
+  | {do: 'identity'; same: boolean}
+  /** Which insurance row the bill runs under. */
+  | {do: 'insurance'; row: number}
+  /** The orders in the hospital's system become lines of the bill. */
+  | {do: 'takeOrders'}
+  | {do: 'addLine'; code: string; countE4: number}
+  | {do: 'setCount'; sn: string; countE4: number}
+  | {do: 'removeLine'; sn: string}
+  | {do: 'account'; use: '0' | '1' | '2'}
+  /** F8: registration if needed, visit, lines, trial. */
+  | {do: 'trial'}
+  | {do: 'consent'}
+  | {do: 'explain'}
+  /** F9: takes the money and settles (2207). `received` = cash handed over. */
+  | {do: 'settle'; tender: {kind: TenderKind; amount: Fen}[]; received: Fen}
+  | {do: 'print'; what: 'receipt' | 'statement'}
+  /** The patient goes: next please. */
+  | {do: 'done'}
+  /** The three-step card. 1: what became of it? */
+  | {do: 'query'}
+  /** 3: the centre has it, take it over. */
+  | {do: 'adopt'}
+  /** 3: take it back at the centre (2601), so that it can be settled anew. */
+  | {do: 'reverse'}
+  /** 3: the centre has nothing: settle again. Before a query this is the blind retry, refused by the window. */
+  | {do: 'retry'}
+  /** Whole bill back (2208). The reviewer must be somebody else than the cashier. */
+  | {do: 'refund'; bill: string; reason: string; reviewer: string}
+  /** After a refund: a new bill with what stays. `keep` = line numbers. */
+  | {do: 'recharge'; bill: string; keep: string[]}
+  /** To the doctor or the ward: something is wrong with the order. */
+  | {do: 'sendBack'; reason: string}
+  /** Refuses service: not the person on the card, suspected fraud. */
+  | {do: 'refuseService'; reason: string}
+  | {do: 'flag'; reason: string}
+  | {do: 'say'; line: string}
+  | {do: 'report'; text: string}
+  /** The drawer is counted. */
+  | {do: 'countDrawer'; counted: Fen}
+  | {do: 'declare'; difference: Fen; reason: string}
+  /** 3201 for everything settled in this shift. */
+  | {do: 'reconcile'}
+  /** 3202 for what was unequal. */
+  | {do: 'reconcileItems'; closing: string}
+  | {do: 'closeShift'}
+
+export type DeskDo = DeskAct['do']
+
+/** Why a window does not do what was asked; the screen has a sentence for each. */
+export const deskObjections = [
+  'noShift', // open a shift first
+  'shiftOpen', // this window has an open shift
+  'noPatient', // nobody stands at the window
+  'patientElsewhere', // called at another window, gone, or not here yet
+  'patientHere', // somebody stands at the window already
+  'nothingShown', // the patient has no such credential
+  'notRead', // read the credential first
+  'notIdentified', // compare face and credential first
+  'noInsurance', // no insurance row may be used
+  'noBill', // there is no such bill
+  'noLines', // nothing to charge
+  'noSuchItem', // the catalogue has no such item today
+  'badCount', // a count is a positive number of at most four decimals
+  'notNow', // the bill is in another state
+  'waiting', // an answer is awaited
+  'askFirst', // query before you decide
+  'nothingFound', // the query did not find a settlement
+  'stillUnknown', // the query got no answer either
+  'wrongTender', // tenders do not add up to the amount due
+  'tooLittle', // the cash received is less than the cash due
+  'notSettled', // only a settled bill can be printed or refunded
+  'ownReview', // the reviewer is the cashier
+  'noReviewer', // a refund needs a second person
+  'alreadyRefunded',
+  'unknownOpen', // unknown bills first
+  'notCounted', // count the drawer first
+  'differenceOpen', // declare the difference first
+  'notReconciled', // reconcile with the centre first
+  'nothingToReconcile',
+] as const
+export type DeskObjection = (typeof deskObjections)[number]
