@@ -2,7 +2,8 @@
 import type {Component} from 'svelte'
 import type {Word} from '../i18n/words.svelte.ts'
 
-export type Page = {id: string; href: string; word: Word; load?: () => Promise<{default: Component}>}
+/** `bare`: a whole screen of its own, as at a window in a hall; it brings its strip, and digits mean other things there. */
+export type Page = {id: string; href: string; word: Word; load?: () => Promise<{default: Component}>; bare?: boolean}
 
 export const pages: Page[] = [
   {id: 'home', href: '/', word: 'nav.home'},
@@ -12,4 +13,5 @@ export const pages: Page[] = [
   {id: 'catalogue', href: '/catalogue', word: 'nav.catalogue', load: () => import('./Catalogue.svelte')},
   {id: 'policies', href: '/policies', word: 'nav.policies', load: () => import('./Policies.svelte')},
   {id: 'ledger', href: '/ledger', word: 'nav.ledger', load: () => import('./Ledger.svelte')},
+  {id: 'counter', href: '/counter', word: 'nav.counter', load: () => import('./Counter.svelte'), bare: true},
 ]

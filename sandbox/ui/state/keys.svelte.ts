@@ -2,10 +2,11 @@
 // listener runs it. Function keys work everywhere; single characters only outside input and only when switched on.
 import {untrack} from 'svelte'
 import type {Word} from '../i18n/words.svelte.ts'
+import {composing} from './composing.ts'
 import {settings} from './settings.svelte.ts'
 
 export type KeyAction = {
-  /** 'F8', 'Escape', 'Enter', or one character. */
+  /** 'F8', 'Escape', 'Enter', 'Alt+5', or one character. */
   key: string
   word: Word
   run: () => void
@@ -13,12 +14,28 @@ export type KeyAction = {
   off?: boolean
   /** Works but is not shown in the bar. */
   hidden?: boolean
+  /** Held down it counts once. */
+  once?: boolean
+}
+
+/** Browsers keep some function keys for themselves: each has a digit with Alt that does the same. 'F10' → '0'. */
+export const twinOf = (key: string): string | undefined => (/^F(?:[1-9]|10)$/.test(key) ? key.at(-1) : undefined)
+
+/** What Alt with a physical key means: 'Digit8' → 'F8', or 'Alt+5' where no function key has the digit; 'KeyL' → 'Alt+L'. */
+export function altKey(code: string, known: (key: string) => boolean): string | undefined {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1]
+  const twin = digit && `F${digit === '0' ? '10' : digit}`
+  if (twin && known(twin)) return twin
+  const name = `Alt+${digit ?? /^Key([A-Z])$/.exec(code)?.[1] ?? ''}`
+  return known(name) ? name : undefined
 }
 
 class Keys {
   #layers = $state<{id: number; actions: () => KeyAction[]}[]>([])
   #next = 1
   #waiting: string[] | undefined
+  /** A few words at the right of the bar: what this place has done so far. */
+  note = $state('')
 
   /** What the bar shows: the newest registration of a key wins. */
   get actions(): KeyAction[] {
@@ -53,14 +70,24 @@ class Keys {
   }
 
   press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || composing(event)) return
+    if (event.altKey) {
+      const key = altKey(event.code, name => this.actions.some(action => action.key === name))
+      if (!key || document.querySelector(openDialog)) return
+      event.preventDefault()
+      if (!event.repeat) this.#run(key)
+      return
+    }
+    if (event.key === 'Enter' && !event.repeat && pressable(event.target)) return
     const single = event.key.length === 1
     if (single && (!settings.singleKeys || typing(event.target))) return
-    if (document.querySelector('[data-dialog-content][data-state="open"]') && event.key !== 'Escape') return
+    if (document.querySelector(openDialog) && event.key !== 'Escape') return
+    // a key that is held down must not walk through a payment
+    if (event.repeat && this.actions.some(a => a.key === event.key && a.once)) return event.preventDefault()
     if (this.#waiting && (this.#waiting.length > 0 || !this.#pageKey(event.key))) {
       // only our own kinds of keys: F5 or Tab stay the browser's. Characters after a key that may open a field are
       // text meant for it, not shortcuts: they are dropped.
-      if (/^F(2|4|8|9)$/.test(event.key) || (single && this.#waiting.length === 0)) this.#waiting.push(event.key)
+      if (/^F(2|4|8|9|10)$/.test(event.key) || (single && this.#waiting.length === 0)) this.#waiting.push(event.key)
       else if (!single) return
       event.preventDefault()
     } else if (this.#run(event.key)) event.preventDefault()
@@ -77,7 +104,12 @@ class Keys {
   }
 }
 
+const openDialog = '[data-dialog-content][data-state="open"]'
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+/** Enter on a button or a link is already an answer. */
+const pressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('button, a[href], summary, select, textarea') !== null
 
 export const keys = new Keys()

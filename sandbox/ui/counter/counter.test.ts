@@ -1,0 +1,77 @@
+// The arithmetic at the window: tenders, change, notes and coins, the grammar of the entry line.
+import {describe, expect, it} from 'vitest'
+import {changeIn, counted, denominations, pieces} from './drawer.ts'
+import {readEntry} from './entry.ts'
+import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
+
+describe('tenders', () => {
+  it('are cash unless something else is chosen', () => {
+    expect(tendersOf(5256, freshChoice())).toEqual([{kind: 'cash', amount: 5256}])
+    expect(tendersOf(5256, {...freshChoice(), kind: 'mobile'})).toEqual([{kind: 'mobile', amount: 5256}])
+    expect(tendersOf(5256, {...freshChoice(), kind: 'bankCard'})).toEqual([{kind: 'bankCard', amount: 5256}])
+    expect(tendersOf(0, freshChoice())).toEqual([])
+  })
+
+  it('split: what is typed goes there, the rest stays cash, and they always add up', () => {
+    expect(tendersOf(5256, {...freshChoice(), kind: 'mobile', mobile: '30'})).toEqual([
+      {kind: 'cash', amount: 2256},
+      {kind: 'mobile', amount: 3000},
+    ])
+    expect(tendersOf(5256, {...freshChoice(), kind: 'bankCard', mobile: '30'})).toEqual([
+      {kind: 'mobile', amount: 3000},
+      {kind: 'bankCard', amount: 2256},
+    ])
+    for (const kind of ['cash', 'mobile', 'bankCard'] as const)
+      for (const mobile of ['', '10', '52.56', '99', 'x'])
+        for (const bankCard of ['', '20.5', '60'])
+          expect(
+            tendersOf(5256, {...freshChoice(), kind, mobile, bankCard}).reduce((sum, one) => sum + one.amount, 0),
+          ).toBe(5256)
+  })
+
+  it('change: exact when nothing was typed, negative while money is missing', () => {
+    const due = cashDue(tendersOf(5256, freshChoice()))
+    expect(changeOf(due, handedOver(due, freshChoice()))).toBe(0)
+    expect(changeOf(due, handedOver(due, {...freshChoice(), received: '100'}))).toBe(4744)
+    expect(changeOf(due, handedOver(due, {...freshChoice(), received: '50'}))).toBe(-256)
+    expect(changeOf(0, handedOver(0, {...freshChoice(), received: '100'}))).toBe(0)
+  })
+
+  it('read amounts as an input method may write them', () => {
+    expect(typedFen('１００．５')).toBe(10050)
+    expect(typedFen('1,000')).toBe(100000)
+    expect(typedFen('100。5')).toBe(10050)
+    expect(typedFen('-5')).toBeUndefined()
+    expect(typedFen('1.005')).toBeUndefined()
+    expect(typedFen('')).toBeUndefined()
+  })
+})
+
+describe('the drawer', () => {
+  it('is counted by denomination', () => {
+    expect(counted({'10000': '3', '500': '2', '50': '1'})).toBe(31050)
+    expect(counted({'10000': '3', '500': 'two'})).toBeUndefined()
+    expect(pieces(' １２ ')).toBe(12)
+  })
+
+  it('gives change in the fewest pieces', () => {
+    expect(changeIn(4740).map(one => [one.value, one.number])).toEqual([
+      [2000, 2],
+      [500, 1],
+      [100, 2],
+      [10, 4],
+    ])
+    for (const value of denominations) expect(changeIn(value)).toEqual([{value, number: 1}])
+  })
+})
+
+describe('the entry line', () => {
+  it.each([
+    ['amlp', {q: 'amlp', countE4: undefined, star: false}],
+    ['amlp*2', {q: 'amlp', countE4: 20000, star: true}],
+    ['amlp＊１．５', {q: 'amlp', countE4: 15000, star: true}],
+    ['*3', {q: '', countE4: 30000, star: true}],
+    ['*', {q: '', countE4: undefined, star: true}],
+    ['amlp*0', {q: 'amlp', countE4: undefined, star: true}],
+  ])('%s', (text, entry) => expect(readEntry(text)).toEqual(entry))
+})

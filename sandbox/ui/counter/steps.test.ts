@@ -1,0 +1,22 @@
+// Every state of the books leads to exactly one step, in the order of a charge.
+import {describe, expect, it} from 'vitest'
+import {sampleView} from '../testing/fake-desk.ts'
+import {stageOf, stepOf} from './steps.ts'
+
+describe('the step a window stands at', () => {
+  it('goes through a charge in order', () => {
+    const seen = ['closed', 'empty', 'queue', 'called', 'read', 'same', 'lines', 'trial', 'settling', 'settled', 'printed'] as const
+    expect(seen.map(name => stepOf(sampleView(name)))).toEqual([
+      'shift', 'empty', 'call', 'read', 'identity', 'orders', 'trial', 'pay', 'waiting', 'print', 'next',
+    ])
+    expect(seen.map(name => stageOf(sampleView(name)))).toEqual([
+      'closed', 'welcome', 'welcome', 'show', 'show', 'check', 'check', 'pay', 'wait', 'paid', 'paid',
+    ])
+  })
+
+  it('never hides an unknown bill behind a wait', () => {
+    const view = sampleView('unknown')
+    expect(stepOf(view)).toBe('unknown')
+    expect(stepOf({...view, strip: {...view.strip, waiting: [{infno: '5203', since: 0, giveUpAt: 1}]}})).toBe('unknown')
+  })
+})
