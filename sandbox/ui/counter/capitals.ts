@@ -13,9 +13,9 @@ export function capitals(fen: Fen): string {
   const jiao = Math.floor((size % 100) / 10)
   const left = size % 10
   let text = yuan > 0 ? `${whole(yuan)}元` : ''
-  if (jiao > 0) text += digits[jiao] + '角'
+  if (jiao > 0) text += `${digits[jiao]}角`
   else if (yuan > 0 && left > 0) text += '零'
-  if (left > 0) text += digits[left] + '分'
+  if (left > 0) text += `${digits[left]}分`
   if (text === '') text = '零元'
   return `人民币${fen < 0 ? '负' : ''}${text}${left === 0 ? '整' : ''}`
 }

@@ -31,7 +31,8 @@ export function faceOf(seed: string, sex: 'male' | 'female', age: number): Face 
   const draw = draws(seed)
   const pick = <T>(all: readonly T[]): T => all[draw(all.length)] as T
   const old = age >= 60
-  const styles: Face['style'][] = age < 13 ? ['child'] : sex === 'male' ? ['short', 'side'] : old ? ['bob', 'bun'] : ['bob', 'long', 'bun']
+  const styles: Face['style'][] =
+    age < 13 ? ['child'] : sex === 'male' ? ['short', 'side'] : old ? ['bob', 'bun'] : ['bob', 'long', 'bun']
   return {
     skin: pick(skins),
     hair: old ? pick(grey) : pick(dark),

@@ -5,12 +5,44 @@ import {stageOf, stepOf} from './steps.ts'
 
 describe('the step a window stands at', () => {
   it('goes through a charge in order', () => {
-    const seen = ['closed', 'empty', 'queue', 'called', 'read', 'same', 'lines', 'trial', 'settling', 'settled', 'printed'] as const
+    const seen = [
+      'closed',
+      'empty',
+      'queue',
+      'called',
+      'read',
+      'same',
+      'lines',
+      'trial',
+      'settling',
+      'settled',
+      'printed',
+    ] as const
     expect(seen.map(name => stepOf(sampleView(name)))).toEqual([
-      'shift', 'empty', 'call', 'read', 'identity', 'orders', 'trial', 'pay', 'waiting', 'print', 'next',
+      'shift',
+      'empty',
+      'call',
+      'read',
+      'identity',
+      'orders',
+      'trial',
+      'pay',
+      'waiting',
+      'print',
+      'next',
     ])
     expect(seen.map(name => stageOf(sampleView(name)))).toEqual([
-      'closed', 'welcome', 'welcome', 'show', 'show', 'check', 'check', 'pay', 'wait', 'paid', 'paid',
+      'closed',
+      'welcome',
+      'welcome',
+      'show',
+      'show',
+      'check',
+      'check',
+      'pay',
+      'wait',
+      'paid',
+      'paid',
     ])
   })
 

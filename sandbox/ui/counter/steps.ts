@@ -30,7 +30,8 @@ export function stepOf(view: DeskView, keeps = false): Step {
   if (strip.waiting.length > 0) return 'waiting'
   if (!shift) return 'shift'
   if (bill?.state === 'pricing' || bill?.state === 'settling' || bill?.state === 'refunding') return 'waiting'
-  if (bill?.state === 'settled') return patient?.wants === 'refund' && bill.replaces === null ? 'back' : bill.printed > 0 ? 'next' : 'print'
+  if (bill?.state === 'settled')
+    return patient?.wants === 'refund' && bill.replaces === null ? 'back' : bill.printed > 0 ? 'next' : 'print'
   if (bill?.state === 'refunded') return keeps && bill.replacedBy === null ? 'recharge' : 'refunded'
   if (!patient) return view.queue.length > 0 ? 'call' : 'empty'
   if (bill?.state === 'trial') return 'pay'

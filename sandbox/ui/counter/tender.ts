@@ -11,7 +11,10 @@ export const freshChoice = (): Choice => ({kind: 'cash', mobile: '', bankCard: '
 
 /** A typed amount of yuan; full-width digits count, anything else is undefined. */
 export function typedFen(text: string): Fen | undefined {
-  const plain = text.normalize('NFKC').replace(/[,，\s]/g, '').replace('。', '.')
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[,，\s]/g, '')
+    .replace('。', '.')
   if (plain === '') return undefined
   const read = parseDecimal(plain, 2)
   return read.ok && read.value >= 0 ? read.value : undefined

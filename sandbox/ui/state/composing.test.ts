@@ -6,7 +6,10 @@ import {describe, expect, it} from 'vitest'
 import {composing} from './composing.ts'
 
 const root = join(import.meta.dirname, '..')
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {cwd: root, encoding: 'utf8'})
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter(file => /\.(svelte|ts)$/.test(file) && !/test\.ts$|^testing\//.test(file))
 
@@ -24,7 +27,9 @@ describe('composing', () => {
     const deaf = texts.filter(({file, text}) => listens.test(text) && file !== 'state/composing.ts')
     expect(deaf.length).toBeGreaterThan(3)
     expect(deaf.filter(({text}) => !/composing\(|keys\.press\(event\)/.test(text)).map(({file}) => file)).toEqual([])
-    const own = texts.filter(({file, text}) => /isComposing|keyCode|=== 229/.test(text) && file !== 'state/composing.ts')
+    const own = texts.filter(
+      ({file, text}) => /isComposing|keyCode|=== 229/.test(text) && file !== 'state/composing.ts',
+    )
     expect(own.map(({file}) => file)).toEqual([])
   })
 })

@@ -36,6 +36,8 @@ class Keys {
   #waiting: string[] | undefined
   /** A few words at the right of the bar: what this place has done so far. */
   note = $state('')
+  /** The bar also shows what Alt does. */
+  twins = $state(false)
 
   /** What the bar shows: the newest registration of a key wins. */
   get actions(): KeyAction[] {
@@ -83,7 +85,10 @@ class Keys {
     if (single && (!settings.singleKeys || typing(event.target))) return
     if (document.querySelector(openDialog) && event.key !== 'Escape') return
     // a key that is held down must not walk through a payment
-    if (event.repeat && this.actions.some(a => a.key === event.key && a.once)) return event.preventDefault()
+    if (event.repeat && this.actions.some(a => a.key === event.key && a.once)) {
+      event.preventDefault()
+      return
+    }
     if (this.#waiting && (this.#waiting.length > 0 || !this.#pageKey(event.key))) {
       // only our own kinds of keys: F5 or Tab stay the browser's. Characters after a key that may open a field are
       // text meant for it, not shortcuts: they are dropped.

@@ -18,7 +18,13 @@ import type {
 } from '../../state/hospital-records.ts'
 
 const drug = (code: string, name: string, spec: string, unit: string, yuan: number, count: number): Order => ({
-  code, name, spec, unit, priceMicro: Math.round(yuan * 1_000_000), countE4: count * 10_000, approved: false,
+  code,
+  name,
+  spec,
+  unit,
+  priceMicro: Math.round(yuan * 1_000_000),
+  countE4: count * 10_000,
+  approved: false,
 })
 export const shelf: Record<string, Order & {itemClass: 'A' | 'B' | 'C'}> = {
   visit: {...drug('001102000010000', '普通门诊诊查费', '次', '次', 25, 1), itemClass: 'A'},
@@ -31,10 +37,34 @@ const classOf = (code: string) => Object.values(shelf).find(one => one.code === 
 
 type Person = Pick<PatientDoc, 'name' | 'sex' | 'age'> & Partial<PatientDoc> & {type?: string; scheme?: string}
 const people: Person[] = [
-  {name: '沈月琴', sex: 'female', age: 68, type: '职工退休', says: {zh: '前两天刚看过，起付线我是不是快满了？', en: 'I was here two days ago. Am I not nearly through my deductible?'}, orders: [shelf.visit!, shelf.amlp!, shelf.atft!]},
-  {name: '梁建国', sex: 'male', age: 45, type: '职工在职', orders: [shelf.visit!, shelf.calc!], says: {zh: '钙片医保报不报？', en: 'Are calcium tablets covered?'}},
+  {
+    name: '沈月琴',
+    sex: 'female',
+    age: 68,
+    type: '职工退休',
+    says: {
+      zh: '前两天刚看过，起付线我是不是快满了？',
+      en: 'I was here two days ago. Am I not nearly through my deductible?',
+    },
+    orders: [shelf.visit!, shelf.amlp!, shelf.atft!],
+  },
+  {
+    name: '梁建国',
+    sex: 'male',
+    age: 45,
+    type: '职工在职',
+    orders: [shelf.visit!, shelf.calc!],
+    says: {zh: '钙片医保报不报？', en: 'Are calcium tablets covered?'},
+  },
   {name: '方晓岚', sex: 'female', age: 31, scheme: '390', type: '居民', wants: 'refund', orders: []},
-  {name: '韦凤英', sex: 'female', age: 74, type: '职工退休', orders: [shelf.visit!, shelf.amlp!, shelf.atft!, shelf.calc!, shelf.ecg!], says: {zh: '我耳朵不好，您大点声。', en: 'I am hard of hearing, please speak up.'}},
+  {
+    name: '韦凤英',
+    sex: 'female',
+    age: 74,
+    type: '职工退休',
+    orders: [shelf.visit!, shelf.amlp!, shelf.atft!, shelf.calc!, shelf.ecg!],
+    says: {zh: '我耳朵不好，您大点声。', en: 'I am hard of hearing, please speak up.'},
+  },
   {name: '芦子涵', sex: 'male', age: 7, scheme: '390', type: '居民', orders: [], paper: [shelf.ecg!, shelf.calc!]},
 ]
 
@@ -71,10 +101,38 @@ export class FakeDesk {
       const {type = '职工在职', scheme = '310', ...person} = people[this.patients.length % people.length]!
       const number = `3199001957${String(1000 + this.patients.length)}28`
       this.patients.push({
-        id, face: id + person.name, wants: 'charge', says: null, cash: 20_000, arrivedAt: this.now - 60_000 * (5 - (n % 5)),
-        shows: [{kind: 'card', number, cardSn: 'A12345678', name: person.name}, {kind: 'certificate', number, cardSn: '', name: person.name}],
-        state: 'waiting', window: null, calledAt: null, endedAt: null, orders: [], paper: [], insured: null, samePerson: null, mdtrtId: null, recorded: false,
-        care: {medType: '11', deptCode: '0301', deptName: '心内科', caty: 'A03', doctorCode: 'D310000001', doctorName: '顾安', diagnosisCode: 'I10.x05', diagnosisName: '高血压病', diseaseCode: '', diseaseName: ''},
+        id,
+        face: id + person.name,
+        wants: 'charge',
+        says: null,
+        cash: 20_000,
+        arrivedAt: this.now - 60_000 * (5 - (n % 5)),
+        shows: [
+          {kind: 'card', number, cardSn: 'A12345678', name: person.name},
+          {kind: 'certificate', number, cardSn: '', name: person.name},
+        ],
+        state: 'waiting',
+        window: null,
+        calledAt: null,
+        endedAt: null,
+        orders: [],
+        paper: [],
+        insured: null,
+        samePerson: null,
+        mdtrtId: null,
+        recorded: false,
+        care: {
+          medType: '11',
+          deptCode: '0301',
+          deptName: '心内科',
+          caty: 'A03',
+          doctorCode: 'D310000001',
+          doctorName: '顾安',
+          diagnosisCode: 'I10.x05',
+          diagnosisName: '高血压病',
+          diseaseCode: '',
+          diseaseName: '',
+        },
         ...person,
       })
       this.#types.set(id, {type, scheme})
@@ -90,7 +148,16 @@ export class FakeDesk {
     bill.lines = [shelf.visit!, shelf.amlp!, shelf.atft!, shelf.calc!].map(order => this.#line(order))
     bill.amounts = this.#amounts(bill)
     bill.tender = [{kind: 'cash', amount: bill.amounts.cash}]
-    Object.assign(bill, {state: 'settled', setlId: 'S900', receipt: '2025091500007', receiptState: 'valid', printed: 1, settledAt: this.now - 3_600_000, window: '2', shift: 'earlier'})
+    Object.assign(bill, {
+      state: 'settled',
+      setlId: 'S900',
+      receipt: '2025091500007',
+      receiptState: 'valid',
+      printed: 1,
+      settledAt: this.now - 3_600_000,
+      window: '2',
+      shift: 'earlier',
+    })
   }
 
   view(): DeskView {
@@ -98,9 +165,16 @@ export class FakeDesk {
     const own = this.bills.filter(bill => bill.shift === this.shift?.id).reverse()
     const cash = (kind: TenderKind, why: DrawerDoc['why'][]) =>
       this.drawer.filter(row => row.kind === kind && why.includes(row.why)).reduce((sum, row) => sum + row.amount, 0)
-    const kinds = (why: DrawerDoc['why'][]) => ({cash: cash('cash', why), mobile: cash('mobile', why), bankCard: cash('bankCard', why)})
+    const kinds = (why: DrawerDoc['why'][]) => ({
+      cash: cash('cash', why),
+      mobile: cash('mobile', why),
+      bankCard: cash('bankCard', why),
+    })
     return structuredClone({
-      ...window1, institutionName: '沙盘市第一人民医院', now: this.now, seq: this.seq,
+      ...window1,
+      institutionName: '沙盘市第一人民医院',
+      now: this.now,
+      seq: this.seq,
       strip: {
         centre: this.bills.some(b => /nknown/.test(b.state)) ? 'silent' : this.shift?.lastSuccess ? 'ok' : 'unused',
         lastAnswerMs: this.shift?.lastSuccess ? 640 : null,
@@ -109,16 +183,32 @@ export class FakeDesk {
         unknown: this.bills.filter(b => /nknown/.test(b.state)).length,
       },
       shift: this.shift,
-      queue: this.patients.filter(one => one.state === 'waiting').map(one => ({
-        id: one.id, name: one.name, sex: one.sex, age: one.age, face: one.face, wants: one.wants, says: one.says, arrivedAt: one.arrivedAt,
-        orders: one.orders.length, paper: one.paper.length, shows: one.shows.slice(0, 1).map(shown => shown.kind),
-      })),
+      queue: this.patients
+        .filter(one => one.state === 'waiting')
+        .map(one => ({
+          id: one.id,
+          name: one.name,
+          sex: one.sex,
+          age: one.age,
+          face: one.face,
+          wants: one.wants,
+          says: one.says,
+          arrivedAt: one.arrivedAt,
+          orders: one.orders.length,
+          paper: one.paper.length,
+          shows: one.shows.slice(0, 1).map(shown => shown.kind),
+        })),
       patient,
       bill: this.#current(),
       bills: own,
       earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.state === 'settled') : [],
-      drawer: {expected: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']), taken: kinds(['payment', 'change']), returned: kinds(['refund'])},
-      closings: this.closings, remarks: this.remarks,
+      drawer: {
+        expected: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']),
+        taken: kinds(['payment', 'change']),
+        returned: kinds(['refund']),
+      },
+      closings: this.closings,
+      remarks: this.remarks,
     } as DeskView)
   }
 
@@ -132,6 +222,14 @@ export class FakeDesk {
     const objection = this.#do(act) ?? undefined
     this.#tell()
     return objection ? {outcome: `refused:${objection}`, objection} : {outcome: act.do}
+  }
+
+  /** Becomes another window, at the point where that one stands. */
+  adopt(other: FakeDesk): void {
+    Object.assign(this, {...other, seq: Math.max(this.seq, other.seq) + 1})
+    this.#types = other.#types
+    this.#open = other.#open
+    this.#tell()
   }
 
   /** What is held back is answered now. */
@@ -152,8 +250,10 @@ export class FakeDesk {
       else otherwise(plan)
       if (plan === 'answer' && this.shift && infno === '2207') this.shift.lastSuccess = this.now
     }
-    if (plan === 'answer' && this.answerMs === 0) return done()
-    if (plan !== 'hold' && this.answerMs === 0) return done()
+    if (plan !== 'hold' && this.answerMs === 0) {
+      done()
+      return
+    }
     const one = {infno, since: this.now, giveUpAt: this.now + 30_000, done}
     this.waiting.push(one)
     if (plan === 'hold') return
@@ -169,14 +269,43 @@ export class FakeDesk {
 
   #line(order: Order): BillLine {
     const amount = priceTimesCount(order.priceMicro, order.countE4)
-    return {...order, sn: `F${Object.keys(this.bills).length}${Math.random().toString(36).slice(2, 7)}`, amount, split: null}
+    return {
+      ...order,
+      sn: `F${Object.keys(this.bills).length}${Math.random().toString(36).slice(2, 7)}`,
+      amount,
+      split: null,
+    }
   }
 
   #bill(patient: string): BillDoc {
     const bill: BillDoc = {
-      id: `B${String(this.bills.length + 1).padStart(5, '0')}`, patient, window: '1', shift: this.shift?.id ?? '', state: 'open', lines: [], uploads: 0, uploaded: false,
-      accountUse: '1', amounts: null, tender: [], received: 0, change: 0, setlId: null, msgid: null, settledAt: null, receipt: null, receiptState: 'none',
-      printed: 0, statementsPrinted: 0, replaces: null, replacedBy: null, refund: null, inquiry: {asked: false, found: null, setlId: null}, trouble: null, consent: false, explained: false,
+      id: `B${String(this.bills.length + 1).padStart(5, '0')}`,
+      patient,
+      window: '1',
+      shift: this.shift?.id ?? '',
+      state: 'open',
+      lines: [],
+      uploads: 0,
+      uploaded: false,
+      accountUse: '1',
+      amounts: null,
+      tender: [],
+      received: 0,
+      change: 0,
+      setlId: null,
+      msgid: null,
+      settledAt: null,
+      receipt: null,
+      receiptState: 'none',
+      printed: 0,
+      statementsPrinted: 0,
+      replaces: null,
+      replacedBy: null,
+      refund: null,
+      inquiry: {asked: false, found: null, setlId: null},
+      trouble: null,
+      consent: false,
+      explained: false,
     }
     this.bills.push(bill)
     return bill
@@ -187,7 +316,14 @@ export class FakeDesk {
       const itemClass = classOf(line.code)
       const first = itemClass === 'B' ? shareOf(line.amount, 1000) : 0
       const full = itemClass === 'C' ? line.amount : 0
-      line.split = {fullSelfPay: full, overLimit: 0, firstSelfPay: first, inScope: line.amount - first - full, itemClass: {A: '01', B: '02', C: '03'}[itemClass], note: ''}
+      line.split = {
+        fullSelfPay: full,
+        overLimit: 0,
+        firstSelfPay: first,
+        inScope: line.amount - first - full,
+        itemClass: {A: '01', B: '02', C: '03'}[itemClass],
+        note: '',
+      }
     }
     const add = (part: (line: BillLine) => Fen) => bill.lines.reduce((sum, line) => sum + part(line), 0)
     const inScope = add(line => line.split!.inScope)
@@ -196,20 +332,46 @@ export class FakeDesk {
     const account = bill.accountUse === '0' ? 0 : Math.min(inScope - pooled, 162_093)
     const total = add(line => line.amount)
     return {
-      total, fullSelfPay: add(line => line.split!.fullSelfPay), overLimit: 0, firstSelfPay: add(line => line.split!.firstSelfPay), inScope, deductible, pooled, otherFunds: 0,
-      fund: pooled, account, family: 0, cash: total - pooled - account, balance: 162_093 - account,
+      total,
+      fullSelfPay: add(line => line.split!.fullSelfPay),
+      overLimit: 0,
+      firstSelfPay: add(line => line.split!.firstSelfPay),
+      inScope,
+      deductible,
+      pooled,
+      otherFunds: 0,
+      fund: pooled,
+      account,
+      family: 0,
+      cash: total - pooled - account,
+      balance: 162_093 - account,
     }
   }
 
   #money(bill: BillDoc, kind: TenderKind, amount: Fen, why: DrawerDoc['why']): void {
-    this.drawer.push({id: `K${this.drawer.length}`, shift: this.shift?.id ?? '', window: '1', at: this.now, kind, amount, why, bill: bill.id})
+    this.drawer.push({
+      id: `K${this.drawer.length}`,
+      shift: this.shift?.id ?? '',
+      window: '1',
+      at: this.now,
+      kind,
+      amount,
+      why,
+      bill: bill.id,
+    })
   }
 
   #settled(bill: BillDoc): void {
     for (const one of bill.tender) if (one.kind !== 'cash') this.#money(bill, one.kind, one.amount, 'payment')
     this.#money(bill, 'cash', bill.received, 'payment')
     if (bill.change > 0) this.#money(bill, 'cash', -bill.change, 'change')
-    Object.assign(bill, {state: 'settled', setlId: `S${1000 + this.bills.length}`, settledAt: this.now, receipt: `20250915${String(this.bills.length).padStart(5, '0')}`, receiptState: 'valid'})
+    Object.assign(bill, {
+      state: 'settled',
+      setlId: `S${1000 + this.bills.length}`,
+      settledAt: this.now,
+      receipt: `20250915${String(this.bills.length).padStart(5, '0')}`,
+      receiptState: 'valid',
+    })
   }
 
   #taken(bill: BillDoc): void {
@@ -239,8 +401,30 @@ export class FakeDesk {
     switch (act.do) {
       case 'openShift':
         if (this.shift) return 'shiftOpen'
-        this.shift = {id: 'SH1', window: '1', cashier: act.cashier, name: act.name, openedAt: this.now, closedAt: null, float: act.float, counted: null, declared: null, signNo: null, lastSuccess: null, lastAnswerMs: null}
-        this.drawer.push({id: 'K0', shift: 'SH1', window: '1', at: this.now, kind: 'cash', amount: act.float, why: 'float', bill: null})
+        this.shift = {
+          id: 'SH1',
+          window: '1',
+          cashier: act.cashier,
+          name: act.name,
+          openedAt: this.now,
+          closedAt: null,
+          float: act.float,
+          counted: null,
+          declared: null,
+          signNo: null,
+          lastSuccess: null,
+          lastAnswerMs: null,
+        }
+        this.drawer.push({
+          id: 'K0',
+          shift: 'SH1',
+          window: '1',
+          at: this.now,
+          kind: 'cash',
+          amount: act.float,
+          why: 'float',
+          bill: null,
+        })
         return null
       case 'call': {
         if (patient) return 'patientHere'
@@ -262,8 +446,18 @@ export class FakeDesk {
           '1101',
           () => {
             patient.insured = {
-              psnNo: '31000000000000000017', name: patient.name, certNo: credential.number, sex: patient.sex, birthDay: '1957-03-02', age: patient.age,
-              rows: [{insutype: scheme, personType: type, area: '310000', state: '1', balance: 162_093, since: '1998-07-01'}], chosen: 0, credential, at: this.now,
+              psnNo: '31000000000000000017',
+              name: patient.name,
+              certNo: credential.number,
+              sex: patient.sex,
+              birthDay: '1957-03-02',
+              age: patient.age,
+              rows: [
+                {insutype: scheme, personType: type, area: '310000', state: '1', balance: 162_093, since: '1998-07-01'},
+              ],
+              chosen: 0,
+              credential,
+              at: this.now,
             }
           },
           () => {},
@@ -288,7 +482,10 @@ export class FakeDesk {
       case 'addLine': {
         if (!patient) return 'noPatient'
         if (patient.samePerson !== true) return 'notIdentified'
-        const item = Object.values(shelf).find(one => one.code === act.code) ?? {...drug(act.code, act.code, '', '', 10, 1), itemClass: 'A'}
+        const item = Object.values(shelf).find(one => one.code === act.code) ?? {
+          ...drug(act.code, act.code, '', '', 10, 1),
+          itemClass: 'A',
+        }
         const open = bill ?? this.#bill(patient.id)
         this.#open = open.id
         open.lines.push(this.#line({...item, countE4: act.countE4}))
@@ -329,11 +526,20 @@ export class FakeDesk {
         if (act.tender.reduce((sum, one) => sum + one.amount, 0) !== bill.amounts.cash) return 'wrongTender'
         const due = act.tender.find(one => one.kind === 'cash')?.amount ?? 0
         if (act.received < due) return 'tooLittle'
-        Object.assign(bill, {state: 'settling', tender: act.tender, received: due === 0 ? 0 : act.received, change: due === 0 ? 0 : act.received - due, msgid: 'H31000090001202509150941230007'})
+        Object.assign(bill, {
+          state: 'settling',
+          tender: act.tender,
+          received: due === 0 ? 0 : act.received,
+          change: due === 0 ? 0 : act.received - due,
+          msgid: 'H31000090001202509150941230007',
+        })
         this.#send(
           '2207',
           () => this.#settled(bill),
-          how => (how === 'silent' ? Object.assign(bill, {state: 'unknown'}) : this.#trouble(bill, '2207', '系统繁忙，请稍后再试', 'trial')),
+          how =>
+            how === 'silent'
+              ? Object.assign(bill, {state: 'unknown'})
+              : this.#trouble(bill, '2207', '系统繁忙，请稍后再试', 'trial'),
         )
         return null
       }
@@ -341,7 +547,10 @@ export class FakeDesk {
         if (!bill || !/nknown/.test(bill.state)) return 'notNow'
         this.#send(
           '5203',
-          () => Object.assign(bill, {inquiry: {asked: true, found: this.found, setlId: this.found === 'settled' ? 'S1001' : null}}),
+          () =>
+            Object.assign(bill, {
+              inquiry: {asked: true, found: this.found, setlId: this.found === 'settled' ? 'S1001' : null},
+            }),
           () => Object.assign(bill, {inquiry: {asked: true, found: 'noAnswer', setlId: null}}),
         )
         return null
@@ -353,13 +562,14 @@ export class FakeDesk {
         if (bill.inquiry.found === 'noAnswer') return 'stillUnknown'
         if (act.do === 'adopt' && bill.inquiry.found !== 'settled') return 'nothingFound'
         const back = bill.state === 'refundUnknown'
-        if (act.do === 'reverse') Object.assign(bill, {state: back ? 'settled' : 'trial', inquiry: {asked: false, found: null, setlId: null}})
+        if (act.do === 'reverse')
+          Object.assign(bill, {state: back ? 'settled' : 'trial', inquiry: {asked: false, found: null, setlId: null}})
         else if (back) this.#taken(bill)
         else this.#settled(bill)
         return null
       }
       case 'print':
-        if (!bill || bill.state !== 'settled') return 'notSettled'
+        if (bill?.state !== 'settled') return 'notSettled'
         bill[act.what === 'receipt' ? 'printed' : 'statementsPrinted'] += 1
         return null
       case 'done':
@@ -376,7 +586,14 @@ export class FakeDesk {
       case 'flag':
       case 'say':
       case 'report':
-        this.remarks.push({id: `R${this.remarks.length}`, window: '1', patient: patient?.id ?? '', at: this.now, what: act.do === 'flag' ? 'flagged' : act.do === 'say' ? 'said' : 'reported', text: act.do === 'flag' ? act.reason : act.do === 'say' ? act.line : act.text})
+        this.remarks.push({
+          id: `R${this.remarks.length}`,
+          window: '1',
+          patient: patient?.id ?? '',
+          at: this.now,
+          what: act.do === 'flag' ? 'flagged' : act.do === 'say' ? 'said' : 'reported',
+          text: act.do === 'flag' ? act.reason : act.do === 'say' ? act.line : act.text,
+        })
         return null
       case 'refund': {
         const old = this.bills.find(one => one.id === act.bill)
@@ -391,13 +608,16 @@ export class FakeDesk {
         this.#send(
           '2208',
           () => this.#taken(old),
-          how => (how === 'silent' ? Object.assign(old, {state: 'refundUnknown'}) : this.#trouble(old, '2208', '该结算已清算，不能撤销', 'settled')),
+          how =>
+            how === 'silent'
+              ? Object.assign(old, {state: 'refundUnknown'})
+              : this.#trouble(old, '2208', '该结算已清算，不能撤销', 'settled'),
         )
         return null
       }
       case 'recharge': {
         const old = this.bills.find(one => one.id === act.bill)
-        if (!old || old.state !== 'refunded') return 'notNow'
+        if (old?.state !== 'refunded') return 'notNow'
         const fresh = this.#bill(old.patient)
         fresh.lines = old.lines.filter(line => act.keep.includes(line.sn)).map(line => ({...line, split: null}))
         fresh.replaces = old.id
@@ -416,15 +636,40 @@ export class FakeDesk {
         if (done.length === 0) return 'nothingToReconcile'
         const total = (part: (a: Amounts) => Fen) => done.reduce((sum, one) => sum + part(one.amounts!), 0)
         this.closings.push({
-          id: `C${this.closings.length}`, shift: 'SH1', window: '1', insutype: '310', clrType: '11', agency: '310000',
-          sums: {total: total(a => a.total), fund: total(a => a.fund), account: total(a => a.account), cash: total(a => a.cash), rows: done.length},
-          state: this.plans['3201'] === 'refuse' ? 'unequal' : 'equal', text: this.plans['3201'] === 'refuse' ? '对账不平' : '', differences: [], fileNo: null,
+          id: `C${this.closings.length}`,
+          shift: 'SH1',
+          window: '1',
+          insutype: '310',
+          clrType: '11',
+          agency: '310000',
+          sums: {
+            total: total(a => a.total),
+            fund: total(a => a.fund),
+            account: total(a => a.account),
+            cash: total(a => a.cash),
+            rows: done.length,
+          },
+          state: this.plans['3201'] === 'refuse' ? 'unequal' : 'equal',
+          text: this.plans['3201'] === 'refuse' ? '对账不平' : '',
+          differences: [],
+          fileNo: null,
         })
         return null
       }
       case 'reconcileItems': {
         const closing = this.closings.find(one => one.id === act.closing)!
-        Object.assign(closing, {state: 'itemsKnown', differences: [{setlId: 'S1001', msgid: 'H31000090001202509150941230007', mdtrtId: 'MD1', what: '中心多', remark: '医院方无此结算'}]})
+        Object.assign(closing, {
+          state: 'itemsKnown',
+          differences: [
+            {
+              setlId: 'S1001',
+              msgid: 'H31000090001202509150941230007',
+              mdtrtId: 'MD1',
+              what: '中心多',
+              remark: '医院方无此结算',
+            },
+          ],
+        })
         return null
       }
       case 'closeShift': {
@@ -456,9 +701,22 @@ export function deskAt(point: string): FakeDesk {
   ]
   if (queue > 0) desk.bring(queue)
   if (point === 'closed') return desk
-  const order = ['empty', 'queue', 'called', 'read', 'same', 'lines', 'trial', 'settling', 'unknown', 'settled', 'printed']
+  const order = [
+    'empty',
+    'queue',
+    'called',
+    'read',
+    'same',
+    'lines',
+    'trial',
+    'settling',
+    'unknown',
+    'settled',
+    'printed',
+  ]
   for (const [at, act] of acts) {
-    if (order.indexOf(at) > order.indexOf(point) && !(at === 'settled' && ['settling', 'unknown'].includes(point))) break
+    if (order.indexOf(at) > order.indexOf(point) && !(at === 'settled' && ['settling', 'unknown'].includes(point)))
+      break
     if (act.do === 'settle') {
       desk.plans['2207'] = point === 'settling' ? 'hold' : point === 'unknown' ? 'silent' : 'answer'
       act.tender = [{kind: 'cash', amount: desk.view().bill!.amounts!.cash}]

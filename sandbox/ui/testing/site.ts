@@ -16,6 +16,8 @@ import {openCatalogue} from '../../catalogue/sql-catalogue.ts'
 import {ensureDemo, openHost} from '../../host/host.ts'
 import {memoryJournal} from '../../world/memory-journal.ts'
 import {testDeps} from '../../world/testing/worlds.ts'
+import {serveDesk} from './desk-server.ts'
+import type {FakeDesk} from './fake-desk.ts'
 
 const flags = [
   '--no-sandbox',
@@ -35,7 +37,8 @@ export type Site = {
   close(): Promise<void>
 }
 
-export async function openSite(): Promise<Site> {
+/** With `desk`, windows are invented ones and the host's own are not asked. */
+export async function openSite({desk}: {desk?: FakeDesk} = {}): Promise<Site> {
   await buildStale(['ui'])
   const dataDir = mkdtempSync(join(tmpdir(), 'yibao-ui-'))
   const sql = (await nodeSqlEngine()).open()
@@ -48,6 +51,7 @@ export async function openSite(): Promise<Site> {
   )
   await ensureDemo(host.rooms, 'classroom')
   await host.app.listen({host: '127.0.0.1', port: 0})
+  if (desk) serveDesk(host.app.server, desk)
   const url = `http://127.0.0.1:${(host.app.server.address() as AddressInfo).port}`
   const browser = await launch()
   return {

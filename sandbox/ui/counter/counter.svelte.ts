@@ -1,0 +1,282 @@
+// One window as this screen has it 窗口: the view as it streams in, acts on their way, and everything half typed, so that
+// neither a language switch nor another page loses a key. It decides nothing: the hospital's side does.
+import {tick, untrack} from 'svelte'
+import {api} from '../state/api.ts'
+import {world} from '../state/world.svelte.ts'
+import {counted} from './drawer.ts'
+import type {Bill, DeskAct, DeskAnswer, DeskObjection, DeskView} from './shapes.ts'
+import {type Step, stepOf} from './steps.ts'
+import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
+
+export type Pane = 'window' | 'bills' | 'shift' | 'aside'
+export type Notice =
+  | {kind: 'objection'; objection: DeskObjection; act: DeskAct['do']}
+  | {kind: 'problem'; error: unknown; act: DeskAct['do']}
+const at = 'yibao.counter'
+
+function stored(): {institution?: string; window?: string} {
+  try {
+    return JSON.parse(sessionStorage.getItem(at) ?? '{}') as {institution?: string; window?: string}
+  } catch {
+    return {}
+  }
+}
+
+class Counter {
+  institution = $state('')
+  window = $state('1')
+  view = $state.raw<DeskView>()
+  link = $state<'wait' | 'up' | 'down'>('wait')
+  /** The act on its way to the window's own system. */
+  busy = $state<DeskAct['do']>()
+  notice = $state.raw<Notice>()
+  error = $state.raw<unknown>()
+  pane = $state<Pane>('window')
+
+  /** Which of the things the patient shows. */
+  shows = $state(0)
+  /** Marked line of the bill. */
+  marked = $state<string>()
+  entry = $state('')
+  choice = $state(freshChoice())
+  opening = $state({cashier: 'c01', name: '', float: '500.00'})
+  count = $state<Record<string, string>>({})
+  whyDifferent = $state('')
+  refund = $state({bill: '', gone: [] as string[], reason: '', reviewer: ''})
+  aside = $state<{act: 'sendBack' | 'refuseService' | 'flag' | 'say' | 'report'; text: string}>({
+    act: 'sendBack',
+    text: '',
+  })
+
+  constructor() {
+    const was = stored()
+    if (was.institution) this.institution = was.institution
+    if (was.window) this.window = was.window
+  }
+
+  get patient() {
+    return this.view?.patient ?? null
+  }
+  get bill() {
+    return this.view?.bill ?? null
+  }
+  step = $derived.by<Step>(() =>
+    this.view
+      ? stepOf(
+          this.view,
+          this.view.bill !== null && this.refund.bill === this.view.bill.id && this.kept(this.view.bill).length > 0,
+        )
+      : 'empty',
+  )
+  due = $derived(this.view?.bill?.amounts?.cash ?? 0)
+  tenders = $derived(tendersOf(this.due, this.choice))
+  cash = $derived(cashDue(this.tenders))
+  received = $derived(handedOver(this.cash, this.choice))
+  change = $derived(changeOf(this.cash, this.received))
+  counted = $derived(counted(this.count))
+  /** When the window last sent something that is still open. */
+  sentAt = $state<number>()
+  /** World time, never before the view it is shown with. */
+  now = $derived(Math.max(world.now ?? 0, this.view?.now ?? 0))
+
+  get path(): string {
+    return world.path(`/desks/${encodeURIComponent(this.institution)}`)
+  }
+  get deskPath(): string {
+    return `${this.path}/${encodeURIComponent(this.window)}`
+  }
+
+  /** Lines of a bill that stay after a partial refund. */
+  kept(bill: Bill): string[] {
+    return this.refund.gone.length === 0
+      ? []
+      : bill.lines.map(line => line.sn).filter(sn => !this.refund.gone.includes(sn))
+  }
+
+  /** Follows the chosen window until stopped. */
+  follow(): () => void {
+    this.view = undefined
+    this.link = 'wait'
+    try {
+      sessionStorage.setItem(at, JSON.stringify({institution: this.institution, window: this.window}))
+    } catch {
+      // a browser that keeps nothing still works
+    }
+    const stream = new EventSource(`/api/v1${this.deskPath}/events`)
+    stream.onopen = () => {
+      this.link = 'up'
+    }
+    stream.onerror = () => {
+      this.link = 'down'
+    }
+    stream.addEventListener('view', event => this.#take(JSON.parse(event.data as string) as DeskView))
+    void this.read()
+    return () => stream.close()
+  }
+
+  async read(): Promise<void> {
+    try {
+      this.#take(await api.get<DeskView>(this.deskPath))
+      this.error = undefined
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  #take(view: DeskView): void {
+    const before = this.view
+    if (before && (view.seq < before.seq || view.window !== this.window || view.institution !== this.institution))
+      return
+    if (before?.patient?.id !== view.patient?.id) this.#nextPatient(view)
+    if (before?.bill?.id !== view.bill?.id) {
+      this.choice = freshChoice()
+      this.marked = undefined
+    }
+    if (before?.shift?.id !== view.shift?.id) this.count = {}
+    const oldest = view.strip.waiting[0]
+    if (oldest && view.bill && !/nknown/.test(view.bill.state)) this.sentAt = oldest.since
+    else if (!view.bill) this.sentAt = undefined
+    this.view = view
+    this.marked = view.bill?.lines.find(line => line.sn === this.marked)?.sn ?? view.bill?.lines.at(-1)?.sn
+  }
+
+  #nextPatient(view: DeskView): void {
+    this.shows = 0
+    this.entry = ''
+    this.choice = freshChoice()
+    this.aside = {act: 'sendBack', text: ''}
+    if (view.patient) {
+      this.refund = {bill: '', gone: [], reason: '', reviewer: ''}
+      this.pane = 'window'
+    }
+  }
+
+  /** Tries something. True when it was done. */
+  async act(act: DeskAct): Promise<boolean> {
+    if (this.busy) return false
+    this.busy = act.do
+    this.notice = undefined
+    try {
+      const answer = await api.send<DeskAnswer>('POST', this.deskPath, act)
+      this.#take(answer.view)
+      if (answer.objection) this.notice = {kind: 'objection', objection: answer.objection, act: act.do}
+      return answer.objection === undefined
+    } catch (error) {
+      this.notice = {kind: 'problem', error, act: act.do}
+      void this.read()
+      return false
+    } finally {
+      this.busy = undefined
+    }
+  }
+
+  async bring(count: number, kind: 'charge' | 'typed' | 'mixed'): Promise<void> {
+    try {
+      await api.send('POST', `${this.path}/patients`, {count, kind})
+      await this.read()
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  settle(): Promise<boolean> {
+    return this.act({do: 'settle', tender: $state.snapshot(this.tenders), received: this.received})
+  }
+
+  /** What Enter does. */
+  async next(): Promise<void> {
+    if (this.busy || this.pane !== 'window' || !this.view) return
+    const {patient, bill, queue} = this.view
+    switch (this.step) {
+      case 'shift':
+        return void (await this.openShift())
+      case 'call':
+        return void (queue[0] && (await this.act({do: 'call', patient: queue[0].id})))
+      case 'read':
+        return void (await this.act({do: 'read', shows: this.shows}))
+      case 'identity':
+        return void (await this.act({do: 'identity', same: true}))
+      case 'back':
+        return void this.open('bills')
+      case 'stranger':
+      case 'insurance':
+        return void this.open('aside')
+      case 'orders':
+        return void (await this.act({do: 'takeOrders'}))
+      case 'trial':
+        return void (await this.act({do: 'trial'}))
+      case 'pay':
+        return this.#pay()
+      case 'unknown':
+        return this.#decide()
+      case 'print':
+        return void (await this.act({do: 'print', what: 'receipt'}))
+      case 'next':
+      case 'refunded':
+        return void ((patient || bill) && (await this.act({do: 'done'})))
+      case 'recharge':
+        return void (bill && (await this.act({do: 'recharge', bill: bill.id, keep: this.kept(bill)})))
+    }
+  }
+
+  /** From the choice of tender to its amount, to the cash handed over, to the settlement. */
+  async #pay(): Promise<void> {
+    const fields = [...document.querySelectorAll<HTMLInputElement>('[data-tender-field]:not(:disabled)')]
+    const here = fields.indexOf(document.activeElement as HTMLInputElement)
+    const field = fields[here + 1]
+    if (field) {
+      field.focus()
+      return field.select()
+    }
+    await this.settle()
+  }
+
+  async #decide(): Promise<void> {
+    const inquiry = this.bill?.inquiry
+    if (!inquiry?.asked || inquiry.found === 'noAnswer') await this.act({do: 'query'})
+    else if (inquiry.found === 'settled') await this.act({do: 'adopt'})
+    else if (inquiry.found === 'notSettled') await this.act({do: 'retry'})
+  }
+
+  async openShift(): Promise<void> {
+    const {cashier, name, float} = this.opening
+    const amount = typedFen(float)
+    if (amount === undefined || cashier.trim() === '') return
+    await this.act({do: 'openShift', cashier: cashier.trim(), name: name.trim() || cashier.trim(), float: amount})
+  }
+
+  open(pane: Pane): void {
+    this.pane = this.pane === pane ? 'window' : pane
+    this.notice = undefined
+  }
+
+  /** Esc: one step back, never past a point where money moved. */
+  async back(): Promise<void> {
+    const active = document.activeElement as HTMLElement | null
+    if (this.notice) this.notice = undefined
+    else if (this.pane !== 'window') this.pane = 'window'
+    else if (this.step === 'pay' && active?.matches('[data-tender-field]'))
+      this.#focus('[data-tender][aria-checked="true"]')
+    else if (this.step === 'pay') this.#focus('[data-entry]')
+    else if (this.entry !== '') this.entry = ''
+    else if (['read', 'identity', 'orders', 'typing', 'back'].includes(this.step)) await this.act({do: 'putBack'})
+  }
+
+  #focus(selector: string): void {
+    document.querySelector<HTMLElement>(selector)?.focus()
+  }
+
+  /** Puts the cursor where the next key belongs. */
+  async settleFocus(): Promise<void> {
+    const {pane, step} = untrack(() => ({pane: this.pane, step: this.step}))
+    await tick()
+    if (document.querySelector('[data-dialog-content]')) return
+    if (pane !== 'window') this.#focus(`[data-pane] [data-first]`)
+    else if (step === 'trial' || step === 'typing') this.#focus('[data-entry]')
+    else if (step === 'pay') this.#focus('[data-tender][aria-checked="true"]')
+    else if (step === 'shift') this.#focus('[data-first]')
+    else this.#focus('[data-next]')
+  }
+}
+
+export const counter = new Counter()
