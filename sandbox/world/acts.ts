@@ -49,6 +49,12 @@ function eventOf(act: Act, origin: () => Origin): Event {
       return {kind: 'itemsMapped', institution: act.institution, rows: act.rows}
     case 'setStrict':
       return {kind: 'strictSet', strict: act.strict}
+    case 'patients':
+      return {
+        kind: 'hospitalWrote',
+        institution: act.institution,
+        docs: act.patients.map(doc => ({kind: 'patient', id: doc.id, doc})),
+      }
     case 'note':
       return {kind: 'noted', text: act.text}
     default:

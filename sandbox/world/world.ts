@@ -2,13 +2,18 @@
 // Synchronous and deterministic: time, causes and random draws come from outside or from the seed. The host makes
 // entries durable before anybody hears of them; this file does not know that there is a disk.
 import {assert} from '../base/assert.ts'
+import {drawFrom} from '../base/draw.ts'
 import type {Sha256} from '../base/hash.ts'
-import type {Instant} from '../base/instant.ts'
+import {dayOf, type Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
+import {deskView} from '../hospital/view.ts'
+import type {DeskView} from '../hospital/view-types.ts'
+import type {Hospital} from '../hospital/work.ts'
 import {apply} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
+import {HospitalReader} from '../state/hospital-reader.ts'
 import {Reader} from '../state/reader.ts'
 import {RecentReader, RowBudget} from '../state/recent.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
@@ -74,6 +79,7 @@ export class World {
       catalogue,
       rules: deps.rules,
       sha256: deps.sha256,
+      ward: (institution, {seq, now}) => this.ward(institution, seq, now),
       origin: () => ({people: deps.templates.get(config).digest, catalogue: catalogue.release}),
       strict: false,
       faults: [],
@@ -236,6 +242,32 @@ export class World {
   rehearse(cause: Cause, at: Instant): Stepped {
     const entry = makeEntry(this.next(cause, at))
     return {entry, text: JSON.stringify(entry)}
+  }
+
+  /** One of the world's own hospitals at an entry. */
+  private ward(institution: string, seq: number, now: Instant): Hospital {
+    const record = this.config.hospitals?.find(one => one.institution === institution)
+    const self = this.config.institutions.find(one => one.code === institution)
+    assert(record && self, () => `${institution} has no windows in world ${this.id}`)
+    return {
+      books: new HospitalReader(this.sql, institution),
+      record,
+      self,
+      item: (code, at) => {
+        const found = this.catalogue.lookup(code, dayOf(at), self.level)
+        return found.found === 'valid' ? found.item : undefined
+      },
+      now,
+      seq,
+      draw: drawFrom(this.config.seed, seq),
+    }
+  }
+
+  /** What a window of one of the world's own hospitals shows; undefined when it has none here. */
+  deskView(institution: string, window: string, now: Instant): DeskView | undefined {
+    if (!this.config.hospitals?.some(one => one.institution === institution)) return undefined
+    const name = this.config.institutions.find(one => one.code === institution)?.name ?? institution
+    return deskView(new HospitalReader(this.sql, institution), {name, window, now, seq: this.seqNow})
   }
 
   private write(seq: number, event: Event): void {
