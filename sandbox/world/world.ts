@@ -270,6 +270,11 @@ export class World {
     return deskView(new HospitalReader(this.sql, institution), {name, window, now, seq: this.seqNow})
   }
 
+  /** How many patients one of the world's own hospitals has ever had: their numbers go on from there. */
+  patientsOf(institution: string): number {
+    return new HospitalReader(this.sql, institution).count('patient')
+  }
+
   private write(seq: number, event: Event): void {
     apply(this.sql, seq, event)
     this.recent.heard(event)
