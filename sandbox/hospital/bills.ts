@@ -17,7 +17,7 @@ const live: ReadonlySet<BillDoc['state']> = new Set([
 ])
 
 /** What both a step and a view can be asked. */
-export type Shelf = {all<Kind extends HospitalDocKind>(kind: Kind): HospitalDocs[Kind][]}
+export type Shelf = {all<Kind extends HospitalDocKind>(kind: Kind): readonly HospitalDocs[Kind][]}
 
 export const patientAt = (work: Shelf, window: string): PatientDoc | undefined =>
   work.all('patient').find(patient => patient.window === window && patient.state === 'called')

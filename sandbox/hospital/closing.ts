@@ -5,7 +5,7 @@ import type {ClosingDoc, OutgoingDoc} from '../state/hospital-records.ts'
 import {type Known, rowOf, textOf} from './answers.ts'
 import type {DeskObjection} from './desk.ts'
 import {downloadInput, type Group, itemsInput, type Sums, totalsInput, uploadInput} from './requests.ts'
-import {readResult, type StatementRow, statementFile} from './statement.ts'
+import {type ResultRow, readResult, type StatementRow, statementFile} from './statement.ts'
 import type {Work} from './work.ts'
 
 type Row = StatementRow & Group & {cash: number; setlId: string}
@@ -43,7 +43,7 @@ const reversedPairs = (work: Work, group: Group): number =>
   work
     .all('bill')
     .filter(bill => bill.clearing !== null && sameGroup(bill.clearing, group))
-    .reduce((sum, bill) => sum + bill.reversals.filter(one => one.found).length, 0)
+    .reduce((sum, bill) => sum + bill.reversals.filter(one => one.found === true).length, 0)
 
 function sumsOf(rows: readonly Row[], pairs: number): Sums {
   const sums: Sums = {total: 0, fund: 0, account: 0, cash: 0, rows: rows.length + pairs * 2}
@@ -130,8 +130,11 @@ function next(
   message: OutgoingDoc,
   known: Known & {known: 'ok' | 'file'},
 ): ClosingDoc {
-  if (known.known === 'file')
-    return {...closing, state: 'itemsKnown', awaits: null, differences: differing(known.octets)}
+  if (known.known === 'file') {
+    const differences = differing(work, known.octets)
+    const open = differences.some(one => one.what !== 'reversedPair' && one.what !== 'knownByMsgid')
+    return {...closing, state: open ? 'itemsKnown' : 'explained', awaits: null, differences}
+  }
   const {output} = known
   const {code} = work.hospital.self
   switch (message.infno) {
@@ -155,13 +158,25 @@ function next(
   }
 }
 
-const differing = (octets: string): ClosingDoc['differences'] =>
-  readResult(octets)
+function differing(work: Work, octets: string): ClosingDoc['differences'] {
+  const bills = work.all('bill')
+  const pairs = new Set(bills.flatMap(bill => bill.reversals.flatMap(one => [one.msgid, one.by])))
+  // a cancellation that was found by a query: the centre knows its number, we know its message
+  const adopted = bills.filter(bill => bill.refund?.setlId === '')
+  const refunds = new Set(adopted.map(bill => bill.msgid))
+  const visits = new Set(adopted.map(bill => bill.mdtrtId))
+  const whatIs = (row: ResultRow): ClosingDoc['differences'][number]['what'] => {
+    if (row.msgid === '') return row.refund && visits.has(row.mdtrtId) ? 'knownByMsgid' : 'hospitalOnly'
+    if (row.setlId !== '') return 'differs'
+    return pairs.has(row.msgid) ? 'reversedPair' : refunds.has(row.msgid) ? 'knownByMsgid' : 'centreOnly'
+  }
+  return readResult(octets)
     .filter(row => row.result !== '0')
     .map(row => ({
       setlId: row.setlId,
       msgid: row.msgid,
       mdtrtId: row.mdtrtId,
-      what: row.setlId === '' ? 'centreOnly' : 'differs',
+      what: whatIs(row),
       remark: row.memo,
     }))
+}

@@ -58,9 +58,14 @@ function unanswered(bill: BillDoc, {infno, msgid}: OutgoingDoc, at: number): Bil
       return {...bill, state: 'unknown', msgid, inquiry: noInquiry}
     case '2208':
       return {...bill, state: 'refundUnknown', msgid, inquiry: noInquiry}
+    case '2601':
+      return {
+        ...bill,
+        reversals: [...bill.reversals, {msgid: bill.msgid ?? '', by: msgid, found: null}],
+        inquiry: {...bill.inquiry, asked: true, found: 'noAnswer'},
+      }
     case '5204':
     case '5203':
-    case '2601':
       return {...bill, inquiry: {...bill.inquiry, asked: true, found: 'noAnswer'}}
     default:
       return {
@@ -136,7 +141,7 @@ function answered(
       found(work, bill, output)
       return
     case '2601':
-      reversed(work, message, patient, bill, warning)
+      reversed(work, message, patient, bill, warning === '')
       return
   }
   goOn(work, message)
@@ -241,10 +246,17 @@ function found(work: Work, bill: BillDoc, output: Record<string, unknown>): void
   })
 }
 
-/** 2601 was done: the bill can be settled anew, under a batch of its own. */
-function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: BillDoc, warning: string): void {
+/**
+ * 2601 was done: the bill can be settled anew. `booked` = the centre had booked the original (it answers without a remark)
+ * and now holds that row and the opposite one.
+ */
+function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: BillDoc, booked: boolean): void {
   const taken = bill.msgid
   const row = patient.insured?.rows[patient.insured.chosen]
+  // an earlier try without an answer may have been the one that did it: its message is the pair's other half
+  const tried = bill.reversals.find(one => one.msgid === taken && one.found === null)
+  const earlier = bill.reversals.filter(one => one !== tried)
+  const by = tried?.by ?? message.msgid
   work.put('bill', {
     ...bill,
     state: 'trial',
@@ -259,9 +271,7 @@ function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: B
       clrType: patient.care.medType.startsWith('14') ? '14' : '11',
       agency: row?.area ?? '',
     },
-    // without a remark the centre had booked the original: it now holds that row and the opposite one
-    reversals:
-      taken === null ? bill.reversals : [...bill.reversals, {msgid: taken, by: message.msgid, found: warning === ''}],
+    reversals: taken === null ? bill.reversals : [...earlier, {msgid: taken, by, found: booked}],
     trouble: null,
   })
   const original = taken === null ? undefined : work.get('outgoing', taken)
@@ -281,6 +291,11 @@ function refusal(
     return
   }
   if (!bill || !patient) return
+  // taken back before, and the answer was lost
+  if (message.infno === '2601' && text.includes('冲正')) {
+    reversed(work, message, patient, bill, true)
+    return
+  }
   // registered before, and the answer was lost: the refusal names the visit
   const registered = message.infno === '2201' ? /就诊ID\[(\d{20,30})\]/.exec(text)?.[1] : undefined
   if (registered) {

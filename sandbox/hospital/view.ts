@@ -65,7 +65,7 @@ const queueRow = (patient: PatientDoc): QueueRow => {
   }
 }
 
-function strip(messages: OutgoingDoc[], window: string, shift: ShiftDoc | null, unknown: number): StateStrip {
+function strip(messages: readonly OutgoingDoc[], window: string, shift: ShiftDoc | null, unknown: number): StateStrip {
   const silent = shift?.lastSilence != null && shift.lastSilence > (shift.lastAnswer ?? 0)
   const ms = shift?.lastAnswerMs ?? null
   return {

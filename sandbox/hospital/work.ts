@@ -62,7 +62,8 @@ export class Work {
     return own ? (own.doc as HospitalDocs[Kind]) : this.hospital.books.get(kind, id)
   }
 
-  all<Kind extends HospitalDocKind>(kind: Kind): HospitalDocs[Kind][] {
+  all<Kind extends HospitalDocKind>(kind: Kind): readonly HospitalDocs[Kind][] {
+    if (![...this.written.values()].some(one => one.kind === kind)) return this.hospital.books.all(kind)
     const docs = new Map(this.hospital.books.all(kind).map(doc => [idOf(kind, doc), doc]))
     for (const one of this.written.values()) if (one.kind === kind) docs.set(one.id, one.doc as HospitalDocs[Kind])
     return [...docs.values()]

@@ -200,8 +200,11 @@ export type BillDoc = {
   } | null
   /** The group the bill is reconciled and cleared in, as the settlement answered; null before. */
   clearing: {insutype: string; clrType: string; agency: string} | null
-  /** Settlement requests taken back by 2601: `found` = the centre had booked it, and now holds both rows. */
-  reversals: {msgid: string; by: string; found: boolean}[]
+  /**
+   * Settlement requests taken back by 2601: `found` = the centre had booked it, and now holds both rows; null = the
+   * reversal got no answer, so nobody knows whether there is such a pair.
+   */
+  reversals: {msgid: string; by: string; found: boolean | null}[]
   /** Steps of the three-step card that were done: what was asked and what it showed. */
   inquiry: {
     asked: boolean
@@ -279,11 +282,19 @@ export type ClosingDoc = {
   agency: string
   sums: {total: Fen; fund: Fen; account: Fen; cash: Fen; rows: number}
   at: Instant
-  state: 'asked' | 'equal' | 'unequal' | 'itemsAsked' | 'itemsKnown' | 'unknown'
+  /** explained: every row that differed is one the hospital can account for, and the money is equal. */
+  state: 'asked' | 'equal' | 'unequal' | 'itemsAsked' | 'itemsKnown' | 'explained' | 'unknown'
   text: string
   /** The message it waits for. */
   awaits: string | null
-  differences: {setlId: string; msgid: string; mdtrtId: string; what: string; remark: string}[]
+  differences: {
+    setlId: string
+    msgid: string
+    mdtrtId: string
+    /** reversedPair: half of a bill taken back by 2601; knownByMsgid: ours, whose number we never heard. */
+    what: 'centreOnly' | 'hospitalOnly' | 'differs' | 'reversedPair' | 'knownByMsgid'
+    remark: string
+  }[]
   fileNo: string | null
 }
 
