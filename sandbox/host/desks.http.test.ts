@@ -72,6 +72,16 @@ describe('a shift at window 1', () => {
   })
 })
 
+it('patients brought at the same moment all come, each with a number of their own', async () => {
+  const before = (await view()).queue.length
+  const wish = () => host.call('POST', `worlds/w/desks/${institution}/patients`, {count: 2, seed: 'rush'})
+  const answers = await Promise.all(Array.from({length: 6}, wish))
+  expect(answers.map(answer => answer.statusCode)).toEqual([200, 200, 200, 200, 200, 200])
+  const numbers = (await view()).queue.map(row => row.id)
+  expect(numbers.length).toBe(before + 12)
+  expect(new Set(numbers).size).toBe(numbers.length)
+})
+
 describe('what is no act', () => {
   it.each<[string, object, string]>([
     ['nothing', {}, '/body/do'],

@@ -59,7 +59,9 @@ export function makeEntry(step: Step): Entry {
       return entry(step, {
         party: 'director',
         line: delivered,
-        decision: decideAct(ground.books, cause.act, ground.origin),
+        decision: decideAct(ground.books, cause.act, ground.origin, institution =>
+          hasWindows(ground, institution) ? ground.ward(institution, step).books : undefined,
+        ),
       })
     default:
       return assertNever(cause, 'cause')
@@ -154,11 +156,13 @@ function answerMs(ground: Ground, institution: string, seq: number): number {
   return least + drawFrom(ground.config.seed, seq).below('answerMs', most - least + 1)
 }
 
+const hasWindows = ({config}: Ground, institution: string): boolean =>
+  config.hospitals?.some(one => one.institution === institution) ?? false
+
 /** A person at a window. An institution without windows in this world refuses, and the entry says so. */
 function atDesk(step: Step, {institution, window, act}: Cause & {kind: 'desk'}): Entry {
   const about: About = {institution}
-  const known = step.ground.config.hospitals?.some(one => one.institution === institution)
-  const {events, outcome} = known
+  const {events, outcome} = hasWindows(step.ground, institution)
     ? decideDesk(step.ground.ward(institution, step), window, act)
     : {events: [], outcome: 'refused:noHospital'}
   return entry(step, {party: institution, about, line: delivered, decision: {events, sends: [], outcome}})

@@ -104,7 +104,6 @@ export function deskCalls(api: FastifyInstance, {rooms, real}: HostDeps): void {
     },
   })
 
-  type Wish = {count: number; seed?: string; kind?: PatientKind}
   api.post<{Params: {world: string; institution: string}; Body: Wish}>('/worlds/:world/desks/:institution/patients', {
     config: {call: 'bringPatients'},
     schema: {
@@ -114,20 +113,34 @@ export function deskCalls(api: FastifyInstance, {rooms, real}: HostDeps): void {
       response: {200: grows({patients: integer()}, ['patients']), ...refusals},
     },
     async handler({params: {world, institution}, body}) {
-      const room = await rooms.enter(world)
-      const {count, seed = 'practice', kind = 'mixed'} = body
-      const {config} = room
-      const self = config.institutions.find(one => one.code === institution)
-      const patients = await room.mailbox.look(at => {
-        if (!self || at.deskView(institution, '1', 0) === undefined) throw noDesk(institution)
-        const from = at.patientsOf(institution) + 1
-        const making = {config, catalogue: at.catalogue, level: self.level, at: room.clock.now(), seed, from}
-        return makePatients({...making, count, kind})
-      })
-      await room.direct({kind: 'patients', institution, patients})
-      return {patients: patients.length}
+      return {patients: await bring(await rooms.enter(world), institution, body)}
     },
   })
+}
+
+type Wish = {count: number; seed?: string; kind?: PatientKind}
+
+/** Two at once may be offered the same numbers: who comes second is offered the next ones. */
+const mostTries = 20
+
+async function bring(
+  room: Room,
+  institution: string,
+  {count, seed = 'practice', kind = 'mixed'}: Wish,
+): Promise<number> {
+  const {config} = room
+  const level = config.institutions.find(one => one.code === institution)?.level
+  for (let tries = 1; ; tries++) {
+    const patients = await room.mailbox.look(world => {
+      if (!level || world.deskView(institution, '1', 0) === undefined) throw noDesk(institution)
+      const from = world.patientsOf(institution) + 1
+      const {catalogue} = world
+      return makePatients({config, catalogue, level, at: room.clock.now(), seed, from, count, kind})
+    })
+    const {decision} = await room.direct({kind: 'patients', institution, patients})
+    if (decision?.outcome === 'patients') return patients.length
+    if (tries === mostTries) throw new Problem('busy')
+  }
 }
 
 const noDesk = (institution: string): Problem =>
