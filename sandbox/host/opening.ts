@@ -20,6 +20,12 @@ const institution = grows(
   },
   ['code', 'name', 'level', 'policyLevel', 'area', 'mapping'],
 )
+const longestWaitMs = 86_400_000
+const wait = {type: 'integer', minimum: 0, maximum: longestWaitMs}
+const hospital = grows(
+  {institution: short, answerMs: {type: 'array', items: wait, minItems: 2, maxItems: 2}, patienceMs: wait},
+  ['institution', 'answerMs', 'patienceMs'],
+)
 const shape = grows(
   {
     id: worldId,
@@ -37,6 +43,7 @@ const shape = grows(
     gateway: {type: 'string', enum: [...gateways]},
     infcodeAsText: {type: 'boolean'},
     institutions: {...listOf(institution), maxItems: 1000},
+    hospitals: {...listOf(hospital), maxItems: 1000},
   } satisfies Record<Exclude<keyof WorldConfig, 'from'>, unknown>,
   [
     'id',

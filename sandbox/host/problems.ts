@@ -72,6 +72,14 @@ export const problems = {
     title: {zh: '没有这家定点医药机构', en: 'There is no such institution'},
     next: {zh: '用 GET …/worlds/{world} 查看机构编号。', en: 'GET …/worlds/{world} lists the institutions.'},
   },
+  'no-such-desk': {
+    status: 404,
+    title: {zh: '这家机构在沙盘里没有收费窗口', en: 'This institution has no cashier windows in the world'},
+    next: {
+      zh: '沙盘的第一家机构有窗口；用 GET …/worlds/{world} 查看。',
+      en: 'The first institution of a world has them; see GET …/worlds/{world}.',
+    },
+  },
   'no-such-policy': {
     status: 404,
     title: {zh: '没有这个政策', en: 'There is no such policy'},

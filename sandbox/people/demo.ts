@@ -1,7 +1,8 @@
 // A world's settings 世界配置 with everything filled in: what a demonstration, a class or a test starts from.
 // It does not open worlds and does not know what any of the settings cause.
 import {dayOf} from '../base/instant.ts'
-import type {WorldConfig} from '../state/records.ts'
+import type {HospitalRecord} from '../state/hospital-records.ts'
+import type {InstitutionRecord, WorldConfig} from '../state/records.ts'
 import {defaultInstitutions, defaultPolicies, isRegionKey, type RegionKey, regions} from './regions.ts'
 
 /**
@@ -33,6 +34,11 @@ export function defaultWorldConfig(partial: Partial<WorldConfig> = {}): WorldCon
     gateway: 'off',
     infcodeAsText: false,
     institutions: defaultInstitutions(region),
+    hospitals: windowsOf(partial.institutions ?? defaultInstitutions(region)),
     ...partial,
   }
 }
+
+/** The first institution's windows can be worked inside the world; how fast the centre answers is our choice. */
+const windowsOf = ([first]: readonly InstitutionRecord[]): HospitalRecord[] =>
+  first === undefined ? [] : [{institution: first.code, answerMs: [300, 900], patienceMs: 15_000}]

@@ -7,7 +7,7 @@ import type {Catalogue} from '../catalogue/types.ts'
 import {parseMessage} from '../protocol/parse.ts'
 import type {Message, WireRow} from '../protocol/types.ts'
 import type {InstitutionRecord} from '../state/records.ts'
-import type {Entry} from '../world/entry.ts'
+import {type Entry, messageOf} from '../world/entry.ts'
 import {type AuditCheck, type BooksView, compareMoney, compareRows, type Difference} from './audit-checks.ts'
 import {AuditorBooks, type Heard, type Move, minus, type Settlement, type Visit} from './auditor-books.ts'
 import {
@@ -48,6 +48,8 @@ export class Auditor {
   take(entry: Entry): string | undefined {
     this.seq = entry.seq
     const {cause} = entry
+    // what a hospital inside the world does or hears is not the centre's
+    if (cause.kind === 'desk') return undefined
     if (cause.kind === 'director') {
       if (!entry.decision?.outcome.startsWith('refused:')) this.ours.direct(cause.act)
       return undefined
@@ -59,9 +61,9 @@ export class Auditor {
     // What the centre could not read, or did not let in, it does not remember either.
     if (entry.party !== 'centre' || /^(bad:|foreignKey$|noInstitution$)/.test(entry.decision?.outcome ?? ''))
       return undefined
-    const raw = cause.kind === 'message' ? cause.raw : cause.what.raw
-    const parsed = parseMessage(raw, cause.kind === 'message' ? cause.via : cause.what.via, {strict: false})
-    return parsed.ok ? this.hear(entry, parsed.value) : undefined
+    const message = messageOf(cause)
+    const parsed = message && parseMessage(message.raw, message.via, {strict: false})
+    return parsed?.ok ? this.hear(entry, parsed.value) : undefined
   }
 
   /** Lays accounts and accumulators of one person, or of everybody, beside the books. */

@@ -131,6 +131,12 @@ export function apply(sql: Sql, seq: number, event: Event): void {
       setSetting(sql, 'speed', String(event.config.speed))
       setSetting(sql, 'strict', event.config.strict ? '1' : '0')
       return
+    case 'hospitalWrote':
+      for (const {kind, id, doc} of event.docs)
+        sql
+          .prepare('insert or replace into hospital_doc values(?,?,?,?,?)')
+          .run(event.institution, kind, id, seq, JSON.stringify(doc))
+      return
     case 'noted':
     case 'reconciled':
       // facts for readers of the journal; the books do not change

@@ -3,6 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
 import type {Facts} from '../benefit/types.ts'
+import type {HospitalDoc} from './hospital-records.ts'
 import type {Due, FaultPlan, MappingRecord, PersonRecord, WorldConfig} from './records.ts'
 
 export type VisitRow = {
@@ -156,3 +157,5 @@ export type Event =
   | {kind: 'reversed'; institution: string; omsgid: string; oinfno: string; psnNo: string; found: boolean}
   | {kind: 'fileStored'; fileNo: string; institution: string; filename: string; until: Instant; base64: string}
   | {kind: 'reconciled'; institution: string; equal: boolean; differences: number}
+  /** A hospital of this world wrote in its own books. */
+  | {kind: 'hospitalWrote'; institution: string; docs: HospitalDoc[]}

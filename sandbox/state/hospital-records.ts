@@ -83,10 +83,19 @@ export type PatientDoc = {
   mdtrtId: string | null
   /** Whether visit and diagnosis (2203) are with the centre. */
   recorded: boolean
+  /** Why the centre knew nothing of them, in its words; null = no such trouble. */
+  trouble: {infno: string; text: string; at: Instant} | null
 }
 
 /** An insurance row as 1101 answered it. */
-export type InsuredRow = {insutype: string; personType: string; area: string; state: string; balance: Fen; since: string}
+export type InsuredRow = {
+  insutype: string
+  personType: string
+  area: string
+  state: string
+  balance: Fen
+  since: string
+}
 
 export type Insured = {
   psnNo: string
@@ -169,6 +178,8 @@ export type BillDoc = {
   received: Fen
   change: Fen
   setlId: string | null
+  /** The visit the bill was settled under. */
+  mdtrtId: string | null
   /** The message whose end decides: the settlement, or the cancellation. */
   msgid: string | null
   settledAt: Instant | null
@@ -179,9 +190,29 @@ export type BillDoc = {
   /** The bill this one stands in for after a partial refund; the bill that stands in for this one. */
   replaces: string | null
   replacedBy: string | null
-  refund: {reason: string; reviewer: string; setlId: string | null; at: Instant | null; tender: Tender[]} | null
+  refund: {
+    reason: string
+    reviewer: string
+    window: string
+    shift: string
+    setlId: string | null
+    at: Instant | null
+  } | null
+  /** The group the bill is reconciled and cleared in, as the settlement answered; null before. */
+  clearing: {insutype: string; clrType: string; agency: string} | null
+  /**
+   * Settlement requests taken back by 2601: `found` = the centre had booked it, and now holds both rows; null = the
+   * reversal got no answer, so nobody knows whether there is such a pair.
+   */
+  reversals: {msgid: string; by: string; found: boolean | null}[]
   /** Steps of the three-step card that were done: what was asked and what it showed. */
-  inquiry: {asked: boolean; found: 'settled' | 'notSettled' | 'noAnswer' | null; setlId: string | null}
+  inquiry: {
+    asked: boolean
+    found: 'settled' | 'notSettled' | 'noAnswer' | null
+    setlId: string | null
+    /** What the centre holds, when it was found: shown beside what the window believes. */
+    amounts: Amounts | null
+  }
   /** The last refusal, in the centre's words; null = none. */
   trouble: {infno: string; text: string; at: Instant} | null
   /** Whether the cashier told the patient about self-paid lines, and got consent. */
@@ -199,12 +230,13 @@ export type OutgoingDoc = {
   sentAt: Instant
   /** Agenda number of the end of its patience. */
   giveUpId: number
+  giveUpAt: Instant
   state: 'waiting' | 'answered' | 'refused' | 'unknown' | 'settledOtherwise'
   answeredAt: Instant | null
   /** Refusal text, or what broke on the way. */
   text: string
   /** What the chain goes on with when this is answered. */
-  then: string[]
+  next: string[]
 }
 
 export type ShiftDoc = {
@@ -220,8 +252,12 @@ export type ShiftDoc = {
   /** Difference the cashier declared (counted − expected), and why. */
   declared: {difference: Fen; reason: string} | null
   signNo: string | null
-  lastSuccess: Instant | null
+  /** Of this window: when a message was last answered, how long that took, when one was last not answered. */
+  lastAnswer: Instant | null
   lastAnswerMs: number | null
+  lastSilence: Instant | null
+  /** When a bill was last settled here. */
+  lastSuccess: Instant | null
 }
 
 /** Money into or out of a drawer 钱箱. Only cash moves the drawer; the other kinds are kept for the day's report. */
@@ -245,9 +281,20 @@ export type ClosingDoc = {
   clrType: string
   agency: string
   sums: {total: Fen; fund: Fen; account: Fen; cash: Fen; rows: number}
-  state: 'asked' | 'equal' | 'unequal' | 'itemsAsked' | 'itemsKnown' | 'unknown'
+  at: Instant
+  /** explained: every row that differed is one the hospital can account for, and the money is equal. */
+  state: 'asked' | 'equal' | 'unequal' | 'itemsAsked' | 'itemsKnown' | 'explained' | 'unknown'
   text: string
-  differences: {setlId: string; msgid: string; mdtrtId: string; what: string; remark: string}[]
+  /** The message it waits for. */
+  awaits: string | null
+  differences: {
+    setlId: string
+    msgid: string
+    mdtrtId: string
+    /** reversedPair: half of a bill taken back by 2601; knownByMsgid: ours, whose number we never heard. */
+    what: 'centreOnly' | 'hospitalOnly' | 'differs' | 'reversedPair' | 'knownByMsgid'
+    remark: string
+  }[]
   fileNo: string | null
 }
 
@@ -272,4 +319,6 @@ export type HospitalDocs = {
 }
 export type HospitalDocKind = keyof HospitalDocs
 /** One document as it stands after a step. */
-export type HospitalDoc = {[Kind in HospitalDocKind]: {kind: Kind; id: string; doc: HospitalDocs[Kind]}}[HospitalDocKind]
+export type HospitalDoc = {
+  [Kind in HospitalDocKind]: {kind: Kind; id: string; doc: HospitalDocs[Kind]}
+}[HospitalDocKind]

@@ -1,6 +1,7 @@
 // The records a world is made from and its director hands in: institutions, persons, mappings, fault plans, the
 // configuration. Plain data; acts and events carry them. Same configuration, same causes: same bytes.
 import type {Instant} from '../base/instant.ts'
+import type {HospitalRecord} from './hospital-records.ts'
 
 /** How a raw message came in; only host knows HTTP, the world keeps what matters as evidence. */
 export type Transport = {
@@ -13,7 +14,17 @@ export type Transport = {
 }
 
 /** Work on the agenda: due at an instant, done in (at, id) order. */
-export type Due = {id: number; kind: 'deliver'; raw: string; via: Transport; fault: string}
+export type Due =
+  /** A message comes in by itself: a late commit, a second delivery. Its answer reaches nobody. */
+  | {id: number; kind: 'deliver'; raw: string; via: Transport; fault: string}
+  /** A message of one of the world's own hospitals reaches the line. */
+  | {id: number; kind: 'send'; institution: string; msgid: string; raw: string; via: Transport}
+  /** What comes back to that hospital: an answer's text, a file as base64, or how the connection broke. */
+  | {id: number; kind: 'answer'; institution: string; msgid: string; came: Came}
+  /** The window has waited long enough. */
+  | {id: number; kind: 'giveUp'; institution: string; msgid: string}
+
+export type Came = {body: string} | {octets: string} | {broke: 'reset' | 'cut' | 'gateway'; text: string}
 
 export const worldKinds = ['practice', 'class', 'exam', 'drill', 'vendor'] as const
 export type WorldKind = (typeof worldKinds)[number]
@@ -54,6 +65,8 @@ export type WorldConfig = {
   /** infcode as JSON text instead of a number. */
   infcodeAsText: boolean
   institutions: InstitutionRecord[]
+  /** Institutions whose windows are worked inside the world; absent = none, all hospital systems are outside. */
+  hospitals?: HospitalRecord[]
   /** The fork this world came from. */
   from?: {world: string; seq: number}
 }

@@ -140,6 +140,12 @@ create table file(
   bytes blob not null
 );
 
+-- ---- the hospitals of the world: each its own documents, which no other party reads ----
+create table hospital_doc(
+  institution text not null, kind text not null, id text not null, seq integer not null, doc text not null,
+  primary key(institution, kind, id)
+) without rowid;
+
 -- ---- the line ----
 create table fault(
   id text primary key, seq integer not null, plan text not null, matched integer not null, fired integer not null
@@ -168,6 +174,7 @@ export const tableOrder: readonly [table: string, order: string][] = [
   ['message', 'institution, msgid'],
   ['reversal', 'institution, omsgid'],
   ['file', 'file_no'],
+  ['hospital_doc', 'institution, kind, id'],
   ['fault', 'id'],
   ['agenda', 'id'],
   ['setting', 'name'],

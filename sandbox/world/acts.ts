@@ -2,6 +2,8 @@
 // An act that cannot be done is refused by name and changes nothing. It does not know messages.
 import {assertNever} from '../base/assert.ts'
 import type {Event} from '../state/events.ts'
+import type {HospitalReader} from '../state/hospital-reader.ts'
+import type {PatientDoc} from '../state/hospital-records.ts'
 import type {Reader} from '../state/reader.ts'
 import type {PersonRecord} from '../state/records.ts'
 import type {Act, Decision} from './entry.ts'
@@ -9,8 +11,19 @@ import type {Act, Decision} from './entry.ts'
 /** `people`: digest of the books a world of this configuration starts with. `catalogue`: its release. */
 export type Origin = {people: string; catalogue: string}
 
-export function decideAct(books: Reader, act: Act, origin: () => Origin): Decision {
-  const objection = act.kind === 'addPerson' ? objectionTo(books, act.person) : undefined
+/** `ward`: the books of one of the world's own hospitals, undefined where the institution has no windows. */
+export function decideAct(
+  books: Reader,
+  act: Act,
+  origin: () => Origin,
+  ward: (institution: string) => HospitalReader | undefined,
+): Decision {
+  const objection =
+    act.kind === 'addPerson'
+      ? objectionTo(books, act.person)
+      : act.kind === 'patients'
+        ? objectionToPatients(ward(act.institution), act.patients)
+        : undefined
   if (objection !== undefined) return {events: [], sends: [], outcome: `refused:${objection}`}
   return {events: [eventOf(act, origin)], sends: [], outcome: act.kind}
 }
@@ -33,6 +46,17 @@ function objectionTo(books: Reader, person: PersonRecord): 'personExists' | 'row
   return new Set(rows).size < rows.length ? 'rowTwice' : undefined
 }
 
+/** Why patients cannot come: nobody serves them there, or a number is taken. */
+function objectionToPatients(
+  ward: HospitalReader | undefined,
+  patients: readonly PatientDoc[],
+): 'noHospital' | 'patientExists' | undefined {
+  if (!ward) return 'noHospital'
+  const numbers = new Set(patients.map(patient => patient.id))
+  const taken = patients.some(patient => ward.get('patient', patient.id) !== undefined)
+  return taken || numbers.size < patients.length ? 'patientExists' : undefined
+}
+
 function eventOf(act: Act, origin: () => Origin): Event {
   switch (act.kind) {
     case 'open':
@@ -49,6 +73,12 @@ function eventOf(act: Act, origin: () => Origin): Event {
       return {kind: 'itemsMapped', institution: act.institution, rows: act.rows}
     case 'setStrict':
       return {kind: 'strictSet', strict: act.strict}
+    case 'patients':
+      return {
+        kind: 'hospitalWrote',
+        institution: act.institution,
+        docs: act.patients.map(doc => ({kind: 'patient', id: doc.id, doc})),
+      }
     case 'note':
       return {kind: 'noted', text: act.text}
     default:

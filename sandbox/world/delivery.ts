@@ -1,4 +1,5 @@
 // What goes back on the wire for an entry: the answer, or what the line made of it. The host obeys; it decides nothing.
+import type {Came} from '../state/records.ts'
 import type {Entry} from './entry.ts'
 
 export type Delivery =
@@ -48,4 +49,27 @@ export function deliveryOf(entry: Entry): Delivery {
   if (send.octets !== undefined) answer.octets = send.octets
   if (send.answerOf !== undefined) answer.answerOf = send.answerOf
   return answer
+}
+
+/**
+ * The same for a hospital inside the world: what reaches it, and how much later. Undefined: nothing ever does. An answer
+ * that stands in an earlier entry (a repeated message) is beyond a world's reach, so the line breaks: hospitals inside
+ * never repeat a message.
+ */
+export function cameOf(delivery: Delivery): {came: Came; delayMs: number} | undefined {
+  const {delayMs} = delivery
+  switch (delivery.kind) {
+    case 'silence':
+      return undefined
+    case 'reset':
+      return {came: {broke: 'reset', text: '连接被重置'}, delayMs}
+    case 'truncate':
+      return {came: {broke: 'cut', text: '应答不完整'}, delayMs}
+    case 'status':
+      return {came: {broke: 'gateway', text: `网关返回 ${delivery.status}`}, delayMs}
+    case 'answer':
+      if (delivery.body !== undefined) return {came: {body: delivery.body}, delayMs}
+      if (delivery.octets !== undefined) return {came: {octets: delivery.octets}, delayMs}
+      return {came: {broke: 'reset', text: '连接被重置'}, delayMs}
+  }
 }

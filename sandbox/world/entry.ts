@@ -1,7 +1,9 @@
 // The journal's unit. A world is a file of entries; an entry says who received what, when, what the line did to it,
 // what was decided, and hangs on the one before by hash. Queries and lost messages are entries too.
 import type {Instant} from '../base/instant.ts'
+import type {DeskAct} from '../hospital/desk.ts'
 import type {Event} from '../state/events.ts'
+import type {PatientDoc} from '../state/hospital-records.ts'
 import type {
   Due,
   FaultAction,
@@ -20,6 +22,8 @@ export type Hash = string
 export type Cause =
   | {kind: 'message'; raw: string; via: Transport}
   | {kind: 'due'; what: Due}
+  /** A person at a window of one of the world's own hospitals. */
+  | {kind: 'desk'; institution: string; window: string; act: DeskAct}
   | {kind: 'director'; act: Act}
 
 /** What the director of a world may do. Every act is an entry. */
@@ -32,6 +36,14 @@ export type Act =
   | {kind: 'mapItems'; institution: string; rows: MappingRecord[]}
   | {kind: 'setStrict'; strict: boolean}
   | {kind: 'note'; text: string}
+  /** Patients come to one of the world's own hospitals. */
+  | {kind: 'patients'; institution: string; patients: PatientDoc[]}
+
+/** The interface message a cause carries, and how it came; undefined for acts and for what hospitals hear. */
+export function messageOf(cause: Cause): {raw: string; via: Transport} | undefined {
+  if (cause.kind === 'message') return cause
+  return cause.kind === 'due' && (cause.what.kind === 'deliver' || cause.what.kind === 'send') ? cause.what : undefined
+}
 
 export type Send = {
   to: Party

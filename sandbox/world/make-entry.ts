@@ -8,6 +8,9 @@ import type {Instant} from '../base/instant.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
 import {decide} from '../centre/decide.ts'
+import {decideDesk} from '../hospital/decide.ts'
+import {decideAnswer, decideGiveUp} from '../hospital/heard.ts'
+import type {Hospital} from '../hospital/work.ts'
 import {consult} from '../line/faults.ts'
 import {badMessageText} from '../protocol/bad-message.ts'
 import {parseMessage} from '../protocol/parse.ts'
@@ -18,7 +21,8 @@ import type {Event} from '../state/events.ts'
 import type {Reader} from '../state/reader.ts'
 import type {Due, FaultPlan, Transport, WorldConfig} from '../state/records.ts'
 import {decideAct, type Origin} from './acts.ts'
-import type {Cause, Decision, Entry, Hash, Send, Verdict} from './entry.ts'
+import {cameOf, deliveryOf} from './delivery.ts'
+import {type Cause, type Decision, type Entry, type Hash, messageOf, type Send, type Verdict} from './entry.ts'
 
 /** What a world decides on. `strict`, `faults` and `head` change as it goes; the rest stays. */
 export type Ground = {
@@ -27,6 +31,8 @@ export type Ground = {
   readonly catalogue: Catalogue
   readonly rules: Rules
   readonly sha256: Sha256
+  /** One of the world's own hospitals as it takes a step. */
+  readonly ward: (institution: string, step: {seq: number; now: Instant}) => Hospital
   readonly origin: () => Origin
   strict: boolean
   /** The line's plans in the order they were made, parsed once; their counters stand in the books. */
@@ -46,12 +52,16 @@ export function makeEntry(step: Step): Entry {
     case 'message':
       return deliver(step, cause.raw, cause.via, [], true)
     case 'due':
-      return deliver(step, cause.what.raw, cause.what.via, [{kind: 'taken', id: cause.what.id}], false)
+      return fallenDue(step, cause.what)
+    case 'desk':
+      return atDesk(step, cause)
     case 'director':
       return entry(step, {
         party: 'director',
         line: delivered,
-        decision: decideAct(ground.books, cause.act, ground.origin),
+        decision: decideAct(ground.books, cause.act, ground.origin, institution =>
+          hasWindows(ground, institution) ? ground.ward(institution, step).books : undefined,
+        ),
       })
     default:
       return assertNever(cause, 'cause')
@@ -61,7 +71,7 @@ export function makeEntry(step: Step): Entry {
 /** The entry of a cause that broke an invariant: answered as a centre system error, books nothing. */
 export function brokenEntry(step: Step, what: string): Entry {
   const {ground, seq, cause} = step
-  const message = cause.kind === 'director' ? undefined : cause.kind === 'due' ? cause.what : cause
+  const message = messageOf(cause)
   const parsed = message && parseMessage(message.raw, message.via, {strict: ground.strict})
   const about: About = {}
   if (parsed?.ok) {
@@ -101,6 +111,62 @@ const print = ({ground, seq, now}: Step, infno: string, refusal: string): string
     infcodeAsText: ground.config.infcodeAsText,
     refusal,
   })
+
+/** Work of the agenda, taken off it by its own entry. */
+function fallenDue(step: Step, what: Due): Entry {
+  const taken: Event = {kind: 'taken', id: what.id}
+  switch (what.kind) {
+    case 'deliver':
+      return deliver(step, what.raw, what.via, [taken], false)
+    case 'send':
+      return returned(step, what, deliver(step, what.raw, what.via, [taken], true))
+    case 'answer':
+    case 'giveUp': {
+      const ward = step.ground.ward(what.institution, step)
+      const {events, outcome} =
+        what.kind === 'answer' ? decideAnswer(ward, what.msgid, what.came) : decideGiveUp(ward, what.msgid)
+      const about: About = {msgid: what.msgid, institution: what.institution}
+      const decision = {events: [taken, ...events], sends: [], outcome}
+      return entry(step, {party: what.institution, about, line: delivered, decision})
+    }
+    default:
+      return assertNever(what, 'due')
+  }
+}
+
+/** What goes back to the hospital that sent it, after the time the centre takes; nothing when the line kept it. */
+function returned({ground, seq, now}: Step, {institution, msgid}: Due & {kind: 'send'}, made: Entry): Entry {
+  const came = cameOf(deliveryOf(made))
+  if (!came) return made
+  const {delayMs, ...what} = came
+  const takes = answerMs(ground, institution, seq)
+  made.decision?.events.push({
+    kind: 'scheduled',
+    at: now + takes + delayMs,
+    // one answer an entry: its number is free beside those the hospital gives its own messages
+    what: {id: answerIds + seq, kind: 'answer', institution, msgid, came: what.came},
+  })
+  return made
+}
+
+const answerIds = 2_000_000_000_000_000
+
+function answerMs(ground: Ground, institution: string, seq: number): number {
+  const [least, most] = ground.config.hospitals?.find(one => one.institution === institution)?.answerMs ?? [0, 0]
+  return least + drawFrom(ground.config.seed, seq).below('answerMs', most - least + 1)
+}
+
+const hasWindows = ({config}: Ground, institution: string): boolean =>
+  config.hospitals?.some(one => one.institution === institution) ?? false
+
+/** A person at a window. An institution without windows in this world refuses, and the entry says so. */
+function atDesk(step: Step, {institution, window, act}: Cause & {kind: 'desk'}): Entry {
+  const about: About = {institution}
+  const {events, outcome} = hasWindows(step.ground, institution)
+    ? decideDesk(step.ground.ward(institution, step), window, act)
+    : {events: [], outcome: 'refused:noHospital'}
+  return entry(step, {party: institution, about, line: delivered, decision: {events, sends: [], outcome}})
+}
 
 /** A raw message meets the line, then the protocol, then the centre. `fresh`: it may still meet a fault. */
 function deliver(step: Step, raw: string, via: Transport, before: Event[], fresh: boolean): Entry {

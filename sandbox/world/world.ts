@@ -2,13 +2,19 @@
 // Synchronous and deterministic: time, causes and random draws come from outside or from the seed. The host makes
 // entries durable before anybody hears of them; this file does not know that there is a disk.
 import {assert} from '../base/assert.ts'
+import {drawFrom} from '../base/draw.ts'
 import type {Sha256} from '../base/hash.ts'
-import type {Instant} from '../base/instant.ts'
+import {dayOf, type Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
+import {deskView} from '../hospital/view.ts'
+import type {DeskView} from '../hospital/view-types.ts'
+import type {Hospital} from '../hospital/work.ts'
 import {apply} from '../state/apply.ts'
 import type {Event} from '../state/events.ts'
+import {HospitalReader} from '../state/hospital-reader.ts'
+import type {HospitalDocKind, HospitalDocs} from '../state/hospital-records.ts'
 import {Reader} from '../state/reader.ts'
 import {RecentReader, RowBudget} from '../state/recent.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
@@ -52,6 +58,7 @@ export class World {
   /** The same books for decisions, with the rows lately asked for at hand. */
   readonly recent: RecentReader
   private readonly sql: Sql
+  private readonly wards = new Map<string, HospitalReader>()
   private readonly deps: WorldDeps
   private readonly ground: Ground
   private seqNow = 0
@@ -74,6 +81,7 @@ export class World {
       catalogue,
       rules: deps.rules,
       sha256: deps.sha256,
+      ward: (institution, {seq, now}) => this.hospital(institution, seq, now),
       origin: () => ({people: deps.templates.get(config).digest, catalogue: catalogue.release}),
       strict: false,
       faults: [],
@@ -170,6 +178,7 @@ export class World {
       } catch (error) {
         this.sql.exec('rollback')
         this.recent.forgetAll()
+        for (const ward of this.wards.values()) ward.forget()
         this.seqNow = seqNow
         this.atNow = atNow
         Object.assign(this.ground, {head, faults, strict})
@@ -238,9 +247,53 @@ export class World {
     return {entry, text: JSON.stringify(entry)}
   }
 
+  /** The books of one of the world's own hospitals. */
+  private ward(institution: string): HospitalReader {
+    const kept = this.wards.get(institution) ?? new HospitalReader(this.sql, institution)
+    this.wards.set(institution, kept)
+    return kept
+  }
+
+  /** One of the world's own hospitals at an entry. */
+  private hospital(institution: string, seq: number, now: Instant): Hospital {
+    const record = this.config.hospitals?.find(one => one.institution === institution)
+    const self = this.config.institutions.find(one => one.code === institution)
+    assert(record && self, () => `${institution} has no windows in world ${this.id}`)
+    return {
+      books: this.ward(institution),
+      record,
+      self,
+      item: (code, at) => {
+        const found = this.catalogue.lookup(code, dayOf(at), self.level)
+        return found.found === 'valid' ? found.item : undefined
+      },
+      now,
+      seq,
+      draw: drawFrom(this.config.seed, seq),
+    }
+  }
+
+  /** What a window of one of the world's own hospitals shows; undefined when it has none here. */
+  deskView(institution: string, window: string, now: Instant): DeskView | undefined {
+    if (!this.config.hospitals?.some(one => one.institution === institution)) return undefined
+    const name = this.config.institutions.find(one => one.code === institution)?.name ?? institution
+    return deskView(this.ward(institution), {name, window, now, seq: this.seqNow})
+  }
+
+  /** Documents of one of the world's own hospitals, for judges: grading, simulators, instructors. */
+  hospitalDocs<Kind extends HospitalDocKind>(institution: string, kind: Kind): readonly HospitalDocs[Kind][] {
+    return this.ward(institution).all(kind)
+  }
+
+  /** How many patients one of the world's own hospitals has ever had: their numbers go on from there. */
+  patientsOf(institution: string): number {
+    return this.ward(institution).count('patient')
+  }
+
   private write(seq: number, event: Event): void {
     apply(this.sql, seq, event)
     this.recent.heard(event)
+    if (event.kind === 'hospitalWrote') this.wards.get(event.institution)?.heard(event.docs)
     if (groundMoves.has(event.kind)) this.refresh()
   }
 

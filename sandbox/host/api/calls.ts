@@ -4,6 +4,7 @@ import type {HostDeps} from '../app.ts'
 import {calculateCalls} from './calculate.ts'
 import {catalogueCalls} from './catalogue.ts'
 import {clockCalls} from './clock.ts'
+import {deskCalls} from './desks.ts'
 import {entryCalls} from './entries.ts'
 import {faultCalls} from './faults.ts'
 import {healthCalls} from './health.ts'
@@ -24,6 +25,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   mappingCalls(api, deps)
   clockCalls(api, deps)
   faultCalls(api, deps)
+  deskCalls(api, deps)
   entryCalls(api, deps)
   ledgerCalls(api, deps)
   transferCalls(api, deps)

@@ -1,7 +1,7 @@
 // One exchange 一次报文往来 as the console shows it: request and answer of one entry, what the line did, and how it ended
 // for the hospital. Pure: an entry in, a view out.
 import type {Instant} from '../../base/instant.ts'
-import type {Entry, Verdict} from '../../world/entry.ts'
+import {type Entry, messageOf, type Verdict} from '../../world/entry.ts'
 
 /** How it ended for whoever asked. 'unknown': the answer did not arrive, whatever the centre did. */
 export type Ending = 'ok' | 'refused' | 'bad' | 'duplicate' | 'unknown' | 'director' | 'due'
@@ -44,7 +44,7 @@ export function exchangeOf(entry: Entry): Exchange {
     msgid: about?.msgid ?? '',
     institution: about?.institution ?? '',
     person: about?.person ?? '',
-    request: cause.kind === 'message' ? cause.raw : cause.kind === 'due' ? cause.what.raw : JSON.stringify(cause.act),
+    request: messageOf(cause)?.raw ?? JSON.stringify('act' in cause ? cause.act : cause.what),
     answer: send?.body,
     answerOf: send?.answerOf,
     octets: send?.octets,
@@ -57,8 +57,9 @@ export function exchangeOf(entry: Entry): Exchange {
 }
 
 function endingOf({cause, line, decision}: Entry): Ending {
-  if (cause.kind === 'director') return 'director'
-  if (cause.kind === 'due') return 'due'
+  if (cause.kind === 'director' || cause.kind === 'desk') return 'director'
+  // what a hospital inside the world sends is a message like any other
+  if (cause.kind === 'due' && cause.what.kind !== 'send') return 'due'
   if (line.did === 'drop' || line.did === 'reset' || line.did === 'truncate' || line.did === 'lateCommit')
     return 'unknown'
   if (line.did === 'error' && line.status !== undefined) return 'unknown'

@@ -4,7 +4,7 @@
 import {compactText, dateTimeText, dayMs} from '../../base/instant.ts'
 import {type Infno, isInfno} from '../../protocol/codes.ts'
 import {type FaultPlan, faultActions, faultPoints} from '../../state/records.ts'
-import type {Cause} from '../entry.ts'
+import {type Cause, messageOf} from '../entry.ts'
 import type {World} from '../world.ts'
 import {answerFaults} from './answer-faults.ts'
 import {chaosInput, type Known, type Row} from './chaos-inputs.ts'
@@ -21,8 +21,7 @@ const excused = new Set([
   '2206A setlinfo.setl_id: never empty',
 ])
 
-const rawOf = (cause: Cause): string =>
-  cause.kind === 'message' ? cause.raw : cause.kind === 'due' ? cause.what.raw : '{}'
+const rawOf = (cause: Cause): string => messageOf(cause)?.raw ?? '{}'
 
 export class Chaos {
   private readonly world: World

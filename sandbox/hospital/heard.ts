@@ -1,0 +1,326 @@
+// What a hospital does when something comes back 应答到达, or nothing does: it writes down what it now knows, and goes on with
+// the chain. An answer to a message it no longer waits for changes nothing but is noted: who has given up has to ask.
+import type {Event} from '../state/events.ts'
+import type {BillDoc, OutgoingDoc, PatientDoc} from '../state/hospital-records.ts'
+import type {Came} from '../state/records.ts'
+import {amountsOf, clearingOf, fenOf, insuredOf, type Known, readAnswer, rowOf, rowsOf, textOf} from './answers.ts'
+import {noInquiry} from './bills.ts'
+import {type ChainStep, sendChain} from './chain.ts'
+import {closingHeard} from './closing.ts'
+import {takeMoney} from './money.ts'
+import {refunded} from './refunds.ts'
+import {lineNumber, settlementQueryInput} from './requests.ts'
+import {type Hospital, Work} from './work.ts'
+
+export type Step = {events: Event[]; outcome: string}
+
+/** An answer, a file or a broken connection. */
+export function decideAnswer(hospital: Hospital, msgid: string, came: Came): Step {
+  const work = new Work(hospital)
+  const message = work.get('outgoing', msgid)
+  if (message?.state !== 'waiting') return {events: [], outcome: 'late'}
+  work.events.push({kind: 'taken', id: message.giveUpId})
+  const known = readAnswer(came)
+  if (known.known === 'nothing') return silence(work, message, known.text)
+  const state = known.known === 'refused' ? 'refused' : 'answered'
+  const text = known.known === 'refused' ? known.text : ''
+  work.put('outgoing', {...message, state, answeredAt: work.now, text})
+  const shift = work.shiftAt(message.window)
+  if (shift) work.put('shift', {...shift, lastAnswer: work.now, lastAnswerMs: work.now - message.sentAt})
+  hear(work, message, known)
+  return {events: work.done(), outcome: state}
+}
+
+/** The window's patience has ended. */
+export function decideGiveUp(hospital: Hospital, msgid: string): Step {
+  const work = new Work(hospital)
+  const message = work.get('outgoing', msgid)
+  if (message?.state !== 'waiting') return {events: [], outcome: 'late'}
+  return silence(work, message, '')
+}
+
+function silence(work: Work, message: OutgoingDoc, text: string): Step {
+  work.put('outgoing', {...message, state: 'unknown', answeredAt: null, text})
+  const shift = work.shiftAt(message.window)
+  if (shift) work.put('shift', {...shift, lastSilence: work.now})
+  const bill = message.bill === null ? undefined : work.get('bill', message.bill)
+  if (bill) work.put('bill', unanswered(bill, message, work.now))
+  const patient = message.infno === '1101' ? work.get('patient', message.patient) : undefined
+  if (patient) work.put('patient', {...patient, insured: null, trouble: {infno: '1101', text, at: work.now}})
+  closingHeard(work, message, {known: 'nothing', text})
+  return {events: work.done(), outcome: 'unknown'}
+}
+
+/** Only a settlement and a cancellation move money; any other silence leaves the bill where it was. */
+function unanswered(bill: BillDoc, {infno, msgid}: OutgoingDoc, at: number): BillDoc {
+  switch (infno) {
+    case '2207':
+      return {...bill, state: 'unknown', msgid, inquiry: noInquiry}
+    case '2208':
+      return {...bill, state: 'refundUnknown', msgid, inquiry: noInquiry}
+    case '2601':
+      return {
+        ...bill,
+        reversals: [...bill.reversals, {msgid: bill.msgid ?? '', by: msgid, found: null}],
+        inquiry: {...bill.inquiry, asked: true, found: 'noAnswer'},
+      }
+    case '5204':
+    case '5203':
+      return {...bill, inquiry: {...bill.inquiry, asked: true, found: 'noAnswer'}}
+    default:
+      return {
+        ...bill,
+        state: bill.state === 'pricing' ? 'open' : bill.state,
+        trouble: {infno, text: '', at},
+      }
+  }
+}
+
+function hear(work: Work, message: OutgoingDoc, known: Known): void {
+  const patient = work.get('patient', message.patient)
+  const bill = message.bill === null ? undefined : work.get('bill', message.bill)
+  if (known.known === 'refused') {
+    refusal(work, message, known.text, patient, bill)
+    return
+  }
+  if (message.infno === '9001' && known.known === 'ok') {
+    const shift = work.shiftAt(message.window)
+    if (shift) work.put('shift', {...shift, signNo: textOf(rowOf(known.output.signinoutb), 'sign_no')})
+    return
+  }
+  if (closingHeard(work, message, known)) return
+  if (!patient || known.known !== 'ok') return
+  if (message.infno === '1101') {
+    const waiting = patient.insured as NonNullable<PatientDoc['insured']>
+    work.put('patient', {
+      ...patient,
+      insured: {...insuredOf(known.output, work.hospital.self.area), credential: waiting.credential, at: work.now},
+      trouble: null,
+    })
+    return
+  }
+  if (bill) answered(work, message, known, patient, bill)
+}
+
+function answered(
+  work: Work,
+  message: OutgoingDoc,
+  {output, warning}: Known & {known: 'ok'},
+  patient: PatientDoc,
+  bill: BillDoc,
+): void {
+  switch (message.infno) {
+    case '2201':
+      work.put('patient', {...patient, mdtrtId: textOf(rowOf(output.data), 'mdtrt_id')})
+      break
+    case '2203':
+      work.put('patient', {...patient, recorded: true})
+      break
+    case '2205':
+      work.put('bill', {...bill, uploaded: false})
+      break
+    case '2204':
+      work.put('bill', split(bill, rowsOf(output.result)))
+      break
+    case '2206':
+      work.put('bill', {...bill, state: 'trial', amounts: amountsOf(output), trouble: null})
+      break
+    case '2207':
+      settled(work, bill, message.msgid, textOf(rowOf(output.setlinfo), 'setl_id'), output)
+      break
+    case '2208':
+      refunded(work, bill, textOf(rowOf(output.setlinfo), 'setl_id'))
+      break
+    case '2202':
+      work.put('patient', {...patient, mdtrtId: null, recorded: false})
+      break
+    case '5204':
+      looked(work, message, patient, bill, rowsOf(output.rows))
+      return
+    case '5203':
+      found(work, bill, output)
+      return
+    case '2601':
+      reversed(work, message, patient, bill, warning === '')
+      return
+  }
+  goOn(work, message)
+}
+
+/** The next step of the chain, with what has just been learnt. */
+function goOn(work: Work, message: OutgoingDoc): void {
+  if (message.next.length === 0) return
+  const patient = work.get('patient', message.patient)
+  const bill = message.bill === null ? undefined : work.get('bill', message.bill)
+  if (patient && bill) sendChain(work, patient, bill, message.next as ChainStep[], message.window)
+}
+
+function split(bill: BillDoc, rows: Record<string, unknown>[]): BillDoc {
+  const bySn = new Map(rows.map(row => [textOf(row, 'feedetl_sn'), row]))
+  return {
+    ...bill,
+    lines: bill.lines.map(line => {
+      const row = bySn.get(lineNumber(bill, line.sn))
+      if (!row) return line
+      return {
+        ...line,
+        split: {
+          fullSelfPay: fenOf(row, 'fulamt_ownpay_amt'),
+          overLimit: fenOf(row, 'overlmt_amt'),
+          firstSelfPay: fenOf(row, 'preselfpay_amt'),
+          inScope: fenOf(row, 'inscp_scp_amt'),
+          itemClass: textOf(row, 'chrgitm_lv'),
+          note: textOf(row, 'memo'),
+        },
+      }
+    }),
+  }
+}
+
+export function settled(
+  work: Work,
+  bill: BillDoc,
+  msgid: string,
+  setlId: string,
+  output: Record<string, unknown>,
+): void {
+  const done: BillDoc = {
+    ...bill,
+    state: 'settled',
+    amounts: amountsOf(output),
+    clearing: clearingOf(output),
+    setlId,
+    mdtrtId: work.get('patient', bill.patient)?.mdtrtId ?? null,
+    msgid,
+    settledAt: work.now,
+    receipt: bill.receipt ?? `R${bill.id.slice(1)}`,
+    receiptState: 'valid',
+    trouble: null,
+    inquiry: noInquiry,
+  }
+  work.put('bill', done)
+  takeMoney(work, done)
+  const shift = work.shiftAt(bill.window)
+  if (shift) work.put('shift', {...shift, lastSuccess: work.now})
+}
+
+/** 5204 shows which lines are settled: the bill's own lines with a settlement number say that it happened. */
+function looked(
+  work: Work,
+  message: OutgoingDoc,
+  patient: PatientDoc,
+  bill: BillDoc,
+  rows: Record<string, unknown>[],
+): void {
+  const own = new Set(bill.lines.map(line => lineNumber(bill, line.sn)))
+  const setlId = rows.find(row => own.has(textOf(row, 'feedetl_sn')) && textOf(row, 'setl_id') !== '')?.setl_id
+  if (typeof setlId !== 'string') {
+    work.put('bill', {...bill, inquiry: {asked: true, found: 'notSettled', setlId: null, amounts: null}})
+    return
+  }
+  const insured = patient.insured as NonNullable<PatientDoc['insured']>
+  work.put('bill', {...bill, inquiry: {asked: true, found: null, setlId, amounts: null}})
+  work.send({
+    infno: '5203',
+    input: settlementQueryInput(patient, insured, setlId),
+    window: message.window,
+    patient: patient.id,
+    bill: bill.id,
+    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+  })
+}
+
+/** 5203: the settlement as the centre holds it. A bill in doubt about its cancellation reads the refund flag. */
+function found(work: Work, bill: BillDoc, output: Record<string, unknown>): void {
+  const refundedThere = textOf(rowOf(output.setlinfo), 'refd_setl_flag') === '1'
+  const settledThere = bill.state === 'refundUnknown' ? !refundedThere : true
+  work.put('bill', {
+    ...bill,
+    clearing: clearingOf(output),
+    inquiry: {
+      asked: true,
+      found: settledThere ? 'settled' : 'notSettled',
+      setlId: bill.inquiry.setlId ?? bill.setlId,
+      amounts: amountsOf(output),
+    },
+  })
+}
+
+/**
+ * 2601 was done: the bill can be settled anew. `booked` = the centre had booked the original (it answers without a remark)
+ * and now holds that row and the opposite one.
+ */
+function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: BillDoc, booked: boolean): void {
+  const taken = bill.msgid
+  const row = patient.insured?.rows[patient.insured.chosen]
+  // an earlier try without an answer may have been the one that did it: its message is the pair's other half
+  const tried = bill.reversals.find(one => one.msgid === taken && one.found === null)
+  const earlier = bill.reversals.filter(one => one !== tried)
+  const by = tried?.by ?? message.msgid
+  work.put('bill', {
+    ...bill,
+    state: 'trial',
+    msgid: null,
+    tender: [],
+    received: 0,
+    change: 0,
+    inquiry: noInquiry,
+    // no answer has named the group yet: chronic-disease bills clear apart, the agency is that of the insuring area
+    clearing: bill.clearing ?? {
+      insutype: row?.insutype ?? '',
+      clrType: patient.care.medType.startsWith('14') ? '14' : '11',
+      agency: row?.area ?? '',
+    },
+    reversals: taken === null ? bill.reversals : [...earlier, {msgid: taken, by, found: booked}],
+    trouble: null,
+  })
+  const original = taken === null ? undefined : work.get('outgoing', taken)
+  if (original) work.put('outgoing', {...original, state: 'settledOtherwise'})
+}
+
+function refusal(
+  work: Work,
+  message: OutgoingDoc,
+  text: string,
+  patient: PatientDoc | undefined,
+  bill: BillDoc | undefined,
+): void {
+  if (closingHeard(work, message, {known: 'refused', text})) return
+  if (message.infno === '1101' && patient) {
+    work.put('patient', {...patient, insured: null, trouble: {infno: '1101', text, at: work.now}})
+    return
+  }
+  if (!bill || !patient) return
+  // taken back before, and the answer was lost
+  if (message.infno === '2601' && text.includes('冲正')) {
+    reversed(work, message, patient, bill, true)
+    return
+  }
+  // registered before, and the answer was lost: the refusal names the visit
+  const registered = message.infno === '2201' ? /就诊ID\[(\d{20,30})\]/.exec(text)?.[1] : undefined
+  if (registered) {
+    work.put('patient', {...patient, mdtrtId: registered})
+    goOn(work, message)
+    return
+  }
+  // nothing to remove is as good as removed
+  if (message.infno === '2205' && text.includes('未查询到任何有效相关的记录')) {
+    work.put('bill', {...bill, uploaded: false})
+    goOn(work, message)
+    return
+  }
+  if (message.infno === '5204' || message.infno === '5203') {
+    work.put('bill', {...bill, inquiry: {asked: true, found: 'notSettled', setlId: null, amounts: null}})
+    return
+  }
+  const back: Partial<Record<BillDoc['state'], BillDoc['state']>> = {
+    pricing: 'open',
+    settling: 'trial',
+    refunding: 'settled',
+  }
+  work.put('bill', {
+    ...bill,
+    state: back[bill.state] ?? bill.state,
+    trouble: {infno: message.infno, text, at: work.now},
+  })
+}

@@ -1,0 +1,80 @@
+// The view of a window, reckoned from the hospital's books. It reads and never writes; no decision depends on it.
+import type {Instant} from '../base/instant.ts'
+import {dayOf} from '../base/instant.ts'
+import type {HospitalReader} from '../state/hospital-reader.ts'
+import type {OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
+import {billOf} from './bills.ts'
+import {drawerOf} from './money.ts'
+import type {DeskView, QueueRow, StateStrip} from './view-types.ts'
+
+/** An answer later than this is slow. */
+const slowMs = 3000
+
+type Seen = {name: string; window: string; now: Instant; seq: number}
+
+export function deskView(books: HospitalReader, {name, window, now, seq}: Seen): DeskView {
+  const patients = books.all('patient')
+  const bills = books.all('bill')
+  const shift = books.all('shift').find(one => one.window === window && one.closedAt === null) ?? null
+  const patient = patients.find(one => one.window === window && one.state === 'called') ?? null
+  const unknown = bills.filter(
+    bill => bill.window === window && (bill.state === 'unknown' || bill.state === 'refundUnknown'),
+  ).length
+  return {
+    institution: books.institution,
+    institutionName: name,
+    window,
+    now,
+    seq,
+    strip: strip(books.all('outgoing'), window, shift, unknown),
+    shift,
+    queue: patients
+      .filter(one => one.state === 'waiting')
+      .sort(byArrival)
+      .map(queueRow),
+    patient,
+    bill: (patient && billOf(books, patient)) ?? null,
+    bills: shift ? bills.filter(bill => bill.shift === shift.id).reverse() : [],
+    earlier: patient
+      ? bills.filter(
+          bill => bill.patient === patient.id && bill.settledAt !== null && dayOf(bill.settledAt) === dayOf(now),
+        )
+      : [],
+    drawer: drawerOf(books, shift?.id ?? ''),
+    closings: shift ? books.all('closing').filter(closing => closing.shift === shift.id) : [],
+    remarks: patient ? books.all('remark').filter(remark => remark.patient === patient.id) : [],
+  }
+}
+
+const byArrival = (a: PatientDoc, b: PatientDoc): number => a.arrivedAt - b.arrivedAt || (a.id < b.id ? -1 : 1)
+
+const queueRow = (patient: PatientDoc): QueueRow => {
+  const {id, name, sex, age, face, wants, says, arrivedAt, orders, paper, shows} = patient
+  return {
+    id,
+    name,
+    sex,
+    age,
+    face,
+    wants,
+    says,
+    arrivedAt,
+    orders: orders.length,
+    paper: paper.length,
+    shows: shows.map(one => one.kind),
+  }
+}
+
+function strip(messages: readonly OutgoingDoc[], window: string, shift: ShiftDoc | null, unknown: number): StateStrip {
+  const silent = shift?.lastSilence != null && shift.lastSilence > (shift.lastAnswer ?? 0)
+  const ms = shift?.lastAnswerMs ?? null
+  return {
+    centre: silent ? 'silent' : ms === null ? 'unused' : ms > slowMs ? 'slow' : 'ok',
+    lastAnswerMs: ms,
+    lastSuccess: shift?.lastSuccess ?? null,
+    waiting: messages
+      .filter(message => message.window === window && message.state === 'waiting')
+      .map(({infno, sentAt, giveUpAt}) => ({infno, since: sentAt, giveUpAt})),
+    unknown,
+  }
+}

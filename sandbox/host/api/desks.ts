@@ -1,0 +1,190 @@
+// Cashier windows 收费窗口 of a world's own hospitals: what a window shows, what a person does there, and the same live.
+// A screen sees the hospital's books only; what the centre holds is on other calls, for other people.
+import {Readable} from 'node:stream'
+import type {FastifyInstance} from 'fastify'
+import type {DeskAct} from '../../hospital/desk.ts'
+import type {DeskView} from '../../hospital/view-types.ts'
+import {makePatients, type PatientKind} from '../../people/patients.ts'
+import type {HostDeps} from '../app.ts'
+import {Problem, unheardProblem} from '../problems.ts'
+import type {Room} from '../room.ts'
+import {deskActShape, deskViewShape, patientsShape} from './desk-shapes.ts'
+import {about, closed, grows, integer, refusals, text} from './shapes.ts'
+
+type Params = {world: string; institution: string; window: string}
+const windowName = {type: 'string', pattern: '^[A-Za-z0-9]{1,8}$', description: '窗口号 · window'} as const
+const params = closed({world: text('沙盘编号 · world id'), institution: text(), window: windowName}, [
+  'world',
+  'institution',
+  'window',
+])
+/** Real milliseconds between signs of life. */
+const heartbeatMs = 15_000
+
+export function deskCalls(api: FastifyInstance, {rooms, real}: HostDeps): void {
+  const streams = new Set<Readable>()
+  api.addHook('preClose', async () => {
+    for (const stream of streams) stream.destroy()
+  })
+
+  api.get<{Params: Params}>('/worlds/:world/desks/:institution/:window', {
+    config: {call: 'readDesk'},
+    schema: {
+      ...about('desks', '窗口所见', 'what a window shows'),
+      params,
+      response: {200: deskViewShape, ...refusals},
+    },
+    async handler({params: {world, institution, window}}) {
+      return look(await rooms.enter(world), institution, window)
+    },
+  })
+
+  api.post<{Params: Params; Body: DeskAct}>('/worlds/:world/desks/:institution/:window', {
+    config: {call: 'workDesk'},
+    schema: {
+      ...about('desks', '窗口操作', 'do something at a window'),
+      description:
+        '做成时 outcome 为操作名；未做成时为 refused:原因，什么也没有发生。\n\n' +
+        'outcome is the act when it was done, refused:reason when it was not; then nothing of it happened.',
+      params,
+      body: deskActShape,
+      response: {
+        200: grows({seq: integer(), outcome: text(), objection: text(), view: deskViewShape}, [
+          'seq',
+          'outcome',
+          'view',
+        ]),
+        ...refusals,
+      },
+    },
+    async handler({params: {world, institution, window}, body}) {
+      const room = await rooms.enter(world)
+      await look(room, institution, window)
+      const heard = await room.mailbox.ask({kind: 'desk', institution, window, act: body})
+      if (!heard.heard) throw new Problem(unheardProblem[heard.why])
+      const {seq, decision} = heard.entry
+      const outcome = decision?.outcome ?? ''
+      const view = await look(room, institution, window)
+      const objection = outcome.startsWith('refused:') ? {objection: outcome.slice('refused:'.length)} : {}
+      return {seq, outcome, ...objection, view}
+    },
+  })
+
+  api.get<{Params: Params}>('/worlds/:world/desks/:institution/:window/events', {
+    config: {call: 'readDesk'},
+    schema: {
+      ...about('desks', '窗口实时（server-sent events）', 'a window live, as server-sent events'),
+      description: 'event: view，data 为窗口所见 · the whole view each time it may have changed',
+      params,
+      response: {200: {type: 'string', description: 'text/event-stream'}, ...refusals},
+    },
+    async handler({params: {world, institution, window}}, reply) {
+      const room = await rooms.enter(world)
+      const stream = liveView(room, institution, () => look(room, institution, window))
+      stream.push('retry: 2000\n\n')
+      let calledOff: () => void
+      const beat = () => {
+        stream.push(': \n\n')
+        calledOff = real.after(heartbeatMs, beat)
+      }
+      calledOff = real.after(heartbeatMs, beat)
+      streams.add(stream)
+      stream.once('close', () => {
+        calledOff()
+        streams.delete(stream)
+      })
+      stream.on('error', () => {})
+      reply.raw.once('close', () => stream.destroy())
+      stream.once('resume', () => reply.raw.flushHeaders())
+      return reply
+        .type('text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(stream)
+    },
+  })
+
+  api.post<{Params: {world: string; institution: string}; Body: Wish}>('/worlds/:world/desks/:institution/patients', {
+    config: {call: 'bringPatients'},
+    schema: {
+      ...about('desks', '来一批病人', 'bring patients into the queue'),
+      params: closed({world: text(), institution: text()}, ['world', 'institution']),
+      body: patientsShape,
+      response: {200: grows({patients: integer()}, ['patients']), ...refusals},
+    },
+    async handler({params: {world, institution}, body}) {
+      return {patients: await bring(await rooms.enter(world), institution, body)}
+    },
+  })
+}
+
+type Wish = {count: number; seed?: string; kind?: PatientKind}
+
+/** Two at once may be offered the same numbers: who comes second is offered the next ones. */
+const mostTries = 20
+
+async function bring(
+  room: Room,
+  institution: string,
+  {count, seed = 'practice', kind = 'mixed'}: Wish,
+): Promise<number> {
+  const {config} = room
+  const level = config.institutions.find(one => one.code === institution)?.level
+  for (let tries = 1; ; tries++) {
+    const patients = await room.mailbox.look(world => {
+      if (!level || world.deskView(institution, '1', 0) === undefined) throw noDesk(institution)
+      const from = world.patientsOf(institution) + 1
+      const {catalogue} = world
+      return makePatients({config, catalogue, level, at: room.clock.now(), seed, from, count, kind})
+    })
+    const {decision} = await room.direct({kind: 'patients', institution, patients})
+    if (decision?.outcome === 'patients') return patients.length
+    if (tries === mostTries) throw new Problem('busy')
+  }
+}
+
+const noDesk = (institution: string): Problem =>
+  new Problem('no-such-desk', {path: '/params/institution', got: institution})
+
+async function look(room: Room, institution: string, window: string): Promise<DeskView> {
+  const view = await room.mailbox.look(world => world.deskView(institution, window, room.clock.now()))
+  if (!view) throw noDesk(institution)
+  return view
+}
+
+/** The view now, and again whenever an entry of the institution reached the disk; one look at a time. */
+function liveView(room: Room, institution: string, see: () => Promise<DeskView>): Readable {
+  let looking = false
+  let again = false
+  const stream = new Readable({
+    read() {},
+    destroy(error, done) {
+      stop()
+      done(error)
+    },
+  })
+  async function tell(): Promise<void> {
+    again = looking
+    if (looking) return
+    looking = true
+    try {
+      const view = await see()
+      if (!stream.destroyed) stream.push(`id: ${view.seq}\nevent: view\ndata: ${JSON.stringify(view)}\n\n`)
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+    looking = false
+    if (again && !stream.destroyed) await tell()
+  }
+  const stop = room.followers.follow(
+    stepped => {
+      if (stepped.some(({entry}) => concerns(entry, institution))) void tell()
+    },
+    () => stream.push(null),
+  )
+  void tell()
+  return stream
+}
+
+const concerns = ({party, about, cause}: {party: string; about?: {institution?: string}; cause: object}, of: string) =>
+  party === of || about?.institution === of || 'act' in cause
