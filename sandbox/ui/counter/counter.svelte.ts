@@ -4,7 +4,8 @@ import {tick, untrack} from 'svelte'
 import {api} from '../state/api.ts'
 import {world} from '../state/world.svelte.ts'
 import {counted} from './drawer.ts'
-import type {Bill, DeskAct, DeskAnswer, DeskObjection, DeskView} from './shapes.ts'
+import type {DeskObjection} from './objections.ts'
+import type {Bill, DeskAct, DeskAnswer, DeskView} from './shapes.ts'
 import {type Step, stepOf} from './steps.ts'
 import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
 
@@ -76,6 +77,13 @@ class Counter {
   counted = $derived(counted(this.count))
   /** When the window last sent something that is still open. */
   sentAt = $state<number>()
+  /** What the query speaks for: of a settlement, that it is there; of a refund, that the settlement is gone. */
+  decision = $derived.by(() => {
+    const bill = this.view?.bill
+    const found = bill?.inquiry.asked ? bill.inquiry.found : null
+    if (!bill || (found !== 'settled' && found !== 'notSettled')) return undefined
+    return (bill.state === 'refundUnknown') === (found === 'notSettled') ? 'adopt' : 'retry'
+  })
   /** World time, never before the view it is shown with. */
   now = $derived(Math.max(world.now ?? 0, this.view?.now ?? 0))
 
@@ -234,8 +242,7 @@ class Counter {
   async #decide(): Promise<void> {
     const inquiry = this.bill?.inquiry
     if (!inquiry?.asked || inquiry.found === 'noAnswer') await this.act({do: 'query'})
-    else if (inquiry.found === 'settled') await this.act({do: 'adopt'})
-    else if (inquiry.found === 'notSettled') await this.act({do: 'retry'})
+    else await this.act({do: this.decision === 'adopt' ? 'adopt' : 'retry'})
   }
 
   async openShift(): Promise<void> {

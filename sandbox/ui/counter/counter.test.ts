@@ -1,7 +1,11 @@
 // The arithmetic at the window: tenders, change, notes and coins, the grammar of the entry line.
 import {describe, expect, it} from 'vitest'
+import {deskObjections} from '../../hospital/desk.ts'
+import {altKey, twinOf} from '../state/key-twins.ts'
 import {changeIn, counted, denominations, pieces} from './drawer.ts'
 import {readEntry} from './entry.ts'
+import {faceOf} from './faces.ts'
+import {senses} from './objections.ts'
 import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
 
 describe('tenders', () => {
@@ -74,4 +78,39 @@ describe('the entry line', () => {
     ['*', {q: '', countE4: undefined, star: true}],
     ['amlp*0', {q: 'amlp', countE4: undefined, star: true}],
   ])('%s', (text, entry) => expect(readEntry(text)).toEqual(entry))
+})
+
+describe('objections', () => {
+  it('of the window have their sense, one for one', () => {
+    expect(Object.keys(senses).sort()).toEqual([...deskObjections].sort())
+  })
+})
+
+describe('keys', () => {
+  it('have twins with Alt, and other digits keep their own meaning', () => {
+    const known = new Set(['F2', 'F4', 'F8', 'F9', 'F10', 'Alt+5', 'Alt+L'])
+    const alt = (code: string) => altKey(code, key => known.has(key))
+    expect(['Digit2', 'Digit4', 'Digit8', 'Digit9', 'Digit0', 'Numpad8'].map(alt)).toEqual([
+      'F2',
+      'F4',
+      'F8',
+      'F9',
+      'F10',
+      'F8',
+    ])
+    expect(alt('Digit5')).toBe('Alt+5')
+    expect(alt('KeyL')).toBe('Alt+L')
+    expect(alt('Digit3')).toBeUndefined()
+    expect(alt('F4')).toBeUndefined()
+    expect([...known].map(twinOf)).toEqual(['2', '4', '8', '9', '0', undefined, undefined])
+  })
+})
+
+describe('faces', () => {
+  it('come from the seed alone', () => {
+    expect(faceOf('M1', 'female', 70)).toEqual(faceOf('M1', 'female', 70))
+    const many = new Set(Array.from({length: 60}, (_, n) => JSON.stringify(faceOf(`M${n}`, 'male', 40))))
+    expect(many.size).toBeGreaterThan(40)
+    expect(faceOf('M1', 'male', 8).style).toBe('child')
+  })
 })

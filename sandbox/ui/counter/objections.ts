@@ -1,12 +1,11 @@
 // What a refusal of the window means for the money, and which key comes next. The words stand in the dictionaries: `stop.`
 // says what happened, `tell.` what to say to the patient.
 import type {Word} from '../i18n/words.svelte.ts'
-import type {DeskObjection} from './shapes.ts'
 
 type Sense = {money: 'still' | 'open' | 'booked'; key: string; does: Word}
 
 const enter = (does: Word): Sense => ({money: 'still', key: 'Enter', does})
-export const senses: Record<DeskObjection, Sense> = {
+export const senses = {
   noShift: {money: 'still', key: 'Alt+6', does: 'counter.shift'},
   shiftOpen: {money: 'still', key: 'Alt+6', does: 'counter.shift'},
   noPatient: enter('next.call'),
@@ -36,4 +35,5 @@ export const senses: Record<DeskObjection, Sense> = {
   differenceOpen: {money: 'still', key: 'Alt+6', does: 'close.declare'},
   notReconciled: {money: 'still', key: 'Alt+6', does: 'close.reconcile'},
   nothingToReconcile: {money: 'still', key: 'Alt+6', does: 'close.close'},
-}
+} as const satisfies Record<string, Sense>
+export type DeskObjection = keyof typeof senses

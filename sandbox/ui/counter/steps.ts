@@ -36,7 +36,7 @@ export function stepOf(view: DeskView, keeps = false): Step {
   if (!patient) return view.queue.length > 0 ? 'call' : 'empty'
   if (bill?.state === 'trial') return 'pay'
   if (patient.wants === 'refund' && !bill) return 'back'
-  if (patient.insured === null) return bill?.replaces ? 'trial' : 'read'
+  if (patient.insured === null || patient.insured.psnNo === '') return bill?.replaces ? 'trial' : 'read'
   if (patient.samePerson === null) return 'identity'
   if (patient.samePerson === false) return 'stranger'
   if (patient.insured.chosen < 0) return 'insurance'

@@ -9,7 +9,6 @@ export function windowKeys(): KeyAction[] {
   const {step, patient, bill, pane} = counter
   const here = pane === 'window'
   const unknown = step === 'unknown'
-  const found = bill?.inquiry.asked ? bill.inquiry.found : null
   const asking = counter.busy !== undefined || (counter.view?.strip.waiting.length ?? 0) > 0
   const run = (act: DeskAct) => () => void counter.act(act)
   const focus = (selector: string) => () => document.querySelector<HTMLElement>(selector)?.focus()
@@ -51,7 +50,7 @@ export function windowKeys(): KeyAction[] {
       key: 'F9',
       word: unknown ? 'card.retry' : 'keys.settle',
       run: unknown ? run({do: 'retry'}) : () => void counter.settle(),
-      off: asking || !here || !(paying || (unknown && found === 'notSettled')),
+      off: asking || !here || !(paying || (unknown && counter.decision === 'retry')),
       once: true,
     },
     {
@@ -87,8 +86,8 @@ export function windowKeys(): KeyAction[] {
       !openLines || !bill,
     ),
     hidden('N', 'identity.no', run({do: 'identity', same: false}), step !== 'identity'),
-    hidden('A', 'card.adopt', run({do: 'adopt'}), asking || !unknown || found !== 'settled'),
-    hidden('V', 'card.reverse', run({do: 'reverse'}), asking || !unknown || found !== 'settled'),
+    hidden('A', 'card.adopt', run({do: 'adopt'}), asking || !unknown || counter.decision !== 'adopt'),
+    hidden('V', 'card.reverse', run({do: 'reverse'}), asking || bill?.state !== 'unknown' || !bill.inquiry.asked),
     hidden('L', 'keys.lang', () => settings.toggleLang()),
   ]
 }

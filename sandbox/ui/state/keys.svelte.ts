@@ -3,6 +3,7 @@
 import {untrack} from 'svelte'
 import type {Word} from '../i18n/words.svelte.ts'
 import {composing} from './composing.ts'
+import {altKey} from './key-twins.ts'
 import {settings} from './settings.svelte.ts'
 
 export type KeyAction = {
@@ -16,18 +17,6 @@ export type KeyAction = {
   hidden?: boolean
   /** Held down it counts once. */
   once?: boolean
-}
-
-/** Browsers keep some function keys for themselves: each has a digit with Alt that does the same. 'F10' → '0'. */
-export const twinOf = (key: string): string | undefined => (/^F(?:[1-9]|10)$/.test(key) ? key.at(-1) : undefined)
-
-/** What Alt with a physical key means: 'Digit8' → 'F8', or 'Alt+5' where no function key has the digit; 'KeyL' → 'Alt+L'. */
-export function altKey(code: string, known: (key: string) => boolean): string | undefined {
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1]
-  const twin = digit && `F${digit === '0' ? '10' : digit}`
-  if (twin && known(twin)) return twin
-  const name = `Alt+${digit ?? /^Key([A-Z])$/.exec(code)?.[1] ?? ''}`
-  return known(name) ? name : undefined
 }
 
 class Keys {

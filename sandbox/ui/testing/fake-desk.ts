@@ -68,6 +68,8 @@ const people: Person[] = [
   {name: '芦子涵', sex: 'male', age: 7, scheme: '390', type: '居民', orders: [], paper: [shelf.ecg!, shelf.calc!]},
 ]
 
+const noInquiry = {asked: false, found: null, setlId: null, amounts: null}
+
 export const window1 = {institution: 'H31000090001', window: '1'}
 export type Plan = 'answer' | 'silent' | 'refuse' | 'hold'
 
@@ -121,6 +123,7 @@ export class FakeDesk {
         samePerson: null,
         mdtrtId: null,
         recorded: false,
+        trouble: null,
         care: {
           medType: '11',
           deptCode: '0301',
@@ -205,7 +208,7 @@ export class FakeDesk {
       drawer: {
         expected: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']),
         taken: kinds(['payment', 'change']),
-        returned: kinds(['refund']),
+        returned: negative(kinds(['refund'])),
       },
       closings: this.closings,
       remarks: this.remarks,
@@ -293,6 +296,9 @@ export class FakeDesk {
       received: 0,
       change: 0,
       setlId: null,
+      mdtrtId: null,
+      clearing: null,
+      reversals: [],
       msgid: null,
       settledAt: null,
       receipt: null,
@@ -302,7 +308,7 @@ export class FakeDesk {
       replaces: null,
       replacedBy: null,
       refund: null,
-      inquiry: {asked: false, found: null, setlId: null},
+      inquiry: noInquiry,
       trouble: null,
       consent: false,
       explained: false,
@@ -377,7 +383,7 @@ export class FakeDesk {
   #taken(bill: BillDoc): void {
     for (const one of bill.tender) this.#money(bill, one.kind, -one.amount, 'refund')
     Object.assign(bill, {state: 'refunded', receiptState: 'void'})
-    bill.refund = {...bill.refund!, setlId: `S${2000 + this.bills.length}`, at: this.now, tender: bill.tender}
+    bill.refund = {...bill.refund!, setlId: `S${2000 + this.bills.length}`, at: this.now}
   }
 
   #trouble = (bill: BillDoc, infno: string, text: string, back: BillDoc['state']) => {
@@ -412,6 +418,8 @@ export class FakeDesk {
           counted: null,
           declared: null,
           signNo: null,
+          lastAnswer: null,
+          lastSilence: null,
           lastSuccess: null,
           lastAnswerMs: null,
         }
@@ -549,9 +557,14 @@ export class FakeDesk {
           '5203',
           () =>
             Object.assign(bill, {
-              inquiry: {asked: true, found: this.found, setlId: this.found === 'settled' ? 'S1001' : null},
+              inquiry: {
+                asked: true,
+                found: this.found,
+                setlId: this.found === 'settled' ? 'S1001' : null,
+                amounts: this.found === 'settled' ? bill.amounts : null,
+              },
             }),
-          () => Object.assign(bill, {inquiry: {asked: true, found: 'noAnswer', setlId: null}}),
+          () => Object.assign(bill, {inquiry: {asked: true, found: 'noAnswer', setlId: null, amounts: null}}),
         )
         return null
       case 'adopt':
@@ -560,10 +573,10 @@ export class FakeDesk {
         if (!bill || !/nknown/.test(bill.state)) return 'notNow'
         if (!bill.inquiry.asked) return 'askFirst'
         if (bill.inquiry.found === 'noAnswer') return 'stillUnknown'
-        if (act.do === 'adopt' && bill.inquiry.found !== 'settled') return 'nothingFound'
+        if (act.do === 'adopt' && (bill.inquiry.found === 'settled') === (bill.state === 'refundUnknown'))
+          return 'nothingFound'
         const back = bill.state === 'refundUnknown'
-        if (act.do === 'reverse')
-          Object.assign(bill, {state: back ? 'settled' : 'trial', inquiry: {asked: false, found: null, setlId: null}})
+        if (act.do === 'reverse') Object.assign(bill, {state: back ? 'settled' : 'trial', inquiry: noInquiry})
         else if (back) this.#taken(bill)
         else this.#settled(bill)
         return null
@@ -603,7 +616,14 @@ export class FakeDesk {
         if (old.state === 'refunded') return 'alreadyRefunded'
         if (old.state !== 'settled') return 'notSettled'
         this.#open = old.id
-        old.refund = {reason: act.reason, reviewer: act.reviewer, setlId: null, at: null, tender: []}
+        old.refund = {
+          reason: act.reason,
+          reviewer: act.reviewer,
+          window: '1',
+          shift: this.shift!.id,
+          setlId: null,
+          at: null,
+        }
         old.state = 'refunding'
         this.#send(
           '2208',
@@ -653,6 +673,8 @@ export class FakeDesk {
           text: this.plans['3201'] === 'refuse' ? '对账不平' : '',
           differences: [],
           fileNo: null,
+          at: this.now,
+          awaits: null,
         })
         return null
       }
@@ -684,6 +706,12 @@ export class FakeDesk {
     }
   }
 }
+
+const negative = (of: Record<TenderKind, Fen>): Record<TenderKind, Fen> => ({
+  cash: -of.cash,
+  mobile: -of.mobile,
+  bankCard: -of.bankCard,
+})
 
 /** The window at a point of a charge. */
 export function deskAt(point: string): FakeDesk {
