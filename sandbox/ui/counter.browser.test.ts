@@ -258,7 +258,7 @@ describe('the shift', () => {
     await stand(deskAt('closed'))
     await page.locator('[data-first]:focus').waitFor()
     await press('Enter')
-    await next('叫下一位')
+    await next('等下一位')
     expect(desk.view().shift).toMatchObject({cashier: 'c01', float: 50_000})
     const at = deskAt('printed')
     at.act({do: 'done'})

@@ -10,7 +10,7 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'counter.unreachable': "The window's system does not answer",
   'counter.bills': 'Bills',
   'counter.shift': 'Shift',
-  'counter.aside': 'Set aside',
+  'counter.aside': 'Aside',
   'counter.patientScreen': 'Patient screen',
   'counter.home': 'Home',
   'strip.centre.ok': 'fine, {s} s',
