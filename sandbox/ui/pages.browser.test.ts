@@ -3,7 +3,7 @@ import {AxeBuilder} from '@axe-core/playwright'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openSite, type Site} from './testing/site.ts'
 
-const paths = ['/', '/console', '/why', '/interface/2204', '/catalogue', '/policies', '/ledger'] as const
+const paths = ['/', '/console', '/why', '/interface/2204', '/catalogue', '/policies', '/ledger', '/counter'] as const
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 let site: Site
@@ -24,6 +24,7 @@ const ready: Record<(typeof paths)[number], string> = {
   '/catalogue': '.catalogue footer',
   '/policies': '.policies table',
   '/ledger': '.zero',
+  '/counter': '.queue',
 }
 
 describe.each(paths)('%s', path => {
