@@ -54,10 +54,11 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
       let taken = 0
       try {
         for await (const text of texts) {
-          world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
-          audit ??= new JournalAudit(world.catalogue)
-          world.followOne(text)
-          audit.take(text)
+          const entry = JSON.parse(text) as Entry
+          world ??= World.blank(id, openedConfig(entry), deps)
+          audit ??= new JournalAudit(world.catalogue, deps.sha256)
+          world.followOne(text, entry)
+          audit.take(entry)
           taken += 1
           if (taken % verifyStretch === 0) await turn()
         }
