@@ -79,6 +79,18 @@ describe('auditing what hospitals send again', () => {
     expect(hospital.raw(fetch).entry.decision?.outcome).toBe('duplicate')
     expect(checksOf(t)).toEqual([])
   })
+
+  it('a message that was refused for want of a sign-in may be sent again after it', async () => {
+    const t = await testWorld({strict: true})
+    const hospital = hospitalOf(t)
+    const sign = {signIn: {opter_no: 'c01', mac: '0', ip: '0'}}
+    const signed = hospital.send('9001', sign).output.signinoutb.sign_no as string
+    const {psn_no} = anyone(t.world)
+    const query = hospital.request('5301', {data: {psn_no}}, {sign_no: signed})
+    expect(hospital.raw(query.replace(signed, '')).entry.decision?.outcome).toBe('notSignedIn')
+    expect(hospital.raw(query).entry.decision?.outcome).toBe('ok')
+    expect(checksOf(t)).toEqual([])
+  })
 })
 
 /** Elements of maps, sets and arrays walked while `work` runs. */

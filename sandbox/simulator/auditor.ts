@@ -60,7 +60,10 @@ export class Auditor {
       return undefined
     }
     // What the centre could not read, or did not let in, it does not remember either.
-    if (entry.party !== 'centre' || /^(bad:|foreignKey$|noInstitution$)/.test(entry.decision?.outcome ?? ''))
+    if (
+      entry.party !== 'centre' ||
+      /^(bad:|foreignKey$|noInstitution$|notSignedIn$)/.test(entry.decision?.outcome ?? '')
+    )
       return undefined
     const raw = cause.kind === 'message' ? cause.raw : cause.what.raw
     const parsed = parseMessage(raw, cause.kind === 'message' ? cause.via : cause.what.via, {strict: false})
