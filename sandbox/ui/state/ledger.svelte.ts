@@ -1,5 +1,5 @@
 // The books as the ledger page shows them, and the two proofs one can ask for.
-import {api} from './api.ts'
+import {api, NoAnswer} from './api.ts'
 import type {Audit, Books, CheckProgress, Verified} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
@@ -24,14 +24,14 @@ class LedgerBooks {
 
   async check(): Promise<void> {
     await this.#run('check', async () => {
+      let audit: Audit | undefined
       await api.lineByLine<Audit | CheckProgress>(world.path('/ledger?check=1'), line => {
-        if ('checked' in line) {
-          this.progress = line
-          return
-        }
-        this.audit = line
-        this.view = line
+        if ('checked' in line) this.progress = line
+        else audit = line
       })
+      if (!audit) throw new NoAnswer('the check was cut short')
+      this.audit = audit
+      this.view = audit
     })
   }
 
