@@ -5,6 +5,7 @@ import type {Sha256} from '../base/hash.ts'
 import {type Audited, JournalAudit} from '../simulator/audit.ts'
 import {checkNames, checkOne, type Finding} from '../world/check.ts'
 import type {Entry, WorldConfig} from '../world/entry.ts'
+import {fingerprinting} from '../world/fingerprint.ts'
 import {type Verified, Verifier} from '../world/verify.ts'
 import {JournalBroken, openedConfig, type Snapshot, World, type WorldDeps} from '../world/world.ts'
 import type {Stepped} from './mailbox.ts'
@@ -42,6 +43,15 @@ const auditStretch = 50
 const auditedUnheard = 1000
 export const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
+/** Runs sliced work, giving others a turn between slices. */
+async function inTurns<Result>(work: Generator<void, Result, void>): Promise<Result> {
+  for (;;) {
+    await turn()
+    const {done, value} = work.next()
+    if (done) return value
+  }
+}
+
 export function worldMaker(deps: WorldDeps): WorldMaker {
   return {
     fresh: async (id, config) => World.open(id, config, deps),
@@ -53,7 +63,7 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
         taken += 1
         if (taken % verifyStretch === 0) await turn()
       }
-      return verifier.end()
+      return inTurns(verifier.ending())
     },
     async audit(id, texts, hear) {
       let world: World | undefined
@@ -80,8 +90,8 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
           await turn()
           books.push(...checkOne(world, name))
         }
-        await turn()
-        return {...audited, books, fingerprint: world.fingerprint()}
+        const fingerprint = await inTurns(fingerprinting(world.reader, deps.sha256))
+        return {...audited, books, fingerprint}
       } finally {
         world?.close()
       }
