@@ -237,18 +237,9 @@ function read(work: Work, window: string, patient: PatientDoc, shows: number): D
     ...patient,
     samePerson: null,
     trouble: null,
-    insured: {
-      psnNo: '',
-      name: '',
-      certNo: '',
-      sex: patient.sex,
-      birthDay: '',
-      age: 0,
-      rows: [],
-      chosen: -1,
-      credential,
-      at: work.now,
-    },
+    reading: credential,
+    // a visit that is registered is that person's, whatever is read now
+    insured: patient.mdtrtId === null ? null : patient.insured,
   })
   work.send({infno: '1101', input: personInput(credential), window, patient: patient.id, bill: null, insuringArea: ''})
   return undefined
@@ -256,7 +247,7 @@ function read(work: Work, window: string, patient: PatientDoc, shows: number): D
 
 function trial(work: Work, window: string, patient: PatientDoc, bill: BillDoc | undefined): DeskObjection | undefined {
   if (awaited(work, window)) return 'waiting'
-  if (!patient.insured || patient.insured.psnNo === '') return 'notRead'
+  if (!patient.insured) return 'notRead'
   if (patient.samePerson === null) return 'notIdentified'
   if (patient.insured.chosen < 0) return 'noInsurance'
   if (!bill || bill.lines.length === 0) return 'noLines'

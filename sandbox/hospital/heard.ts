@@ -46,7 +46,7 @@ function silence(work: Work, message: OutgoingDoc, text: string): Step {
   const bill = message.bill === null ? undefined : work.get('bill', message.bill)
   if (bill) work.put('bill', unanswered(bill, message, work.now))
   const patient = message.infno === '1101' ? work.get('patient', message.patient) : undefined
-  if (patient) work.put('patient', {...patient, insured: null, trouble: {infno: '1101', text, at: work.now}})
+  if (patient) work.put('patient', {...patient, reading: null, trouble: {infno: '1101', text, at: work.now}})
   closingHeard(work, message, {known: 'nothing', text})
   return {events: work.done(), outcome: 'unknown'}
 }
@@ -91,15 +91,25 @@ function hear(work: Work, message: OutgoingDoc, known: Known): void {
   if (closingHeard(work, message, known)) return
   if (!patient || known.known !== 'ok') return
   if (message.infno === '1101') {
-    const waiting = patient.insured as NonNullable<PatientDoc['insured']>
-    work.put('patient', {
-      ...patient,
-      insured: {...insuredOf(known.output, work.hospital.self.area), credential: waiting.credential, at: work.now},
-      trouble: null,
-    })
+    work.put('patient', read(work, patient, known.output))
     return
   }
   if (bill) answered(work, message, known, patient, bill)
+}
+
+/** Who the credential is. With a visit registered it must be the same person: a bill does not change hands. */
+function read(work: Work, patient: PatientDoc, output: Record<string, unknown>): PatientDoc {
+  const {reading, insured: before} = patient
+  if (!reading) return patient
+  const insured = {...insuredOf(output, work.hospital.self.area), credential: reading, at: work.now}
+  if (patient.mdtrtId === null || !before) return {...patient, reading: null, insured, trouble: null}
+  if (insured.psnNo !== before.psnNo) {
+    const text = '凭证不是这次就诊登记的人员'
+    return {...patient, reading: null, trouble: {infno: '1101', text, at: work.now}}
+  }
+  const type = before.rows[before.chosen]?.insutype
+  const chosen = insured.rows.findIndex(row => row.insutype === type)
+  return {...patient, reading: null, insured: {...insured, chosen}, trouble: null}
 }
 
 function answered(
@@ -287,7 +297,7 @@ function refusal(
 ): void {
   if (closingHeard(work, message, {known: 'refused', text})) return
   if (message.infno === '1101' && patient) {
-    work.put('patient', {...patient, insured: null, trouble: {infno: '1101', text, at: work.now}})
+    work.put('patient', {...patient, reading: null, trouble: {infno: '1101', text, at: work.now}})
     return
   }
   if (!bill || !patient) return

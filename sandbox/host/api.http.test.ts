@@ -432,6 +432,24 @@ describe('settlements and ledger', () => {
     expect(ledger.findings).toEqual([])
     expect((await host.call('GET', 'worlds/w/ledger')).json()).not.toHaveProperty('findings')
   })
+  test('a check tells line by line how far it is, and at last the same', async () => {
+    const lines = {accept: 'application/x-ndjson'}
+    const told = await host.call('GET', 'worlds/w/ledger?check=1', undefined, lines)
+    expect(told.headers['content-type']).toBe('application/x-ndjson')
+    const said = told.body
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    const of = host.rooms.lastSeq('w')
+    expect(said.slice(0, -1)).toEqual([
+      {checked: 0, of},
+      {checked: of, of},
+    ])
+    expect(said.at(-1)).toEqual((await host.call('GET', 'worlds/w/ledger?check=1')).json())
+    expect((await host.call('GET', 'worlds/none/ledger?check=1', undefined, lines)).json()).toMatchObject(
+      problem('no-such-world'),
+    )
+  })
 })
 
 describe('verify, fork, export, import', () => {

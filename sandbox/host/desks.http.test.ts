@@ -1,20 +1,15 @@
 // Windows over HTTP 收费窗口: patients are brought, acts are answered with what the window now shows, answers of the centre
 // arrive as world time passes, and the live stream tells each change. Malformed acts are refused by field.
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {nodeSqlEngine} from '../build/node-sql.ts'
-import {writeClassroom} from '../catalogue/classroom-image.ts'
-import {openCatalogue} from '../catalogue/sql-catalogue.ts'
+import {classroom} from '../catalogue/testing/classroom.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
-import {nodeSha256} from './maker.ts'
 import {type TestHost, testHost} from './testing/host.ts'
 
 let host: TestHost
 let institution: string
 beforeAll(async () => {
-  const sql = (await nodeSqlEngine()).open()
-  writeClassroom(sql, nodeSha256)
-  const catalogue = openCatalogue(sql, 'main')
+  const catalogue = await classroom()
   host = await testHost({worldDeps: {catalogue: () => catalogue}})
   const config = await host.create({id: 'w', clock: {speed: 1}, population: 200})
   institution = config.institutions[0]!.code

@@ -3,8 +3,9 @@
 import {hash} from 'node:crypto'
 import type {Sha256} from '../base/hash.ts'
 import {type Audited, JournalAudit} from '../simulator/audit.ts'
-import {checkBooks, type Finding} from '../world/check.ts'
+import {checkNames, checkOne, type Finding} from '../world/check.ts'
 import type {Entry, WorldConfig} from '../world/entry.ts'
+import {fingerprinting} from '../world/fingerprint.ts'
 import {type Verified, Verifier} from '../world/verify.ts'
 import {JournalBroken, openedConfig, type Snapshot, World, type WorldDeps} from '../world/world.ts'
 import type {Stepped} from './mailbox.ts'
@@ -20,8 +21,11 @@ export type WorldMaker = {
   fold(id: string, texts: AsyncIterable<string>, snapshot?: Snapshot): Promise<World>
   /** Decides every entry again and reports the differences. */
   verify(id: string, texts: AsyncIterable<string>): Promise<Verified>
-  /** A second reckoning of the journal by the auditor's own reading of the rules, laid beside the books. */
-  audit(id: string, texts: AsyncIterable<string>): Promise<JournalAudited>
+  /**
+   * A second reckoning of the journal by the auditor's own reading of the rules, laid beside the books. `hear` is told
+   * now and then how many entries are done.
+   */
+  audit(id: string, texts: AsyncIterable<string>, hear?: (entries: number) => void): Promise<JournalAudited>
 }
 
 export type JournalAudited = Audited & {books: Finding[]; fingerprint: string}
@@ -33,7 +37,20 @@ export const nodeSha256: Sha256 = data => hash('sha256', data, 'hex')
 export const stretch = 500
 /** The same for deciding entries again, which is dearer. */
 const verifyStretch = 100
+/** And for auditing them, in 7 ms: it is done while a class is at work, and a message takes several turns. */
+const auditStretch = 50
+/** Entries audited between two words about it: several words a second. */
+const auditedUnheard = 1000
 export const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+
+/** Runs sliced work, giving others a turn between slices. */
+async function inTurns<Result>(work: Generator<void, Result, void>): Promise<Result> {
+  for (;;) {
+    await turn()
+    const {done, value} = work.next()
+    if (done) return value
+  }
+}
 
 export function worldMaker(deps: WorldDeps): WorldMaker {
   return {
@@ -46,24 +63,35 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
         taken += 1
         if (taken % verifyStretch === 0) await turn()
       }
-      return verifier.end()
+      return inTurns(verifier.ending())
     },
-    async audit(id, texts) {
+    async audit(id, texts, hear) {
       let world: World | undefined
       let audit: JournalAudit | undefined
       let taken = 0
       try {
         for await (const text of texts) {
-          world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
-          audit ??= new JournalAudit(world.catalogue)
-          world.followOne(text)
-          audit.take(text)
+          const entry = JSON.parse(text) as Entry
+          world ??= World.blank(id, openedConfig(entry), deps)
+          audit ??= new JournalAudit(world.catalogue, deps.sha256)
+          world.followOne(text, entry)
+          audit.take(entry)
           taken += 1
-          if (taken % verifyStretch === 0) await turn()
+          if (taken % auditedUnheard === 0) hear?.(taken)
+          if (taken % auditStretch === 0) await turn()
         }
         if (!world || !audit) throw new JournalBroken(id, 0, 'the first entry', 'an empty journal')
         world.endFollowing()
-        return {...audit.end(world), books: checkBooks(world), fingerprint: world.fingerprint()}
+        hear?.(taken)
+        await turn()
+        const audited = audit.end(world)
+        const books: Finding[] = []
+        for (const name of checkNames) {
+          await turn()
+          books.push(...checkOne(world, name))
+        }
+        const fingerprint = await inTurns(fingerprinting(world.reader, deps.sha256))
+        return {...audited, books, fingerprint}
       } finally {
         world?.close()
       }

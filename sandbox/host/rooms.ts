@@ -294,8 +294,8 @@ export class Rooms {
     return this.deps.maker.verify(id, this.entries(id, 1, to))
   }
 
-  async audit(id: string, to: number): Promise<JournalAudited> {
-    return this.deps.maker.audit(id, this.entries(id, 1, to))
+  async audit(id: string, to: number, hear?: (entries: number) => void): Promise<JournalAudited> {
+    return this.deps.maker.audit(id, this.entries(id, 1, to), hear)
   }
 
   /**

@@ -82,6 +82,7 @@ function patientOf(making: Making, person: PersonRecord, number: number): Patien
     },
     orders: onPaper ? [] : ordered,
     paper: onPaper ? ordered : [],
+    reading: null,
     insured: null,
     samePerson: null,
     mdtrtId: null,

@@ -41,8 +41,7 @@ type Found = Omit<Difference, 'seq'>
 /** Accounts and accumulators of one person, or of everybody. */
 export function compareMoney(ours: AuditorBooks, books: BooksView, psnNo: string | undefined): Found[] {
   const found: Found[] = []
-  for (const person of ours.people.values()) {
-    if (psnNo !== undefined && person.psnNo !== psnNo) continue
+  for (const [, person] of asked(ours.people, psnNo)) {
     for (const row of person.insurances) {
       const held = books.account(person.psnNo, row.insuranceType, row.area)
       const got = held ? `${held.current} + ${held.prior}` : 'no account'
@@ -51,14 +50,22 @@ export function compareMoney(ours: AuditorBooks, books: BooksView, psnNo: string
         found.push({check: 'K1.accounts', where: `${person.psnNo} ${row.insuranceType}`, expected, got})
     }
   }
-  for (const [key, amounts] of ours.accumulators) {
-    const [owner, insuranceType, year] = key.split('|') as [string, string, string]
-    if (psnNo !== undefined && owner !== psnNo) continue
-    const expected = show(amounts)
-    const got = show(books.accumulators(owner, insuranceType, year).map(row => [row.name, row.amount]))
-    if (got !== expected) found.push({check: 'K1.accumulators', where: key, expected, got})
+  for (const [owner, used] of asked(ours.accumulators, psnNo)) {
+    for (const [key, amounts] of used) {
+      const [insuranceType, year] = key.split('|') as [string, string]
+      const expected = show(amounts)
+      const got = show(books.accumulators(owner, insuranceType, year).map(row => [row.name, row.amount]))
+      if (got !== expected) found.push({check: 'K1.accumulators', where: `${owner}|${key}`, expected, got})
+    }
   }
   return found
+}
+
+/** What a map holds of one person, or of everybody. */
+function asked<Value>(all: ReadonlyMap<string, Value>, psnNo: string | undefined): Iterable<[string, Value]> {
+  if (psnNo === undefined) return all
+  const one = all.get(psnNo)
+  return one === undefined ? [] : [[psnNo, one]]
 }
 
 /** Zero is the same as absent; order does not matter. */

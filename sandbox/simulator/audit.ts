@@ -1,5 +1,6 @@
 // Auditing a whole journal 审计一个世界: every entry heard in order, then money and settlement rows laid beside the books as
 // they stand. For a screen, the command line or a certificate; a random day drives the auditor itself.
+import type {Sha256} from '../base/hash.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
@@ -20,13 +21,13 @@ export type Audited = {
 export class JournalAudit {
   private readonly auditor: Auditor
   private entries = 0
-  constructor(catalogue: Catalogue) {
-    this.auditor = new Auditor(catalogue)
+  constructor(catalogue: Catalogue, sha256: Sha256) {
+    this.auditor = new Auditor(catalogue, sha256)
   }
 
-  /** The next entry's text, in order from the first. */
-  take(text: string): void {
-    this.auditor.take(JSON.parse(text) as Entry)
+  /** The next entry, in order from the first. */
+  take(entry: Entry): void {
+    this.auditor.take(entry)
     this.entries += 1
   }
 
@@ -41,8 +42,12 @@ export class JournalAudit {
 }
 
 /** Reads the journal's texts from the first entry; `world` is the world they add up to. */
-export function auditJournal(texts: Iterable<string>, catalogue: Catalogue, world: World): Audited {
-  const audit = new JournalAudit(catalogue)
-  for (const text of texts) audit.take(text)
+export function auditJournal(
+  texts: Iterable<string>,
+  {catalogue, sha256}: {catalogue: Catalogue; sha256: Sha256},
+  world: World,
+): Audited {
+  const audit = new JournalAudit(catalogue, sha256)
+  for (const text of texts) audit.take(JSON.parse(text) as Entry)
   return audit.end(world)
 }

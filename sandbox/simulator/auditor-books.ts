@@ -5,7 +5,7 @@ import {dayOf} from '../base/instant.ts'
 import {makePeople} from '../people/person.ts'
 import {isRegionKey} from '../people/regions.ts'
 import type {InstitutionRecord, InsuranceRecord, PersonRecord, WorldConfig} from '../state/records.ts'
-import type {Act} from '../world/entry.ts'
+import type {Act, Hash} from '../world/entry.ts'
 import type {Parts} from './auditor-rules.ts'
 
 export type Visit = {
@@ -42,20 +42,39 @@ export type Settlement = {
   changes: Record<string, number>
   cancelled: boolean
 }
-export type Heard = {body: string; infno: string; answer: string | undefined; setlId: string | undefined}
+/** What was said, in few bytes: the texts of a long journal do not fit into memory. */
+export type Said = {ok: boolean; digest: Hash}
+/** A message as it was first heard, in which entry; `body` is the digest of its canonical text. */
+export type Heard = {seq: number; body: Hash; infno: string; answer: Said | undefined; setlId: string | undefined}
+/** Of the booked rows of a day, refunds counted with their sign: what 3201 asks for. */
+export type Sums = {rows: number; total: number; fund: number; account: number}
 
 /** No −0: it would compare differently from 0. */
 export const minus = (amount: number): number => (amount === 0 ? 0 : -amount)
+
+const nothing: Sums = {rows: 0, total: 0, fund: 0, account: 0}
+const sumsKey = (...parts: [institution: string, insuranceType: string, clrType: string, area: string]): string =>
+  parts.join('|')
+
+/** The map inside a map, made when it is not there. */
+function within<Key, Value>(outer: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> {
+  const found = outer.get(key) ?? new Map<Key, Value>()
+  outer.set(key, found)
+  return found
+}
 
 export class AuditorBooks {
   config: WorldConfig | undefined
   readonly people = new Map<string, PersonRecord>()
   readonly institutions = new Map<string, InstitutionRecord>()
-  /** By person, insurance type and year. */
-  readonly accumulators = new Map<string, Map<string, number>>()
+  /** By person, then by insurance type and year. */
+  readonly accumulators = new Map<string, Map<string, Map<string, number>>>()
   readonly visits = new Map<string, Visit>()
-  readonly batches = new Map<string, Batch>()
+  /** By visit, then by the hospital's name of the batch. */
+  readonly batches = new Map<string, Map<string, Batch>>()
   readonly settlements = new Map<string, Settlement>()
+  /** By institution and what 3201 may ask for apart, then by day. */
+  private readonly sums = new Map<string, Map<string, Sums>>()
   readonly heard = new Map<string, Heard>()
   readonly dead = new Set<string>()
   readonly mapped = new Map<string, {code: string; from: string; to: string | null}[]>()
@@ -86,10 +105,7 @@ export class AuditorBooks {
   }
 
   used(psnNo: string, insuranceType: string, year: string): Map<string, number> {
-    const key = `${psnNo}|${insuranceType}|${year}`
-    const found = this.accumulators.get(key) ?? new Map<string, number>()
-    this.accumulators.set(key, found)
-    return found
+    return within(within(this.accumulators, psnNo), `${insuranceType}|${year}`)
   }
 
   private add(psnNo: string, insuranceType: string, year: string, changes: Record<string, number>): void {
@@ -99,8 +115,11 @@ export class AuditorBooks {
 
   /** Writes a row down and moves the money. Returns the live settlements of its batch, which must not be two. */
   book(settlement: Settlement): string[] {
+    const replaced = this.settlements.get(settlement.setlId)
+    if (replaced) this.count(replaced, -1)
     this.settlements.set(settlement.setlId, settlement)
-    const batch = this.batches.get(`${settlement.mdtrtId}|${settlement.batch}`)
+    this.count(settlement, 1)
+    const batch = this.batches.get(settlement.mdtrtId)?.get(settlement.batch)
     if (batch) {
       if (settlement.cancels === null) batch.live.push(settlement.setlId)
       else batch.live = batch.live.filter(each => each !== settlement.cancels)
@@ -111,6 +130,34 @@ export class AuditorBooks {
     }
     this.add(settlement.psnNo, settlement.insuranceType, settlement.year, settlement.changes)
     return batch?.live ?? []
+  }
+
+  private count(row: Settlement, sign: 1 | -1): void {
+    const days = within(this.sums, sumsKey(row.institution, row.insuranceType, row.clrType, row.area))
+    const {rows, total, fund, account} = days.get(row.day) ?? nothing
+    days.set(row.day, {
+      rows: rows + sign,
+      total: total + sign * row.parts.total,
+      fund: fund + sign * row.fund,
+      account: account + sign * row.account,
+    })
+  }
+
+  /** Sums of an institution's rows from one day to another. */
+  booked(institution: string, insuranceType: string, clrType: string, area: string, from: string, to: string): Sums {
+    let sum = nothing
+    for (const [day, {rows, total, fund, account}] of this.sums.get(
+      sumsKey(institution, insuranceType, clrType, area),
+    ) ?? []) {
+      if (day >= from && day <= to)
+        sum = {
+          rows: sum.rows + rows,
+          total: sum.total + total,
+          fund: sum.fund + fund,
+          account: sum.account + account,
+        }
+    }
+    return sum
   }
 
   /** The opposite row of a settlement, under its own number and day. */
@@ -132,6 +179,14 @@ export class AuditorBooks {
       changes: each(original.changes),
       cancelled: true,
     })
+  }
+
+  /** A batch of a visit, opened when its first line comes. */
+  opened(mdtrtId: string, name: string): Batch {
+    const ofVisit = within(this.batches, mdtrtId)
+    const batch = ofVisit.get(name) ?? {lines: new Map<string, Parts>(), live: []}
+    ofVisit.set(name, batch)
+    return batch
   }
 
   policyOf(insurance: InsuranceRecord): string {

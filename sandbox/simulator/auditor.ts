@@ -2,6 +2,7 @@
 // the director's acts; never the events), keeps its own visits, bills, accounts and accumulators, works every sum out
 // anew, and lays the result beside the answers and the books. Checks have names; a check returns differences, never throws.
 // It must not call benefit, and it never looks at the books to learn something, only to compare.
+import type {Sha256} from '../base/hash.ts'
 import {ageOn, dayOf, instant} from '../base/instant.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import {parseMessage} from '../protocol/parse.ts'
@@ -9,7 +10,7 @@ import type {Message, WireRow} from '../protocol/types.ts'
 import type {InstitutionRecord} from '../state/records.ts'
 import {type Entry, messageOf} from '../world/entry.ts'
 import {type AuditCheck, type BooksView, compareMoney, compareRows, type Difference} from './audit-checks.ts'
-import {AuditorBooks, type Heard, type Move, minus, type Settlement, type Visit} from './auditor-books.ts'
+import {AuditorBooks, type Heard, type Move, minus, type Said, type Visit} from './auditor-books.ts'
 import {
   cancellationId,
   careTypeOf,
@@ -35,13 +36,15 @@ export class Auditor {
   worked = 0
   trusted = 0
   private readonly catalogue: Catalogue
+  private readonly sha256: Sha256
   private readonly ours = new AuditorBooks()
   /** What was said in each entry, for "the same answer again". */
-  private readonly answers = new Map<number, string>()
+  private readonly answers = new Map<number, Said>()
   private seq = 0
 
-  constructor(catalogue: Catalogue) {
+  constructor(catalogue: Catalogue, sha256: Sha256) {
     this.catalogue = catalogue
+    this.sha256 = sha256
   }
 
   /** Takes the next entry in and checks it. Returns the person it touched, for `compare`. */
@@ -59,7 +62,10 @@ export class Auditor {
       return undefined
     }
     // What the centre could not read, or did not let in, it does not remember either.
-    if (entry.party !== 'centre' || /^(bad:|foreignKey$|noInstitution$)/.test(entry.decision?.outcome ?? ''))
+    if (
+      entry.party !== 'centre' ||
+      /^(bad:|foreignKey$|noInstitution$|notSignedIn$)/.test(entry.decision?.outcome ?? '')
+    )
       return undefined
     const message = messageOf(cause)
     const parsed = message && parseMessage(message.raw, message.via, {strict: false})
@@ -79,7 +85,7 @@ export class Auditor {
 
   /** Live settlement of a batch as the auditor knows it. */
   liveOf(mdtrtId: string, batch: string): string | undefined {
-    return this.ours.batches.get(`${mdtrtId}|${batch}`)?.live.at(-1)
+    return this.ours.batches.get(mdtrtId)?.get(batch)?.live.at(-1)
   }
   /** All live settlements of an institution. */
   liveSettlements(institution: string): {setlId: string; mdtrtId: string}[] {
@@ -97,28 +103,32 @@ export class Auditor {
   private hear(entry: Entry, message: Message): string | undefined {
     const {institution, msgid} = message.envelope
     const send = entry.decision?.sends[0]
-    const said = send?.answerOf === undefined ? (send?.body ?? send?.octets) : this.answers.get(send.answerOf)
-    if (said !== undefined) this.answers.set(entry.seq, said)
-    const answer = readAnswer(send?.octets === undefined ? said : undefined)
+    const words = send?.body ?? send?.octets
+    const answer = readAnswer(send?.octets === undefined ? words : undefined)
+    const said = send?.answerOf === undefined ? this.digested(words, answer.ok) : this.answers.get(send.answerOf)
+    if (said) this.answers.set(entry.seq, said)
+    const accepted = said?.ok === true
     if (!this.ours.institutions.has(institution)) return undefined
     const key = `${institution}|${msgid}`
     if (this.ours.dead.has(key)) {
-      if (answer.ok) this.differ('reversedStaysDead', msgid, 'a refusal', `accepted ${message.infno}`)
+      if (accepted) this.differ('reversedStaysDead', msgid, 'a refusal', `accepted ${message.infno}`)
       else return undefined
     }
     const before = this.ours.heard.get(key)
+    const body = this.sha256(message.body)
     if (before) {
-      if (before.body !== message.body) {
-        if (answer.ok)
-          this.differ('K7.otherBody', msgid, 'a refusal', `accepted ${message.infno} after ${before.infno}`)
-      } else if (said !== before.answer) {
-        this.differ('K7.sameAnswer', msgid, clip(before.answer), clip(said))
+      if (before.body !== body) {
+        if (accepted) this.differ('K7.otherBody', msgid, 'a refusal', `accepted ${message.infno} after ${before.infno}`)
+      } else if (said?.digest !== before.answer?.digest) {
+        this.differ('K7.sameAnswer', msgid, before.answer ? `as in entry ${before.seq}` : 'nothing', clip(words))
       }
       // A second answer that differs may have booked a second time: the books will show.
       return this.ours.visits.get(text(firstRow(message), 'mdtrt_id'))?.psnNo
     }
-    const heard: Heard = {body: message.body, infno: message.infno, answer: said, setlId: undefined}
+    const heard: Heard = {seq: entry.seq, body, infno: message.infno, answer: said, setlId: undefined}
     this.ours.heard.set(key, heard)
+    if (send?.answerOf !== undefined)
+      this.differ('K7.sameAnswer', msgid, 'an answer of its own', `the answer of entry ${send.answerOf}`)
     if (!answer.ok) return undefined
     return this.act(entry, message, answer.output, heard)
   }
@@ -138,10 +148,9 @@ export class Auditor {
         return this.charge(message, output)
       case '2205': {
         const batch = text(row, 'chrg_bchno')
-        for (const [key, {live}] of this.ours.batches) {
-          const [mdtrtId, name] = key.split('|')
-          if (mdtrtId === text(row, 'mdtrt_id') && live.length === 0 && (batch === '0000' || batch === name))
-            this.ours.batches.delete(key)
+        const ofVisit = this.ours.batches.get(text(row, 'mdtrt_id'))
+        for (const [name, {live}] of ofVisit ?? []) {
+          if (live.length === 0 && (batch === '0000' || batch === name)) ofVisit?.delete(name)
         }
         return undefined
       }
@@ -211,10 +220,7 @@ export class Auditor {
       const visit = this.ours.visits.get(mdtrtId)
       if (!visit) continue
       const parts = this.partsOfLine(message, visit, row)
-      const key = `${mdtrtId}|${text(row, 'chrg_bchno')}`
-      const batch = this.ours.batches.get(key) ?? {lines: new Map<string, Parts>(), live: []}
-      this.ours.batches.set(key, batch)
-      batch.lines.set(text(row, 'feedetl_sn'), parts)
+      this.ours.opened(mdtrtId, text(row, 'chrg_bchno')).lines.set(text(row, 'feedetl_sn'), parts)
       const got = results[index] ?? {}
       this.same('lines', `${mdtrtId} ${text(row, 'feedetl_sn')} ${text(row, 'med_list_codg')}`, {
         det_item_fee_sumamt: [parts.total, fen(got, 'det_item_fee_sumamt')],
@@ -257,7 +263,7 @@ export class Auditor {
     const mdtrtId = text(row, 'mdtrt_id')
     const batchName = text(row, 'chrg_bchno')
     const visit = this.ours.visits.get(mdtrtId)
-    const batch = this.ours.batches.get(`${mdtrtId}|${batchName}`)
+    const batch = this.ours.batches.get(mdtrtId)?.get(batchName)
     const person = visit && this.ours.people.get(visit.psnNo)
     const insurance = person?.insurances.find(
       each => each.insuranceType === visit?.insuranceType && each.area === visit?.area,
@@ -401,26 +407,23 @@ export class Auditor {
   private totals(message: Message, row: WireRow, output: JsonRow): void {
     const from = text(row, 'stmt_begndate').slice(0, 10)
     const to = text(row, 'stmt_enddate').slice(0, 10)
-    const rows = [...this.ours.settlements.values()].filter(
-      each =>
-        each.institution === message.envelope.institution &&
-        each.insuranceType === text(row, 'insutype') &&
-        each.clrType === text(row, 'clr_type') &&
-        each.area === text(row, 'setl_optins') &&
-        each.day >= from &&
-        each.day <= to,
-    )
-    const add = (pick: (each: Settlement) => number) => rows.reduce((sum, each) => sum + pick(each), 0)
+    const {institution} = message.envelope
+    const asked = [text(row, 'insutype'), text(row, 'clr_type'), text(row, 'setl_optins')] as const
+    const {rows, total, fund, account} = this.ours.booked(institution, ...asked, from, to)
     const equal =
-      add(each => each.parts.total) === number(row, 'medfee_sumamt') &&
-      add(each => each.fund) === number(row, 'fund_pay_sumamt') &&
-      add(each => each.account) === number(row, 'acct_pay') &&
-      rows.length === number(row, 'fixmedins_setl_cnt')
+      total === number(row, 'medfee_sumamt') &&
+      fund === number(row, 'fund_pay_sumamt') &&
+      account === number(row, 'acct_pay') &&
+      rows === number(row, 'fixmedins_setl_cnt')
     const told = String(object(output.stmtinfo).stmt_rslt ?? '')
-    if (told !== (equal ? '0' : '1')) this.differ('K6.verdict', message.envelope.institution, equal ? '0' : '1', told)
+    if (told !== (equal ? '0' : '1')) this.differ('K6.verdict', institution, equal ? '0' : '1', told)
   }
 
   // ---- small things ----
+
+  private digested(words: string | undefined, ok: boolean): Said | undefined {
+    return words === undefined ? undefined : {ok, digest: this.sha256(words)}
+  }
 
   private same(check: AuditCheck, where: string, pairs: Record<string, [expected: number, got: number]>): void {
     for (const [field, [expected, got]] of Object.entries(pairs)) {

@@ -40,7 +40,7 @@ export function runDay(seed: string, deps: WorldDeps, shelf: Shelf, narrow: Part
   const findings: Finding[] = []
   const seen = new Map<string, number>()
   const see = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
-  const auditor = new Auditor(shelf.catalogue)
+  const auditor = new Auditor(shelf.catalogue, deps.sha256)
   const restarts = new Set(options.restarts)
   /** Faults met, by institution: what excuses a repetition. */
   const struck = new Map<string, number>()

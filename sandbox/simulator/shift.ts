@@ -276,6 +276,7 @@ export class Shift {
       },
       orders: unique,
       paper: [],
+      reading: null,
       insured: null,
       samePerson: null,
       mdtrtId: null,

@@ -75,7 +75,9 @@ export type PatientDoc = {
   orders: Order[]
   /** Orders on paper, to be typed. */
   paper: Order[]
-  /** What the centre said of them (1101); null = not asked yet. */
+  /** The credential the centre is being asked about; null = no answer is awaited. */
+  reading: Credential | null
+  /** What the centre said of them (1101); null = nothing yet. Once a visit is registered it stays that person's. */
   insured: Insured | null
   /** Same person as on the credential? As the cashier judged; null = not judged. */
   samePerson: boolean | null

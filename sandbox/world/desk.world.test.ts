@@ -76,6 +76,7 @@ function bring(changes: Partial<PatientDoc> = {}, index: number = wellKnown.plai
     },
     orders: [order('SV-1', 1), order('XA-A', 1, 30), order('XA-C', 1, 12)],
     paper: [],
+    reading: null,
     insured: null,
     samePerson: null,
     mdtrtId: null,
@@ -304,6 +305,32 @@ describe('an answer that does not come', () => {
     expect(view().bill?.amounts?.total).toBe(4300)
     settle()
     expect(centre()).toEqual({n: 1, cash: 1200, total: 4300})
+  })
+})
+
+describe('reading again', () => {
+  const card = (index: number) => {
+    const person = makePerson('shanghai', 'test', index, dayOf(t.world.config.start))
+    return {kind: 'card' as const, number: person.cardNo, cardSn: person.cardSn, name: person.name}
+  }
+  beforeEach(() => {
+    bring({shows: [card(wellKnown.plain), card(wellKnown.emptyAccount)]})
+    upToTrial()
+  })
+
+  it('another person’s card does not take over a visit that is registered', () => {
+    const before = view().patient!.insured!.psnNo
+    expect(act({do: 'read', shows: 1})).toBe('read')
+    expect(view().patient).toMatchObject({reading: null, samePerson: null, insured: {psnNo: before}})
+    expect(view().patient?.trouble).toMatchObject({infno: '1101'})
+    expect(act({do: 'trial'})).toBe('refused:notIdentified')
+  })
+
+  it('without an answer leaves what was known', () => {
+    const before = view().patient!.insured!.psnNo
+    fault({when: {infno: ['1101']}, at: 'C0', do: 'drop'})
+    act({do: 'read', shows: 0})
+    expect(view().patient).toMatchObject({reading: null, insured: {psnNo: before}, trouble: {infno: '1101'}})
   })
 })
 

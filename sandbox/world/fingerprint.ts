@@ -1,18 +1,42 @@
 // 指纹: one hash over all rows of the books in canonical order. Database images are not compared, because pages may
 // lie differently after other batch boundaries; rows may not.
 import type {Sha256} from '../base/hash.ts'
-import type {SqlReader} from '../base/sql.ts'
+import type {SqlReader, SqlRow} from '../base/sql.ts'
 import {tableOrder} from '../state/schema.ts'
 
-export function fingerprint(sql: SqlReader, sha256: Sha256): string {
-  return sha256(
-    tableOrder
-      .map(([table, order]) => {
-        const rows = sql.prepare(`select * from ${table} order by ${order}`).all()
-        return `${table} ${sha256(rows.map(row => JSON.stringify(row, bytesAsText)).join('\n'))}`
-      })
-      .join('\n'),
-  )
+/** Rows read in one go. */
+const slice = 1000
+
+export const fingerprint = (sql: SqlReader, sha256: Sha256): string => allAtOnce(fingerprinting(sql, sha256))
+
+/** Runs sliced work to its end without giving anybody a turn. */
+export function allAtOnce<Result>(work: Generator<void, Result, void>): Result {
+  for (;;) {
+    const {done, value} = work.next()
+    if (done) return value
+  }
+}
+
+/** The same in slices of some ten milliseconds, so that a server can give others a turn in between. */
+export function* fingerprinting(sql: SqlReader, sha256: Sha256): Generator<void, string, void> {
+  const tables: string[] = []
+  for (const [table, order] of tableOrder) {
+    const keys = order.split(', ')
+    const beyond = `(${order}) > (${keys.map(() => '?').join()})`
+    const texts: string[] = []
+    let rows = sql.prepare<SqlRow>(`select * from ${table} order by ${order} limit ${slice}`).all()
+    for (let last = rows.at(-1); last; last = rows.at(-1)) {
+      for (const row of rows) texts.push(JSON.stringify(row, bytesAsText))
+      yield
+      const from = last
+      rows = sql
+        .prepare<SqlRow>(`select * from ${table} where ${beyond} order by ${order} limit ${slice}`)
+        .all(...keys.map(key => from[key] ?? null))
+    }
+    tables.push(`${table} ${sha256(texts.join('\n'))}`)
+    yield
+  }
+  return sha256(tables.join('\n'))
 }
 
 const bytesAsText = (_: string, value: unknown) => (value instanceof Uint8Array ? Array.from(value).join() : value)

@@ -3,6 +3,7 @@
 // applied, so that one drift does not hide the next.
 import type {Instant} from '../base/instant.ts'
 import type {Entry} from './entry.ts'
+import {allAtOnce, fingerprinting} from './fingerprint.ts'
 import {openedConfig, World, type WorldDeps} from './world.ts'
 
 export type Difference = {seq: number; at: Instant; infno: string; what: string; recorded: string; today: string}
@@ -56,8 +57,13 @@ export class Verifier {
 
   /** What was found; closes the world it replayed into. */
   end(): Verified {
+    return allAtOnce(this.ending())
+  }
+
+  /** The same in slices, because the fingerprint of a large world takes seconds. */
+  *ending(): Generator<void, Verified, void> {
     this.world?.endFollowing()
-    const fingerprint = this.world?.fingerprint() ?? ''
+    const fingerprint = this.world ? yield* fingerprinting(this.world.reader, this.deps.sha256) : ''
     this.world?.close()
     return {entries: this.entries, differences: this.differences, more: this.more, fingerprint}
   }

@@ -471,6 +471,7 @@ export const en: Record<keyof typeof zh, string> = {
     'Independent checks: parts add up, postings sum to zero, cancellations mirror, one bill settles once, nothing negative.',
   'ledger.check': 'Check',
   'ledger.running': 'Running …',
+  'ledger.checked': '{n} of {of} entries checked',
   'ledger.holds': 'The books hold, up to entry #{seq}',
   'ledger.findings': '{n} findings',
   'ledger.replay': 'Verify replay',

@@ -469,6 +469,7 @@ export const zh = {
   'ledger.auditor.note': '独立核对：分项相加、借贷为零、撤销成镜像、一单只结一次、累计不为负。',
   'ledger.check': '核对',
   'ledger.running': '进行中…',
+  'ledger.checked': '已核对 {n} / {of} 条',
   'ledger.holds': '账实相符，至流水 #{seq}',
   'ledger.findings': '{n} 处不符',
   'ledger.replay': '重放核验',

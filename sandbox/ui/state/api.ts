@@ -30,8 +30,15 @@ export class NoAnswer extends Error {
   override name = 'NoAnswer'
 }
 
-async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+async function request(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  accept?: string,
+): Promise<Response> {
   const headers: Record<string, string> = {'accept-language': settings.lang === 'zh' ? 'zh-CN' : 'en'}
+  if (accept !== undefined) headers.accept = accept
   if (body !== undefined) headers['content-type'] = 'application/json'
   let response: Response
   try {
@@ -72,6 +79,22 @@ export const api = {
       .split('\n')
       .filter(line => line.trim() !== '')
       .map(line => JSON.parse(line) as T)
+  },
+  /** The same, each line as it comes: work that tells how it goes. */
+  async lineByLine<T>(path: string, hear: (line: T) => void): Promise<void> {
+    const {body} = await request('GET', path, undefined, undefined, 'application/x-ndjson')
+    const reader = (body as ReadableStream<Uint8Array>).getReader()
+    const decoder = new TextDecoder()
+    let text = ''
+    const next = () =>
+      reader.read().catch(error => {
+        throw new NoAnswer(String(error))
+      })
+    for (let read = await next(); !read.done; read = await next()) {
+      const lines = (text + decoder.decode(read.value, {stream: true})).split('\n')
+      text = lines.pop() ?? ''
+      for (const line of lines) hear(JSON.parse(line) as T)
+    }
   },
 }
 

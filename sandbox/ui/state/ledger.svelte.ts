@@ -1,11 +1,13 @@
 // The books as the ledger page shows them, and the two proofs one can ask for.
-import {api} from './api.ts'
-import type {Audit, Books, Verified} from './shapes.ts'
+import {api, NoAnswer} from './api.ts'
+import type {Audit, Books, CheckProgress, Verified} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
 class LedgerBooks {
   view = $state.raw<Books>()
   audit = $state.raw<Audit>()
+  /** How far a check is that goes on now. */
+  progress = $state.raw<CheckProgress>()
   verified = $state.raw<Verified>()
   busy = $state<'check' | 'verify'>()
   error = $state.raw<unknown>()
@@ -22,7 +24,12 @@ class LedgerBooks {
 
   async check(): Promise<void> {
     await this.#run('check', async () => {
-      const audit = await api.get<Audit>(world.path('/ledger?check=1'))
+      let audit: Audit | undefined
+      await api.lineByLine<Audit | CheckProgress>(world.path('/ledger?check=1'), line => {
+        if ('checked' in line) this.progress = line
+        else audit = line
+      })
+      if (!audit) throw new NoAnswer('the check was cut short')
       this.audit = audit
       this.view = audit
     })
@@ -44,6 +51,7 @@ class LedgerBooks {
       this.checkError = error
     } finally {
       this.busy = undefined
+      this.progress = undefined
     }
   }
 }

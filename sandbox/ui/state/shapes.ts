@@ -73,6 +73,7 @@ export type Audit = Books & {
   findings: {check: string; where: string; expected: string; got: string}[]
   fingerprint: string
 }
+export type CheckProgress = {checked: number; of: number}
 export type Verified = {
   entries: number
   equal: boolean
