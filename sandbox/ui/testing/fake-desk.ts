@@ -119,6 +119,7 @@ export class FakeDesk {
         endedAt: null,
         orders: [],
         paper: [],
+        reading: null,
         insured: null,
         samePerson: null,
         mdtrtId: null,
