@@ -3,7 +3,8 @@
 import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
-import {deskAt, FakeDesk} from './testing/fake-desk.ts'
+import {FakeDesk} from './testing/fake-desk.ts'
+import {deskAt} from './testing/fake-points.ts'
 import {openSite, type Site} from './testing/site.ts'
 
 const desk = new FakeDesk()

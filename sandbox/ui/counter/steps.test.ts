@@ -1,6 +1,6 @@
 // Every state of the books leads to exactly one step, in the order of a charge.
 import {describe, expect, it} from 'vitest'
-import {sampleView} from '../testing/fake-desk.ts'
+import {sampleView} from '../testing/fake-points.ts'
 import {stageOf, stepOf} from './steps.ts'
 
 describe('the step a window stands at', () => {

@@ -1,6 +1,6 @@
 // A cashier window out of thin air, for screens and their tests: it keeps the contract of acts and views and computes toy
 // amounts. It knows no centre; what a message comes to is planned by the test.
-import {type Fen, priceTimesCount, shareOf} from '../../base/fen.ts'
+import {type Fen, priceTimesCount} from '../../base/fen.ts'
 import {instant} from '../../base/instant.ts'
 import type {DeskAct, DeskObjection} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
@@ -16,59 +16,8 @@ import type {
   ShiftDoc,
   TenderKind,
 } from '../../state/hospital-records.ts'
-
-const drug = (code: string, name: string, spec: string, unit: string, yuan: number, count: number): Order => ({
-  code,
-  name,
-  spec,
-  unit,
-  priceMicro: Math.round(yuan * 1_000_000),
-  countE4: count * 10_000,
-  approved: false,
-})
-export const shelf: Record<string, Order & {itemClass: 'A' | 'B' | 'C'}> = {
-  visit: {...drug('001102000010000', '普通门诊诊查费', '次', '次', 25, 1), itemClass: 'A'},
-  amlp: {...drug('XC08CAA001', '苯磺酸氨氯地平片', '5mg×28片', '盒', 18.62, 2), itemClass: 'A'},
-  atft: {...drug('XC10AAA002', '阿托伐他汀钙片', '20mg×28片', '盒', 32.8, 2), itemClass: 'B'},
-  calc: {...drug('XA12AXA003', '碳酸钙D3片', '60片', '瓶', 46, 1), itemClass: 'C'},
-  ecg: {...drug('003107010010000', '常规心电图检查', '次', '次', 20, 1), itemClass: 'A'},
-}
-const classOf = (code: string) => Object.values(shelf).find(one => one.code === code)?.itemClass ?? 'A'
-
-type Person = Pick<PatientDoc, 'name' | 'sex' | 'age'> & Partial<PatientDoc> & {type?: string; scheme?: string}
-const people: Person[] = [
-  {
-    name: '沈月琴',
-    sex: 'female',
-    age: 68,
-    type: '职工退休',
-    says: {
-      zh: '前两天刚看过，起付线我是不是快满了？',
-      en: 'I was here two days ago. Am I not nearly through my deductible?',
-    },
-    orders: [shelf.visit!, shelf.amlp!, shelf.atft!],
-  },
-  {
-    name: '梁建国',
-    sex: 'male',
-    age: 45,
-    type: '职工在职',
-    orders: [shelf.visit!, shelf.calc!],
-    says: {zh: '钙片医保报不报？', en: 'Are calcium tablets covered?'},
-  },
-  {name: '方晓岚', sex: 'female', age: 31, scheme: '390', type: '居民', wants: 'refund', orders: []},
-  {
-    name: '韦凤英',
-    sex: 'female',
-    age: 74,
-    type: '职工退休',
-    orders: [shelf.visit!, shelf.amlp!, shelf.atft!, shelf.calc!, shelf.ecg!],
-    says: {zh: '我耳朵不好，您大点声。', en: 'I am hard of hearing, please speak up.'},
-  },
-  {name: '芦子涵', sex: 'male', age: 7, scheme: '390', type: '居民', orders: [], paper: [shelf.ecg!, shelf.calc!]},
-]
-
-const noInquiry = {asked: false, found: null, setlId: null, amounts: null}
+import {amountsOf, freshBill, freshShift, noInquiry} from './fake-bills.ts'
+import {drug, people, shelf} from './fake-people.ts'
 
 export const window1 = {institution: 'H31000090001', window: '1'}
 export type Plan = 'answer' | 'silent' | 'refuse' | 'hold'
@@ -150,7 +99,7 @@ export class FakeDesk {
   #earlier(patient: string): void {
     const bill = this.#bill(patient)
     bill.lines = [shelf.visit!, shelf.amlp!, shelf.atft!, shelf.calc!].map(order => this.#line(order))
-    bill.amounts = this.#amounts(bill)
+    bill.amounts = amountsOf(bill)
     bill.tender = [{kind: 'cash', amount: bill.amounts.cash}]
     Object.assign(bill, {
       state: 'settled',
@@ -282,77 +231,9 @@ export class FakeDesk {
   }
 
   #bill(patient: string): BillDoc {
-    const bill: BillDoc = {
-      id: `B${String(this.bills.length + 1).padStart(5, '0')}`,
-      patient,
-      window: '1',
-      shift: this.shift?.id ?? '',
-      state: 'open',
-      lines: [],
-      uploads: 0,
-      uploaded: false,
-      accountUse: '1',
-      amounts: null,
-      tender: [],
-      received: 0,
-      change: 0,
-      setlId: null,
-      mdtrtId: null,
-      clearing: null,
-      reversals: [],
-      msgid: null,
-      settledAt: null,
-      receipt: null,
-      receiptState: 'none',
-      printed: 0,
-      statementsPrinted: 0,
-      replaces: null,
-      replacedBy: null,
-      refund: null,
-      inquiry: noInquiry,
-      trouble: null,
-      consent: false,
-      explained: false,
-    }
+    const bill = freshBill(this.bills.length + 1, patient, this.shift?.id ?? '')
     this.bills.push(bill)
     return bill
-  }
-
-  #amounts(bill: BillDoc): Amounts {
-    for (const line of bill.lines) {
-      const itemClass = classOf(line.code)
-      const first = itemClass === 'B' ? shareOf(line.amount, 1000) : 0
-      const full = itemClass === 'C' ? line.amount : 0
-      line.split = {
-        fullSelfPay: full,
-        overLimit: 0,
-        firstSelfPay: first,
-        inScope: line.amount - first - full,
-        itemClass: {A: '01', B: '02', C: '03'}[itemClass],
-        note: '',
-      }
-    }
-    const add = (part: (line: BillLine) => Fen) => bill.lines.reduce((sum, line) => sum + part(line), 0)
-    const inScope = add(line => line.split!.inScope)
-    const deductible = Math.min(inScope, 8760)
-    const pooled = shareOf(inScope - deductible, 8500)
-    const account = bill.accountUse === '0' ? 0 : Math.min(inScope - pooled, 162_093)
-    const total = add(line => line.amount)
-    return {
-      total,
-      fullSelfPay: add(line => line.split!.fullSelfPay),
-      overLimit: 0,
-      firstSelfPay: add(line => line.split!.firstSelfPay),
-      inScope,
-      deductible,
-      pooled,
-      otherFunds: 0,
-      fund: pooled,
-      account,
-      family: 0,
-      cash: total - pooled - account,
-      balance: 162_093 - account,
-    }
   }
 
   #money(bill: BillDoc, kind: TenderKind, amount: Fen, why: DrawerDoc['why']): void {
@@ -408,22 +289,7 @@ export class FakeDesk {
     switch (act.do) {
       case 'openShift':
         if (this.shift) return 'shiftOpen'
-        this.shift = {
-          id: 'SH1',
-          window: '1',
-          cashier: act.cashier,
-          name: act.name,
-          openedAt: this.now,
-          closedAt: null,
-          float: act.float,
-          counted: null,
-          declared: null,
-          signNo: null,
-          lastAnswer: null,
-          lastSilence: null,
-          lastSuccess: null,
-          lastAnswerMs: null,
-        }
+        this.shift = freshShift(act.cashier, act.name, act.float, this.now)
         this.drawer.push({
           id: 'K0',
           shift: 'SH1',
@@ -521,7 +387,7 @@ export class FakeDesk {
         bill.trouble = null
         this.#send(
           '2206',
-          () => Object.assign(bill, {state: 'trial', amounts: this.#amounts(bill)}),
+          () => Object.assign(bill, {state: 'trial', amounts: amountsOf(bill)}),
           () => this.#trouble(bill, '2204', '诊断编码与慢特病登记不符', 'open'),
         )
         return null
@@ -713,46 +579,3 @@ const negative = (of: Record<TenderKind, Fen>): Record<TenderKind, Fen> => ({
   mobile: -of.mobile,
   bankCard: -of.bankCard,
 })
-
-/** The window at a point of a charge. */
-export function deskAt(point: string): FakeDesk {
-  const desk = new FakeDesk()
-  const queue = ['closed', 'empty'].includes(point) ? 0 : 5
-  const acts: [point: string, act: DeskAct][] = [
-    ['empty', {do: 'openShift', cashier: 'c01', name: '陆敏', float: 50_000}],
-    ['called', {do: 'call', patient: 'M0001'}],
-    ['read', {do: 'read', shows: 0}],
-    ['same', {do: 'identity', same: true}],
-    ['lines', {do: 'takeOrders'}],
-    ['trial', {do: 'trial'}],
-    ['settled', {do: 'settle', tender: [], received: 10_000}],
-    ['printed', {do: 'print', what: 'receipt'}],
-  ]
-  if (queue > 0) desk.bring(queue)
-  if (point === 'closed') return desk
-  const order = [
-    'empty',
-    'queue',
-    'called',
-    'read',
-    'same',
-    'lines',
-    'trial',
-    'settling',
-    'unknown',
-    'settled',
-    'printed',
-  ]
-  for (const [at, act] of acts) {
-    if (order.indexOf(at) > order.indexOf(point) && !(at === 'settled' && ['settling', 'unknown'].includes(point)))
-      break
-    if (act.do === 'settle') {
-      desk.plans['2207'] = point === 'settling' ? 'hold' : point === 'unknown' ? 'silent' : 'answer'
-      act.tender = [{kind: 'cash', amount: desk.view().bill!.amounts!.cash}]
-    }
-    desk.act(act)
-  }
-  return desk
-}
-
-export const sampleView = (point: string): DeskView => deskAt(point).view()

@@ -1,0 +1,78 @@
+// The same window on a real host: a charge by keyboard through the national interface, the patient's screen beside it, and
+// an answer lost on the line, asked for and adopted.
+import type {Page} from 'playwright-core'
+import {afterAll, beforeAll, expect, it} from 'vitest'
+import {openSite, type Site} from './testing/site.ts'
+
+let site: Site
+let page: Page
+let complaints: string[]
+beforeAll(async () => {
+  site = await openSite()
+  const opened = await site.open('/counter')
+  page = opened.page
+  complaints = opened.complaints
+})
+afterAll(() => site.close())
+
+const next = (word: string) => page.locator('[data-next] .what', {hasText: word}).waitFor()
+const enter = async (then: string) => {
+  await page.keyboard.press('Enter')
+  await next(then)
+}
+const post = (path: string, body: unknown) =>
+  page.evaluate(
+    async ([to, what]) =>
+      (
+        await fetch(`/api/v1/worlds/demo${to}`, {
+          method: 'POST',
+          headers: {'content-type': 'application/json'},
+          body: JSON.stringify(what),
+        })
+      ).status,
+    [path, body] as const,
+  )
+
+it('takes a patient from the queue to the receipt, and the patient sees it', async () => {
+  await next('开班')
+  await enter('等下一位')
+  await page.getByRole('button', {name: '来几位病人'}).click()
+  await next('叫下一位')
+  const {page: screen} = await site.open('/counter/patient')
+  await enter('读凭证')
+  await enter('是本人')
+  await enter('取处方')
+  await enter('预结算')
+  await enter('收款')
+  const due = await page.locator('[data-amount]').textContent()
+  await expect.poll(() => screen.locator('.amount').textContent()).toContain(due?.replace('元', '').trim())
+  await page.keyboard.press('F9')
+  await next('打印收据')
+  await enter('送客')
+  expect(await page.locator('[data-receipt]').textContent()).toContain('有效')
+  await screen.locator('h1', {hasText: '谢谢'}).waitFor()
+  await enter('叫下一位')
+  await screen.context().close()
+})
+
+it('loses an answer, asks, and adopts what the centre holds: settled once', async () => {
+  await enter('读凭证')
+  await enter('是本人')
+  await enter('取处方')
+  await enter('预结算')
+  await enter('收款')
+  await post('/faults', {when: {infno: ['2207']}, at: 'C3', do: 'drop', times: 1})
+  await page.keyboard.press('F9')
+  await page.locator('.strip .waiting.on').waitFor()
+  await post('/clock', {advance: 'PT1M'})
+  await next('先查询')
+  expect(await page.locator('.card button', {hasText: '重新结算'}).isDisabled()).toBe(true)
+  await enter('按中心结果入账')
+  await enter('打印收据')
+  await enter('送客')
+  const books = (await page.evaluate(async () => (await fetch('/api/v1/worlds/demo/ledger')).json())) as {
+    settlements: {live: number}
+  }
+  expect(books.settlements.live).toBe(2)
+  expect(complaints).toEqual([])
+})
