@@ -145,7 +145,9 @@ class Counter {
     if (oldest && view.bill && !/nknown/.test(view.bill.state)) this.sentAt = oldest.since
     else if (!view.bill) this.sentAt = undefined
     this.view = view
-    this.marked = view.bill?.lines.find(line => line.sn === this.marked)?.sn ?? view.bill?.lines.at(-1)?.sn
+    const lines = view.bill?.lines ?? []
+    const grown = lines.length > (before?.bill?.lines.length ?? 0)
+    this.marked = (grown ? undefined : lines.find(line => line.sn === this.marked)?.sn) ?? lines.at(-1)?.sn
   }
 
   #nextPatient(view: DeskView): void {
@@ -176,6 +178,17 @@ class Counter {
     } finally {
       this.busy = undefined
     }
+  }
+
+  #lines: Promise<unknown> = Promise.resolve()
+  /** Lines are typed faster than they are answered: they go one after another, none is lost. */
+  line(act: () => Promise<DeskAct | undefined>): Promise<boolean> {
+    const turn = this.#lines.then(async () => {
+      const wanted = await act()
+      return wanted !== undefined && this.act(wanted)
+    })
+    this.#lines = turn
+    return turn
   }
 
   async bring(count: number, kind: 'charge' | 'typed' | 'mixed'): Promise<void> {

@@ -6,6 +6,9 @@ import {world} from '../state/world.svelte.ts'
 
 const most = 8
 
+const ask = (q: string) =>
+  api.get<{items: Item[]}>(world.path(`/catalogue?${new URLSearchParams({q, limit: String(most)})}`))
+
 class Suggest {
   items = $state.raw<Item[]>([])
   /** What `items` answer. */
@@ -22,8 +25,7 @@ class Suggest {
         this.asked = ''
         return
       }
-      void api
-        .get<{items: Item[]}>(world.path(`/catalogue?${new URLSearchParams({q, limit: String(most)})}`))
+      void ask(q)
         .then(found => {
           if (turn !== this.#turn) return
           this.items = found.items
@@ -36,9 +38,10 @@ class Suggest {
     })
   }
 
-  /** Resolves when what was asked last is answered. */
-  async settled(q: string): Promise<void> {
-    for (let n = 0; n < 40 && this.asked !== q; n++) await new Promise(resolve => setTimeout(resolve, 25))
+  /** The marked item for what was typed, or the first one when the list is not there yet. */
+  async pick(q: string): Promise<Item | undefined> {
+    if (q === this.asked) return this.items[this.marked]
+    return (await ask(q).catch(() => undefined))?.items[0]
   }
 
   step(by: number): void {
