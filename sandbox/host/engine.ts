@@ -12,7 +12,7 @@ import {RowBudget} from '../state/recent.ts'
 import {openSqlEngine, type SqliteEngine} from '../state/sqlite.ts'
 import {Templates} from '../world/template.ts'
 import type {WorldDeps} from '../world/world.ts'
-import {catalogueFolder, findCatalogueImage} from './catalogue-image.ts'
+import {catalogueFolder, findCatalogueImage} from './catalogue-files.ts'
 import {nodeSha256} from './maker.ts'
 
 /** Folder of the running bundle, or of this file. */
