@@ -6,10 +6,14 @@ import {type AddressInfo, createServer} from 'node:net'
 import {join} from 'node:path'
 import {catalogueFolder, findCatalogueImage} from './catalogue-files.ts'
 import {serverFile} from './client.ts'
+import {systemTime} from './clock.ts'
 import {besides, here, worldDeps} from './engine.ts'
 import {ensureDemo, type Host, log, openHost, openJournal, prepareFolder, release} from './host.ts'
 import {CannotStart, isLoopback, readSettings, type Settings, usage} from './settings.ts'
 import {inWords} from './trouble.ts'
+
+/** Pages and control API are loaded when somebody asks for one, and this long after the start when nobody has. */
+const restAfterMs = 300
 
 export type Running = {host: Host; url: string; stop(): Promise<void>}
 
@@ -23,8 +27,10 @@ export async function start(settings: Settings): Promise<Running> {
   await ensureDemo(host.rooms, catalogue)
   const {port} = await listen(host, settings)
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
-  // The first person to look should not wait for the demonstration world to be opened.
-  host.rooms.enter('demo').catch(error => log(error, 'opening the demonstration world'))
+  // The first to come should not wait for the demonstration world to be opened, nor the first person for the pages; but
+  // whoever comes before the pages are wanted should not wait for them either.
+  const opened = host.rooms.enter('demo').catch(error => log(error, 'opening the demonstration world'))
+  void opened.then(() => systemTime.after(restAfterMs, () => void host.app().catch(giveUp)))
   writeFileSync(serverFile(settings.dataDir), JSON.stringify({pid: process.pid, url}))
   return {
     host,
@@ -36,11 +42,9 @@ export async function start(settings: Settings): Promise<Running> {
   }
 }
 
-async function listen({app, close}: Host, settings: Settings): Promise<AddressInfo> {
-  const {host, port} = settings
+async function listen({door, close}: Host, settings: Settings): Promise<AddressInfo> {
   try {
-    await app.listen({host, port, backlog: 1024})
-    return app.server.address() as AddressInfo
+    return await door.listen(settings)
   } catch (error) {
     await close()
     throw cannotListen(settings, error)
@@ -133,8 +137,12 @@ export async function main(argv: string[]): Promise<void> {
     process.on('SIGTERM', end)
     process.on('SIGINT', end)
   } catch (error) {
-    const {zh, en} = error instanceof CannotStart ? error : inWords(error)
-    process.stderr.write(`${zh}\n${en}\n`)
-    process.exit(1)
+    giveUp(error)
   }
+}
+
+function giveUp(error: unknown): never {
+  const {zh, en} = error instanceof CannotStart ? error : inWords(error)
+  process.stderr.write(`${zh}\n${en}\n`)
+  process.exit(1)
 }
