@@ -14,9 +14,22 @@ import {Templates} from '../world/template.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {catalogueFolder, findCatalogueImage} from './catalogue-files.ts'
 import {nodeSha256} from './maker.ts'
+import {fileTemplates} from './templates.ts'
 
 /** Folder of the running bundle, or of this file. */
 export const here = dirname(fileURLToPath(import.meta.url))
+
+let build: string | undefined
+/**
+ * Which code made something. The digest of the file that holds this one covers all that books are made by: a bundle's
+ * parts name each other by digests of their own.
+ */
+export function thisBuild(): string {
+  build ??= nodeSha256(readFileSync(fileURLToPath(import.meta.url)))
+  return build
+}
+/** Sources are files that say nothing of each other: what was made by one edit would be taken for the next one's. */
+const isBundle = import.meta.url.endsWith('.mjs')
 
 /** A file that the build put beside the bundle, or where its package has it. */
 export function besides(name: string, inPackage: string): string {
@@ -40,7 +53,11 @@ export async function worldDeps(dataDir: string): Promise<WorldDeps> {
   }
   return {
     engine: sql,
-    templates: new Templates(sql, nodeSha256),
+    templates: new Templates(
+      sql,
+      nodeSha256,
+      isBundle ? fileTemplates(join(dataDir, 'templates'), thisBuild) : undefined,
+    ),
     catalogue,
     rules,
     sha256: nodeSha256,
