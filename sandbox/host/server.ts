@@ -20,9 +20,12 @@ export type Running = {host: Host; url: string; stop(): Promise<void>}
 /** Starts and listens. Throws CannotStart with what a person should do. */
 export async function start(settings: Settings): Promise<Running> {
   prepareFolder(settings)
+  // the SQL engine is compiled, and the catalogue read, on threads of their own while journal and port are looked at
+  const making = worldDeps(settings.dataDir, {readAhead: true})
+  making.catch(() => {})
   const journal = await openJournal(settings)
   await portFree(settings)
-  const [deps, catalogue] = await Promise.all([worldDeps(settings.dataDir), ensureCatalogue(settings.dataDir)])
+  const [deps, catalogue] = await Promise.all([making, ensureCatalogue(settings.dataDir)])
   const host = await openHost(settings, {journal, deps, ...folders()})
   await ensureDemo(host.rooms, catalogue)
   const {port} = await listen(host, settings)
