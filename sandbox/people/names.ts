@@ -1,11 +1,11 @@
-// Names 姓名 of synthetic people: surnames and given names from lists, weighted by how common a surname is (public name
-// reports 2018-2021) and chosen by sex and generation. Tables are made when first drawn from; a draw is an index into one.
-// It does not know who the person is.
+// Names 姓名 of synthetic people: surnames and given names from faker's Chinese lists, weighted by how common a
+// surname is (public name reports 2018-2021) and chosen by sex and generation. The lists are read once; a draw is an
+// index into a table. It does not know who the person is.
+import {faker} from '@faker-js/faker/locale/zh_CN'
 import type {Draw} from '../base/draw.ts'
-import * as lists from './name-lists.ts'
 import type {RegionKey} from './regions.ts'
 
-/** Share of the population in hundredths of a percent, most common first; the rest of the list gets ten. */
+/** Share of the population in hundredths of a percent, most common first; the rest of faker's list gets ten. */
 const commonSurnames =
   '王720 李720 张680 刘510 陈450 杨310 黄230 赵200 吴200 周190 徐150 孙140 马130 朱120 胡120 郭110 何100 林100 ' +
   '罗95 高95 郑93 梁91 谢89 宋87 唐85 许83 韩81 邓80 冯79 曹78 彭76 曾74 肖73 田71 董70 潘68 袁67 蔡65 蒋64 余62 ' +
@@ -24,7 +24,7 @@ const slots = 4096
 
 function surnameTable(region: RegionKey): readonly string[] {
   const shares = new Map<string, number>()
-  for (const name of lists.surnames) shares.set(name, 10)
+  for (const name of (faker.definitions.person.last_name?.generic ?? []) as readonly string[]) shares.set(name, 10)
   for (const entry of commonSurnames.split(' ')) shares.set(entry.slice(0, 1), Number(entry.slice(1)))
   if (region === 'guangxi') shares.set('农', 10)
   for (const [name, factor] of Object.entries(regional[region])) shares.set(name, (shares.get(name) ?? 10) * factor)
@@ -55,16 +55,17 @@ const eraCharacters: Record<'male' | 'female', Record<Generation, string>> = {
   },
 }
 
-/** The list says male but people would read them the other way round, or hardly at all. */
+/** Faker's list says male but people would read them the other way round, or hardly at all. */
 const unfit = new Set(['熙瑶', '癸霖', '一全', '三锋', '乙萍', '珈', '晨阳', '开慧', '呈轩'])
 
 function givenNames(sex: 'male' | 'female', generation: Generation): readonly string[] {
   const characters = eraCharacters[sex]
-  const listed = lists.givenNames[sex].filter(name => !unfit.has(name) && eraOf(name, characters) === generation)
+  const list = (faker.definitions.person.first_name?.[sex] ?? []) as readonly string[]
+  const fromFaker = list.filter(name => !unfit.has(name) && eraOf(name, characters) === generation)
   const own = [...characters[generation]]
   // Two characters of one generation read naturally together; half of all given names come from such pairs.
   const pairs = own.flatMap((first, i) => own.filter((_, j) => j !== i && (i + j) % 3 === 0).map(last => first + last))
-  const repeated = Array.from({length: Math.ceil(pairs.length / Math.max(listed.length, 1))}, () => listed)
+  const repeated = Array.from({length: Math.ceil(pairs.length / Math.max(fromFaker.length, 1))}, () => fromFaker)
   return [...pairs, ...repeated.flat()]
 }
 
@@ -75,10 +76,10 @@ function eraOf(name: string, characters: Record<Generation, string>): Generation
   return 'middle'
 }
 
-const surnames: Partial<Record<RegionKey, readonly string[]>> = {}
-function surnamesOf(region: RegionKey): readonly string[] {
-  surnames[region] ??= surnameTable(region)
-  return surnames[region]
+const surnames: Record<RegionKey, readonly string[]> = {
+  shanghai: surnameTable('shanghai'),
+  ningbo: surnameTable('ningbo'),
+  guangxi: surnameTable('guangxi'),
 }
 
 const given = {
@@ -95,7 +96,7 @@ const given = {
 }
 
 /** Surname alone, for a newborn who has no name yet (王某之子). */
-export const drawSurname = (draw: Draw, region: RegionKey): string => draw.pick('surname', surnamesOf(region))
+export const drawSurname = (draw: Draw, region: RegionKey): string => draw.pick('surname', surnames[region])
 
 /** A whole name fit for the sex and the year of birth. */
 export function drawName(draw: Draw, region: RegionKey, sex: 'male' | 'female', birthYear: number): string {
