@@ -7,7 +7,7 @@ import {pathToFileURL} from 'node:url'
 import {brotliCompressSync, gzipSync} from 'node:zlib'
 import {install} from './install.mjs'
 import {dist, fail, inRoot, runNode, textOf} from './run.mjs'
-import {isStale, productNames, stamping} from './stale.mjs'
+import {productNames, staleOf, stamping} from './stale.mjs'
 
 const entries = {
   server: 'sandbox/host/server.ts',
@@ -97,7 +97,7 @@ async function build(names) {
 
 /** Builds what is stale in a process of its own, so that the server does not carry the build tools in memory. */
 export async function buildStale(names = productNames) {
-  const stale = names.filter(isStale)
+  const stale = staleOf(names)
   if (stale.length === 0) return
   const {code} = await runNode(inRoot('sandbox', 'build', 'build.mjs'), stale)
   if (code !== 0) process.exit(code)

@@ -22,13 +22,16 @@ export const always: Day = '2000-01-01'
 /** The periods a product lives through, each cut to its life; in order, without gaps or overlaps. */
 export function cutPeriods(periods: readonly Period[], life: Life): (Period & {to: Day | null})[] {
   const rows: (Period & {to: Day | null})[] = []
-  for (const [i, period] of periods.entries()) {
+  // two hundred thousand calls: entries() and a spread would take a tenth of a second more
+  for (let i = 0; i < periods.length; i++) {
+    const period = periods[i] as Period
     const next = periods[i + 1]
     const from = later(period.from, life.begins)
     const periodEnd = next ? dayBefore(next.from) : null
     const to = earlier(periodEnd, life.ends)
     if (to !== null && to < from) continue
-    rows.push({...period, from, to})
+    const {itemClass, ratioBp, priceBp} = period
+    rows.push({from, itemClass, ratioBp, priceBp, to})
   }
   return rows
 }

@@ -18,7 +18,8 @@ import type {Sql} from '../base/sql.ts'
 import {openCatalogue} from '../catalogue/sql-catalogue.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import {openSqlEngine} from '../state/sqlite.ts'
-import {buildCatalogueImage, type CatalogueProgress, findCatalogueImage, packClassroomText} from './catalogue-image.ts'
+import {findCatalogueImage} from './catalogue-files.ts'
+import {buildCatalogueImage, type CatalogueProgress, packClassroomText} from './catalogue-image.ts'
 
 // The release everybody's full worlds name. It changes with the facts or the growth rules, and then on purpose:
 // raise growthVersion in catalogue/edition.ts when only the rules changed, so that old images are not taken for new.

@@ -93,10 +93,11 @@ async function localClient(settings: Settings): Promise<Client> {
   prepareFolder(settings)
   const journal = await openJournal(settings)
   const host = await openHost(settings, {journal, deps: await worldDeps(settings.dataDir)})
+  const app = await host.app()
   const {adminToken} = host.secrets
   return {
     async send(method, path, body) {
-      const response = await host.app.inject({
+      const response = await app.inject({
         method: method as 'GET',
         url: `/api/v1/${path}`,
         headers: {

@@ -1,6 +1,7 @@
 // Grows the full catalogue in a process of its own: `node dist/catalogue.mjs <DATA_DIR>`. The server starts it when the
 // image is missing, so that a quarter of a million rows are never in the server's own memory twice.
-import {buildCatalogueImage, catalogueFolder, progressPrinter} from './catalogue-image.ts'
+import {catalogueFolder} from './catalogue-files.ts'
+import {buildCatalogueImage, progressPrinter} from './catalogue-image.ts'
 import {inWords} from './trouble.ts'
 
 try {

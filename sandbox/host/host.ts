@@ -1,18 +1,18 @@
-// Everything between the settings and the listener: data folder, secrets, journal, worlds, the Fastify instance. Opening
-// it twice over one folder is refused; closing it finishes what was accepted.
+// Everything between the settings and the listener: data folder, secrets, journal, worlds, and, when somebody first asks
+// for it, the Fastify instance. Opening it twice over one folder is refused; closing it finishes what was accepted.
 import {accessSync, constants, existsSync, mkdirSync, statSync} from 'node:fs'
-import {createServer, type RequestListener, type Server} from 'node:http'
+import type {RequestListener} from 'node:http'
 import {dirname, join} from 'node:path'
 import type {FastifyInstance} from 'fastify'
 import packageFile from '../../package.json' with {type: 'json'}
 import {defaultWorldConfig} from '../people/demo.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {WorldDeps} from '../world/world.ts'
-import {buildApp} from './app.ts'
 import {fileCards} from './cards.ts'
 import {systemTime} from './clock.ts'
+import {type Door, openDoor} from './door.ts'
 import {gatewayCheck} from './gateway.ts'
-import {interfaceEndpoint, isInterfaceUrl} from './interface.ts'
+import {interfaceEndpoint} from './interface.ts'
 import {
   type FileJournal,
   JournalDamaged,
@@ -31,9 +31,11 @@ import {fileTrouble, hasWords} from './trouble.ts'
 export const release = packageFile.version
 
 export type Host = {
-  app: FastifyInstance
   rooms: Rooms
   secrets: Secrets
+  door: Door
+  /** Pages and control API, ready to take calls; loaded at the first asking. */
+  app(): Promise<FastifyInstance>
   close(): Promise<void>
 }
 
@@ -46,14 +48,6 @@ export type HostParts = {
 
 /** How often idle worlds are looked for. */
 const tidyEveryMs = 60_000
-/** Nobody needs longer than this to send a request's headers, or the whole of it. */
-const headersTimeoutMs = 10_000
-const requestTimeoutMs = 30_000
-/** How long a stopping server waits for clients to take their answers. */
-const graceMs = 5000
-/** Sockets held at once: a class and a load test together; a flood finds the door shut, not the memory full. */
-const mostConnections = 4096
-
 /** The data folder, made when missing. Throws CannotStart when it cannot be written. */
 export function prepareFolder({dataDir}: Settings): void {
   try {
@@ -104,68 +98,55 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
-  const app = await buildApp(
-    {
-      rooms,
-      endpoint,
-      real,
-      release,
-      log,
-      ...(uiDir !== undefined && {uiDir}),
-      ...(docsDir !== undefined && {docsDir}),
-      guard: {
-        secrets,
-        loopback,
-        port: settings.port,
-        now: real.date,
-        keys,
+  let handler: RequestListener | undefined
+  let loading: Promise<FastifyInstance> | undefined
+  const app = () => {
+    loading ??= load()
+    return loading
+  }
+  async function load(): Promise<FastifyInstance> {
+    // a third of the programme, and nothing of it is needed to answer a hospital system
+    const {buildApp} = await import('./app.ts')
+    const built = await buildApp(
+      {
+        rooms,
+        endpoint,
+        real,
+        release,
+        log,
+        ...(uiDir !== undefined && {uiDir}),
+        ...(docsDir !== undefined && {docsDir}),
+        guard: {secrets, loopback, port: settings.port, now: real.date, keys},
       },
-    },
-    // Hospital systems' requests go past the framework: its routing and hooks cost more than the message.
-    handler => listener((request, response) => (isInterfaceUrl(request.url) ? endpoint : handler)(request, response)),
-  )
-  await app.ready()
+      framework => {
+        handler = framework
+        return door.server
+      },
+    )
+    await built.ready()
+    return built
+  }
+  const door = openDoor(endpoint, async () => {
+    await app()
+    return handler as RequestListener
+  })
   let stopTidying = real.after(tidyEveryMs, tidy)
   function tidy(): void {
     rooms.tidy().catch(error => log(error, 'closing idle worlds'))
     stopTidying = real.after(tidyEveryMs, tidy)
   }
   return {
-    app,
     rooms,
     secrets,
+    door,
+    app,
     async close() {
       stopTidying()
-      await closeListener(app)
+      const built = await loading?.catch(() => undefined)
+      await Promise.all([door.close(), built?.close()])
       await rooms.close()
     },
   }
-}
-
-/**
- * Takes no more, answers what came, and lets connections go as they fall idle: a client's kept-alive one may be busy at
- * first. Answers a fault withholds are not waited for.
- */
-async function closeListener(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
-  const force = setTimeout(() => app.server.closeAllConnections(), graceMs)
-  await app.close()
-  clearInterval(sweep)
-  clearTimeout(force)
-}
-
-function listener(handler: RequestListener): Server {
-  const server = createServer(
-    {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 2000,
-    },
-    handler,
-  )
-  server.maxConnections = mostConnections
-  return server
 }
 
 /** The demonstration world: the full catalogue when it is there, real time, Shanghai. */

@@ -132,7 +132,7 @@ describe('snapshots', () => {
       read.push(`${world} from ${from ?? 1}`)
       return entries(world, from, to)
     }
-    const snapshots = fileSnapshots(join(folder, 'snapshots'), build)
+    const snapshots = fileSnapshots(join(folder, 'snapshots'), () => build)
     const host = await testHost({journal, cards: fileCards(folder), snapshots})
     return {host, read}
   }

@@ -4,27 +4,36 @@ import {spawn} from 'node:child_process'
 import {existsSync, rmSync, writeFileSync} from 'node:fs'
 import {type AddressInfo, createServer} from 'node:net'
 import {join} from 'node:path'
-import {catalogueFolder, findCatalogueImage} from './catalogue-image.ts'
+import {catalogueFolder, findCatalogueImage} from './catalogue-files.ts'
 import {serverFile} from './client.ts'
+import {systemTime} from './clock.ts'
 import {besides, here, worldDeps} from './engine.ts'
 import {ensureDemo, type Host, log, openHost, openJournal, prepareFolder, release} from './host.ts'
 import {CannotStart, isLoopback, readSettings, type Settings, usage} from './settings.ts'
 import {inWords} from './trouble.ts'
+
+/** Pages and control API are loaded when somebody asks for one, and this long after the start when nobody has. */
+const restAfterMs = 300
 
 export type Running = {host: Host; url: string; stop(): Promise<void>}
 
 /** Starts and listens. Throws CannotStart with what a person should do. */
 export async function start(settings: Settings): Promise<Running> {
   prepareFolder(settings)
+  // the SQL engine is compiled, and the catalogue read, on threads of their own while journal and port are looked at
+  const making = worldDeps(settings.dataDir, {readAhead: true})
+  making.catch(() => {})
   const journal = await openJournal(settings)
   await portFree(settings)
-  const [deps, catalogue] = await Promise.all([worldDeps(settings.dataDir), ensureCatalogue(settings.dataDir)])
+  const [deps, catalogue] = await Promise.all([making, ensureCatalogue(settings.dataDir)])
   const host = await openHost(settings, {journal, deps, ...folders()})
   await ensureDemo(host.rooms, catalogue)
   const {port} = await listen(host, settings)
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
-  // The first person to look should not wait for the demonstration world to be opened.
-  host.rooms.enter('demo').catch(error => log(error, 'opening the demonstration world'))
+  // The first to come should not wait for the demonstration world to be opened, nor the first person for the pages; but
+  // whoever comes before the pages are wanted should not wait for them either.
+  const opened = host.rooms.enter('demo').catch(error => log(error, 'opening the demonstration world'))
+  void opened.then(() => systemTime.after(restAfterMs, () => void host.app().catch(giveUp)))
   writeFileSync(serverFile(settings.dataDir), JSON.stringify({pid: process.pid, url}))
   return {
     host,
@@ -36,11 +45,9 @@ export async function start(settings: Settings): Promise<Running> {
   }
 }
 
-async function listen({app, close}: Host, settings: Settings): Promise<AddressInfo> {
-  const {host, port} = settings
+async function listen({door, close}: Host, settings: Settings): Promise<AddressInfo> {
   try {
-    await app.listen({host, port, backlog: 1024})
-    return app.server.address() as AddressInfo
+    return await door.listen(settings)
   } catch (error) {
     await close()
     throw cannotListen(settings, error)
@@ -75,6 +82,9 @@ function folders(): {uiDir?: string; docsDir?: string} {
   return {...(uiDir !== undefined && {uiDir}), docsDir: join(docs, '..')}
 }
 
+/** Millions of short-lived rows: with more room for them the collector runs, and copies, less often. */
+const roomForRows = ['--max-semi-space-size=64']
+
 /** Grows the full catalogue at the first start, in a process of its own with its progress shown. */
 async function ensureCatalogue(dataDir: string): Promise<'classroom' | 'full'> {
   if (findCatalogueImage(catalogueFolder(dataDir)) !== undefined) return 'full'
@@ -82,7 +92,7 @@ async function ensureCatalogue(dataDir: string): Promise<'classroom' | 'full'> {
   if (!existsSync(script)) return 'classroom'
   process.stderr.write('首次启动：生成完整目录 … First start: growing the full catalogue …\n')
   const code = await new Promise<number | null>(resolve => {
-    const child = spawn(process.execPath, [script, dataDir], {stdio: ['ignore', 'ignore', 'inherit']})
+    const child = spawn(process.execPath, [...roomForRows, script, dataDir], {stdio: ['ignore', 'ignore', 'inherit']})
     child.once('error', () => resolve(1))
     child.once('close', resolve)
   })
@@ -133,8 +143,12 @@ export async function main(argv: string[]): Promise<void> {
     process.on('SIGTERM', end)
     process.on('SIGINT', end)
   } catch (error) {
-    const {zh, en} = error instanceof CannotStart ? error : inWords(error)
-    process.stderr.write(`${zh}\n${en}\n`)
-    process.exit(1)
+    giveUp(error)
   }
+}
+
+function giveUp(error: unknown): never {
+  const {zh, en} = error instanceof CannotStart ? error : inWords(error)
+  process.stderr.write(`${zh}\n${en}\n`)
+  process.exit(1)
 }

@@ -5,8 +5,8 @@ import {createHash} from 'node:crypto'
 import {readFileSync, rmSync} from 'node:fs'
 import {mkdir, rename, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import type {Snapshot} from '../world/world.ts'
+import {thisBuild} from './engine.ts'
 
 export type Snapshots = {
   /** The newest snapshot of a world that this build made and that is whole. */
@@ -22,21 +22,19 @@ type Head = Omit<Snapshot, 'image'> & {build: string; digest: string}
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Books made by other code may differ: a snapshot belongs to the very bundle that made it. */
-const thisBuild = (): string => digestOf(readFileSync(fileURLToPath(import.meta.url)))
-
-export function fileSnapshots(folder: string, build = thisBuild()): Snapshots {
+/** @param build books made by other code may differ: a snapshot belongs to the very bundle that made it */
+export function fileSnapshots(folder: string, build: () => string = thisBuild): Snapshots {
   const fileOf = (world: string) => join(folder, `${world}.snapshot`)
   return {
     read(world) {
       try {
-        return parsed(readFileSync(fileOf(world)), build)
+        return parsed(readFileSync(fileOf(world)), build())
       } catch {
         return undefined
       }
     },
     async write(world, {image, ...rest}) {
-      const head: Head = {...rest, build, digest: digestOf(image)}
+      const head: Head = {...rest, build: build(), digest: digestOf(image)}
       await mkdir(folder, {recursive: true})
       const file = fileOf(world)
       await writeFile(`${file}.new`, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), image]))

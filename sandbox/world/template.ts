@@ -14,24 +14,38 @@ import {schema} from '../state/schema.ts'
 
 export type Template = {image: Uint8Array /** SHA-256 of the image: stands in the first entry. */; digest: string}
 
+/** Where templates outlive the process. One that is not there, or not whole, is made anew. */
+export type TemplateShelf = {
+  read(key: string): Template | undefined
+  keep(key: string, template: Template): void
+}
+
 export class Templates {
   private readonly kept = new Map<string, Template>()
   private readonly engine: SqlEngine
   private readonly sha256: Sha256
-  constructor(engine: SqlEngine, sha256: Sha256) {
+  private readonly shelf: TemplateShelf | undefined
+  constructor(engine: SqlEngine, sha256: Sha256, shelf?: TemplateShelf) {
     this.engine = engine
     this.sha256 = sha256
+    this.shelf = shelf
   }
 
   get(config: WorldConfig): Template {
     const key = JSON.stringify([config.region, config.population, config.institutions, dayOf(config.start)])
     const kept = this.kept.get(key)
     if (kept) return kept
-    const image = this.build(config)
-    const template = {image, digest: this.sha256(image)}
+    const template = this.shelf?.read(key) ?? this.make(key, config)
     // a class opens many worlds alike; a vendor farm may not: keep the last few
     if (this.kept.size >= 8) this.kept.delete(this.kept.keys().next().value as string)
     this.kept.set(key, template)
+    return template
+  }
+
+  private make(key: string, config: WorldConfig): Template {
+    const image = this.build(config)
+    const template = {image, digest: this.sha256(image)}
+    this.shelf?.keep(key, template)
     return template
   }
 

@@ -1,4 +1,5 @@
-// The policies this programme knows 政策库: data files, read once. A file may extend another and say only what differs.
+// The policies this programme knows 政策库: data files, each read when it is first asked for. A file may extend another and
+// say only what differs.
 // It does not know worlds; a world names its policies by id.
 import {completePolicy as complete} from '../complete-policy.ts'
 import {mergePatch} from '../merge-patch.ts'
@@ -42,17 +43,22 @@ for (const {extends: base, ...file} of written) {
   files.set(file.id, base === undefined ? file : (mergePatch(files.get(base), file) as object))
 }
 const policies = new Map<string, Policy>()
-for (const [id, file] of files) {
+function read(id: string, file: object): Policy {
   const result = readPolicy(file)
   if (!result.ok) throw new Error(`policy file ${id}: ${JSON.stringify(result.error)}`)
   policies.set(id, result.value)
+  return result.value
 }
 
 /** All policies, in the order a list shows them. */
-export const listPolicies = (): readonly Policy[] => [...policies.values()]
+export const listPolicies = (): readonly Policy[] => [...files].map(([id, file]) => policies.get(id) ?? read(id, file))
 
 /** @example policyById('shanghai-employees-2025') */
-export const policyById = (id: string): Policy | undefined => policies.get(id)
+export function policyById(id: string): Policy | undefined {
+  const kept = policies.get(id)
+  const file = files.get(id)
+  return kept ?? (file && read(id, file))
+}
 
 /** The file a policy was read from, `extends` resolved: what GET /policies/{id} may show and an inline policy may extend. */
 export const policyFileById = (id: string): object | undefined => files.get(id)

@@ -1,7 +1,6 @@
 // A whole site for browser tests: the pages as built, a real host over a memory journal with the classroom catalogue, and a
 // Chromium. One per test file; every test opens its own page.
 import {existsSync, mkdtempSync, rmSync} from 'node:fs'
-import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -50,9 +49,9 @@ export async function openSite({desk}: {desk?: FakeDesk} = {}): Promise<Site> {
     {journal: memoryJournal(), deps, uiDir},
   )
   await ensureDemo(host.rooms, 'classroom')
-  await host.app.listen({host: '127.0.0.1', port: 0})
-  if (desk) serveDesk(host.app.server, desk)
-  const url = `http://127.0.0.1:${(host.app.server.address() as AddressInfo).port}`
+  const {port} = await host.door.listen({host: '127.0.0.1', port: 0})
+  if (desk) serveDesk(host.door.server, desk)
+  const url = `http://127.0.0.1:${port}`
   const browser = await launch()
   return {
     url,
