@@ -145,6 +145,8 @@ class Counter {
     if (oldest && view.bill && !/nknown/.test(view.bill.state)) this.sentAt = oldest.since
     else if (!view.bill) this.sentAt = undefined
     this.view = view
+    // the stream may bring what came of an act before its own answer is here: the next key counts from then on
+    if (this.busy && this.step !== this.#sentAtStep) this.busy = undefined
     const lines = view.bill?.lines ?? []
     const grown = lines.length > (before?.bill?.lines.length ?? 0)
     this.marked = (grown ? undefined : lines.find(line => line.sn === this.marked)?.sn) ?? lines.at(-1)?.sn
@@ -161,11 +163,15 @@ class Counter {
     }
   }
 
+  #turn = 0
+  #sentAtStep: Step | undefined
   /** Tries something. True when it was done. */
   async act(act: DeskAct): Promise<boolean> {
     if (this.busy) return false
     this.busy = act.do
     this.notice = undefined
+    const turn = ++this.#turn
+    this.#sentAtStep = this.step
     try {
       const answer = await api.send<DeskAnswer>('POST', this.deskPath, act)
       this.#take(answer.view)
@@ -176,7 +182,7 @@ class Counter {
       void this.read()
       return false
     } finally {
-      this.busy = undefined
+      if (turn === this.#turn) this.busy = undefined
     }
   }
 
