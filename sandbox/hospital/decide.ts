@@ -325,12 +325,6 @@ function closeShift(work: Work, shift: ShiftDoc): DeskObjection | undefined {
   return undefined
 }
 
-function note(
-  work: Work,
-  window: string,
-  patient: string,
-  what: RemarkDoc['what'],
-  text: string,
-): void {
+function note(work: Work, window: string, patient: string, what: RemarkDoc['what'], text: string): void {
   work.put('remark', {id: work.number('remark', 'N'), window, patient, at: work.now, what, text})
 }

@@ -1,0 +1,32 @@
+// The exercises that travel with the programme 内置练习, in the order of a course, and the reader of documents. Data; how
+// they are played and marked stands in grading/.
+import {type Exercise, exerciseReader} from '../grading/exercise.ts'
+import schema from './exercise-schema.json' with {type: 'json'}
+import op01 from './op-01-first-charge.json' with {type: 'json'}
+import op02 from './op-02-outside-the-list.json' with {type: 'json'}
+import op03 from './op-03-typed-lines.json' with {type: 'json'}
+import op04 from './op-04-deductible-crossed.json' with {type: 'json'}
+import op05 from './op-05-wrong-diagnosis.json' with {type: 'json'}
+import op06 from './op-06-elderly-cash.json' with {type: 'json'}
+import op07 from './op-07-full-refund.json' with {type: 'json'}
+import op08 from './op-08-partial-refund.json' with {type: 'json'}
+import op09 from './op-09-wrong-person.json' with {type: 'json'}
+import op10 from './op-10-no-answer.json' with {type: 'json'}
+import op11 from './op-11-split-tender.json' with {type: 'json'}
+import op12 from './op-12-queue-of-eight.json' with {type: 'json'}
+import op13 from './op-13-registration-refund.json' with {type: 'json'}
+import op14 from './op-14-close-with-surplus.json' with {type: 'json'}
+
+/** Reads a document, e.g. an author's own; everything that is wrong is named at once. */
+export const readExercise = exerciseReader(schema)
+
+const documents: unknown[] = [op01, op02, op03, op04, op05, op06, op07, op08, op09, op10, op11, op12, op13, op14]
+
+/** Every exercise of the tree. Throws when one is not what the schema says: a test reads them all. */
+export const exercises: readonly Exercise[] = documents.map(document => {
+  const read = readExercise(document)
+  if (!read.ok) throw new Error(read.problems.join('\n'))
+  return read.exercise
+})
+
+export const exerciseById = (id: string): Exercise | undefined => exercises.find(one => one.id === id)

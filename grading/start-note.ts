@@ -1,0 +1,19 @@
+// Where the trainee's part of a journal begins: a note of the director that says which exercise it is, at which seed, and
+// the par times of its solution. Everything before was prepared. Plain text, so that an old journal says it for ever.
+
+export type Start = {
+  exercise: string
+  edition: number
+  seed: string
+  /** Par by patient number in ms; 0 = work at an empty window. */
+  parMs: Record<number, number>
+  /** Who may sign as a second person. */
+  staff: string[]
+}
+
+const mark = 'exercise begins '
+
+export const firstNote = (start: Start): string => mark + JSON.stringify(start)
+
+export const readNote = (text: string): Start | undefined =>
+  text.startsWith(mark) ? (JSON.parse(text.slice(mark.length)) as Start) : undefined
