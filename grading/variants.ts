@@ -52,7 +52,7 @@ export function measure(exercise: Exercise, seed: string, deps: WorldDeps): Meas
     keys: costs.reduce((sum, one) => sum + one.keys, 0),
     minds: costs.reduce((sum, one) => sum + one.minds, 0),
     parMs: Object.values(parMs).reduce((sum, one) => sum + one, 0),
-    path: pathOf(mine, deps),
+    path: pathOf(solved.entries, deps),
     robots,
     totalTenths: grade(exercise, solved.entries).totalTenths,
     refusals: mine.flatMap(({seq, decision}) =>
