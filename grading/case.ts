@@ -2,19 +2,18 @@
 // checks ask are answered here. It gives no points.
 import {yuan} from '../sandbox/base/fen.ts'
 import type {BillDoc, Order, PatientDoc, Said} from '../sandbox/state/hospital-records.ts'
-import type {PersonRecord} from '../sandbox/state/records.ts'
 import type {Entry} from '../sandbox/world/entry.ts'
-import {castOf} from './cast.ts'
 import {type Acted, actsOf, type Evidence, evidenceOf, lastBills, type Settled, standing} from './evidence.ts'
 import type {CheckSpec, Exercise} from './exercise.ts'
-import {patientId, placesOf} from './instantiate.ts'
+import {patientId} from './instantiate.ts'
+import type {Start} from './start-note.ts'
 
 export type Case = {
   exercise: Exercise
   seed: string
   evidence: Evidence
   /** Who should be charged, by patient number less one. */
-  persons: PersonRecord[]
+  persons: Start['people']
   bills: BillDoc[]
   standing: Settled[]
 }
@@ -26,7 +25,7 @@ export type Check = (at: Case, spec: CheckSpec) => Judged
 export function caseOf(exercise: Exercise, entries: readonly Entry[]): Case {
   const evidence = evidenceOf(entries)
   const seed = evidence.start?.seed ?? exercise.seed
-  const persons = castOf(exercise, seed).map(one => one.person)
+  const persons = evidence.start?.people ?? []
   return {exercise, seed, evidence, persons, bills: lastBills(evidence), standing: standing(evidence)}
 }
 
@@ -69,7 +68,7 @@ export function linesDue(at: Case, spec: CheckSpec): Order[] {
   if (!came) return []
   const all = came.orders.length > 0 ? came.orders : came.paper
   if (spec.keep === undefined) return all
-  const places = placesOf(at.exercise, at.seed, (spec.patient ?? 1) - 1)
+  const places = at.evidence.start?.places[(spec.patient ?? 1) - 1] ?? []
   const kept = new Set(spec.keep.map(line => (places[line - 1] ?? 0) - 1))
   return all.filter((_, index) => kept.has(index))
 }

@@ -153,14 +153,6 @@ function shuffle(exercise: Exercise, seed: string, count: number, key: string): 
 
 const placesIn = (shuffled: readonly number[]): number[] => shuffled.map((_, at) => shuffled.indexOf(at) + 1)
 
-/** Where the lines of a patient's order went at a seed, without making them. */
-export function placesOf(exercise: Exercise, seed: string, index: number): number[] {
-  const {orders = [], paper = []} = exercise.patients[index] as PatientSpec
-  return orders.length > 0
-    ? placesIn(shuffle(exercise, seed, orders.length, `order ${index}`))
-    : placesIn(shuffle(exercise, seed, paper.length, `paper ${index}`))
-}
-
 function orderOf({exercise, seed, config, catalogue, level}: Ground, spec: OrderSpec, key: string, at: number): Order {
   const draw = drawFrom(`exercise/${exercise.id}/${seed}`, `${key} ${at}`)
   const wanted = Array.isArray(spec.item) ? draw.pick('item', spec.item) : spec.item

@@ -66,6 +66,8 @@ function opened(exercise: Exercise, seed: string, deps: WorldDeps, options: Open
     seed,
     parMs: options.par ?? {},
     staff: exercise.staff.reviewers,
+    people: instance.persons.map(({psnNo, name}) => ({psnNo, name})),
+    places: instance.places,
   })
   player.receive({kind: 'director', act: {kind: 'note', text: note}}, now)
   return attempt
