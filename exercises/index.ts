@@ -1,7 +1,18 @@
 // The exercises that travel with the programme 内置练习, in the order of a course, and the reader of documents. Data; how
 // they are played and marked stands in grading/.
 import {type Exercise, exerciseReader} from '../grading/exercise.ts'
+import cu01 from './cu-01-angry.json' with {type: 'json'}
+import cu02 from './cu-02-confused.json' with {type: 'json'}
+import cu03 from './cu-03-hard-of-hearing.json' with {type: 'json'}
+import cu04 from './cu-04-no-cash.json' with {type: 'json'}
+import cu05 from './cu-05-english.json' with {type: 'json'}
+import cu06 from './cu-06-filming.json' with {type: 'json'}
 import schema from './exercise-schema.json' with {type: 'json'}
+import fr01 from './fr-01-impersonation.json' with {type: 'json'}
+import fr02 from './fr-02-inflated-quantity.json' with {type: 'json'}
+import fr03 from './fr-03-swapped-item.json' with {type: 'json'}
+import fr04 from './fr-04-split-bills.json' with {type: 'json'}
+import fr05 from './fr-05-refund-elsewhere.json' with {type: 'json'}
 import op01 from './op-01-first-charge.json' with {type: 'json'}
 import op02 from './op-02-outside-the-list.json' with {type: 'json'}
 import op03 from './op-03-typed-lines.json' with {type: 'json'}
@@ -20,7 +31,33 @@ import op14 from './op-14-close-with-surplus.json' with {type: 'json'}
 /** Reads a document, e.g. an author's own; everything that is wrong is named at once. */
 export const readExercise = exerciseReader(schema)
 
-const documents: unknown[] = [op01, op02, op03, op04, op05, op06, op07, op08, op09, op10, op11, op12, op13, op14]
+const documents: unknown[] = [
+  op01,
+  op02,
+  op03,
+  op04,
+  op05,
+  op06,
+  op07,
+  op08,
+  op09,
+  op10,
+  op11,
+  op12,
+  op13,
+  op14,
+  fr01,
+  fr02,
+  fr03,
+  fr04,
+  fr05,
+  cu01,
+  cu02,
+  cu03,
+  cu04,
+  cu05,
+  cu06,
+]
 
 /** Every exercise of the tree. Throws when one is not what the schema says: a test reads them all. */
 export const exercises: readonly Exercise[] = documents.map(document => {

@@ -47,6 +47,7 @@ function personFor(
 ): Cast {
   const {region} = exercise.world
   const on = dayOf(instant(exercise.world.start))
+  if ('sameAs' in who) return {person: taken[who.sameAs - 1] as PersonRecord, added: false}
   if ('known' in who) {
     const at = wellKnown[who.known as keyof typeof wellKnown]
     return {person: makePerson(region, seed, at, on), added: false}
@@ -62,6 +63,8 @@ function personFor(
   }
   throw new RangeError(`${exercise.id}: nobody like patient ${number + 1} in ${searchMost} people`)
 }
+
+type ByFacts = Extract<Who, {role: string}>
 
 const statusOf = {
   working: 'working',
@@ -82,7 +85,7 @@ const typeOf = {
   preschool: '1402',
 } as const
 
-function fits(who: Exclude<Who, {known: string}>, person: PersonRecord, on: string): boolean {
+function fits(who: ByFacts, person: PersonRecord, on: string): boolean {
   const [row] = person.insurances
   const age = ageOn(person.birthDay, on)
   return (
@@ -100,7 +103,7 @@ function fits(who: Exclude<Who, {known: string}>, person: PersonRecord, on: stri
 
 function withFacts(
   exercise: Exercise,
-  who: Exclude<Who, {known: string}>,
+  who: ByFacts,
   person: PersonRecord,
   draw: ReturnType<typeof drawFrom>,
 ): PersonRecord {

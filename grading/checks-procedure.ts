@@ -264,6 +264,15 @@ const flagged =
     return good(flag ? [flag.seq] : lastTouch(at, spec), expected, say('正确', 'right'))
   }
 
+/** The supervisor was told while the patient stood there. */
+const reported: Check = (at, spec) => {
+  const expected = say('告知组长', 'the supervisor is told')
+  const right = say('报告组长，业务照办', 'tell the supervisor and go on')
+  const [report] = doneOnes(actsWith(at, spec), 'report')
+  if (!report) return bad(lastTouch(at, spec), expected, say('没有报告', 'nobody was told'), right)
+  return good([report.seq], expected, say('已报告', 'told'))
+}
+
 /** Typing without corrections. */
 const fewCorrections: Check = (at, spec) => {
   const acts = actsWith(at, spec)
@@ -402,6 +411,7 @@ export const procedureChecks = {
   isAnother: judgedPerson(false),
   flagged: flagged(true),
   notFlagged: flagged(false),
+  reported,
   fewCorrections,
   receiptReplaced,
   countedFirst,

@@ -7,7 +7,7 @@ import {numberOfPatient} from './instantiate.ts'
 import type {Critical} from './types.ts'
 
 export function criticalsOf(at: Case): Critical[] {
-  return [...wrongPerson(at), ...undeclared(at), ...twice(at), ...ownApproval(at)]
+  return [...wrongPerson(at), ...wrongPersonRefunded(at), ...undeclared(at), ...twice(at), ...ownApproval(at)]
 }
 
 function wrongPerson(at: Case): Critical[] {
@@ -33,6 +33,30 @@ function wrongPerson(at: Case): Critical[] {
         },
       ]
     })
+}
+
+/** Money went back to somebody who is not on the card. */
+function wrongPersonRefunded(at: Case): Critical[] {
+  return at.evidence.settlements.flatMap((one): Critical[] => {
+    if (one.seq <= at.evidence.begun || one.row.cause !== 'cancel') return []
+    const number = numberOfPatient(one.patient)
+    const trap = at.exercise.patients[number - 1]?.traps?.some(each => each.kind === 'wrongPerson') ?? false
+    if (!trap) return []
+    const refund = at.evidence.acts.findLast(
+      each => each.patient === one.patient && each.act.do === 'refund' && each.done && each.seq < one.seq,
+    )
+    return [
+      {
+        id: 'C1',
+        entries: [...(refund ? [refund.seq] : []), one.seq],
+        text: say(
+          `${at.persons[number - 1]?.name ?? ''} 的 ${money(-one.row.total)} 元退给了别人`,
+          `${money(-one.row.total)} yuan of ${at.persons[number - 1]?.name ?? ''} went back to somebody else`,
+        ),
+        right: say('退费先核对本人', 'a refund begins with the person'),
+      },
+    ]
+  })
 }
 
 function undeclared(at: Case): Critical[] {

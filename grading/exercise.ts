@@ -13,6 +13,8 @@ export type Amount = Yuan | string
 export type Who =
   /** One of the people every population has (people/population.ts), e.g. 'bandNearlyFull'. */
   | {known: string}
+  /** The person of an earlier patient, who comes again. */
+  | {sameAs: number}
   | {
       role: 'working' | 'retired' | 'adult' | 'elderly' | 'student' | 'pupil' | 'preschool'
       sex?: 'male' | 'female'
@@ -172,6 +174,8 @@ export type Exercise = {
   /** What comes out at the template's seed, in yuan. */
   expected: {patient: number; total: Yuan; fund: Yuan; account: Yuan; cash: Yuan}[]
   rubric: Partial<Record<Dimension, CheckSpec[]>>
+  /** What a dimension weighs here, where it is not the usual. */
+  weights?: Partial<Record<Dimension, number>>
   wrong: WrongTrainee[]
   hints: Said[]
   debrief: Said[]
@@ -224,6 +228,7 @@ function slips(exercise: Exercise): string[] {
   })
   for (const one of exercise.expected) known(one.patient, '/expected')
   exercise.patients.forEach((one, index) => {
+    if ('sameAs' in one.who && one.who.sameAs > index) found.push(`/patients/${index}: sameAs names an earlier patient`)
     if ((one.orders?.length ?? 0) + (one.paper?.length ?? 0) === 0)
       found.push(`/patients/${index}: neither orders nor paper`)
   })

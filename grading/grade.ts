@@ -28,7 +28,7 @@ export function grade(exercise: Exercise, entries: readonly Entry[]): Marks {
     (exercise.rubric[dimension] ?? []).map(spec => findingOf(at, dimension, spec, wrong)),
   )
   const criticals = criticalsOf(at)
-  const {byDimension, totalTenths} = rollUp(findings)
+  const {byDimension, totalTenths} = rollUp(findings, {...weights, ...exercise.weights})
   const finished = isFinished(at)
   const shareOf = (dimension: Dimension): number => {
     const part = byDimension[dimension]
@@ -79,15 +79,18 @@ function findingOf(at: Case, dimension: Dimension, spec: CheckSpec, wrong: Reado
   }
 }
 
-/** 'said:greet@2': what tells the checks of one kind apart. */
-export const nameOf = ({check, patient, line}: CheckSpec): string =>
-  `${check}${line === undefined ? '' : `:${line}`}${patient === undefined ? '' : `@${patient}`}`
+/** 'said:greet@2', 'printed:statement@1': what tells the checks of one kind apart. */
+export const nameOf = ({check, patient, line, what}: CheckSpec): string =>
+  [check, line ?? what].filter(part => part !== undefined).join(':') + (patient === undefined ? '' : `@${patient}`)
 
 /** Weights of the dimensions there are, as tenths that sum to a thousand; then what was earned of each. */
-function rollUp(findings: readonly Finding[]): Pick<Marks, 'byDimension' | 'totalTenths'> {
+function rollUp(
+  findings: readonly Finding[],
+  weigh: Record<Dimension, number>,
+): Pick<Marks, 'byDimension' | 'totalTenths'> {
   const present = dimensions.filter(dimension => findings.some(one => one.dimension === dimension))
-  const weight = present.reduce((sum, dimension) => sum + weights[dimension], 0)
-  const shares = present.map(dimension => Math.floor((weights[dimension] * 1000) / weight))
+  const weight = present.reduce((sum, dimension) => sum + weigh[dimension], 0)
+  const shares = present.map(dimension => Math.floor((weigh[dimension] * 1000) / weight))
   // what rounding leaves goes to the first, which is money where there is money
   shares[0] = (shares[0] ?? 0) + (present.length > 0 ? 1000 - shares.reduce((sum, one) => sum + one, 0) : 0)
   const byDimension: Marks['byDimension'] = {}

@@ -21,16 +21,16 @@ const habits: Record<RobotName, {pace: number; forgets: [act: string, percent: n
   hasty: {
     pace: 0.8,
     forgets: [
-      ['say greet', 80],
+      ['say greet', 100],
       ['say change', 80],
-      ['explain', 70],
+      ['explain', 100],
       ['consent', 60],
       ['print', 40],
       ['askClinic', 50],
-      ['say delay', 60],
-      ['say refundRoute', 60],
-      ['say notYours', 60],
-      ['say toDoctor', 60],
+      ['say delay', 100],
+      ['say refundRoute', 100],
+      ['say notYours', 100],
+      ['say toDoctor', 100],
     ],
   },
 }

@@ -121,7 +121,8 @@ function confusions(exercise: Exercise, seed: string): string[] {
   return names.flatMap((name, index) =>
     names.slice(index + 1).flatMap((other, further) => {
       const wanted = exercise.patients[index]?.alike || exercise.patients[index + 1 + further]?.alike
-      return confusable(name, other) && !wanted ? [`${name} and ${other} are easily confused`] : []
+      const again = name === other && 'sameAs' in (exercise.patients[index + 1 + further]?.who ?? {})
+      return confusable(name, other) && !wanted && !again ? [`${name} and ${other} are easily confused`] : []
     }),
   )
 }
