@@ -1,6 +1,6 @@
 // The exercises that travel with the programme 内置练习, in the order of a course, and the reader of documents. Data; how
 // they are played and marked stands in grading/.
-import {type Exercise, exerciseReader} from '../grading/exercise.ts'
+import {type Exercise, exerciseReader, type ReadExercise} from '../grading/exercise.ts'
 import cu01 from './cu-01-angry.json' with {type: 'json'}
 import cu02 from './cu-02-confused.json' with {type: 'json'}
 import cu03 from './cu-03-hard-of-hearing.json' with {type: 'json'}
@@ -29,7 +29,11 @@ import op13 from './op-13-registration-refund.json' with {type: 'json'}
 import op14 from './op-14-close-with-surplus.json' with {type: 'json'}
 
 /** Reads a document, e.g. an author's own; everything that is wrong is named at once. */
-export const readExercise = exerciseReader(schema)
+export const readExercise = (document: unknown): ReadExercise => {
+  reader ??= exerciseReader(schema)
+  return reader(document)
+}
+let reader: ReturnType<typeof exerciseReader> | undefined
 
 const documents: unknown[] = [
   op01,
@@ -59,11 +63,16 @@ const documents: unknown[] = [
   cu06,
 ]
 
-/** Every exercise of the tree. Throws when one is not what the schema says: a test reads them all. */
-export const exercises: readonly Exercise[] = documents.map(document => {
-  const read = readExercise(document)
-  if (!read.ok) throw new Error(read.problems.join('\n'))
-  return read.exercise
-})
+let read: readonly Exercise[] | undefined
 
-export const exerciseById = (id: string): Exercise | undefined => exercises.find(one => one.id === id)
+/** Every exercise of the tree, read when first asked for. Throws when one is not what the schema says: a test reads all. */
+export function exercises(): readonly Exercise[] {
+  read ??= documents.map(document => {
+    const one = readExercise(document)
+    if (!one.ok) throw new Error(one.problems.join('\n'))
+    return one.exercise
+  })
+  return read
+}
+
+export const exerciseById = (id: string): Exercise | undefined => exercises().find(one => one.id === id)

@@ -23,7 +23,7 @@ export type Checked = {
   problems: string[]
 }
 
-export const usualVariants = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'] as const
+export const usualVariants = ['v1', 'v2', 'v3', 'v4', 'v5'] as const
 /** Of the candidates, so many must be equal. */
 const goodVariants = 5
 

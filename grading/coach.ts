@@ -32,6 +32,26 @@ const trains: Record<string, string> = {
   fewCorrections: 'OP-03',
   waitedLittle: 'OP-12',
   pace: 'OP-03',
+  flagged: 'FR-01',
+  notFlagged: 'FR-01',
+  isThePerson: 'FR-01',
+  orderUntouched: 'FR-02',
+  keptAsIs: 'OP-13',
+  identityBeforeRefund: 'OP-07',
+  reported: 'CU-06',
+  notSaid: 'CU-01',
+  'said:greet': 'CU-01',
+  'said:calm': 'CU-01',
+  'said:slowly': 'CU-02',
+  'said:loudly': 'CU-03',
+  'said:noCash': 'CU-04',
+  'said:inEnglish': 'CU-05',
+  'said:noFilming': 'CU-06',
+  'said:change': 'OP-06',
+  'said:delay': 'OP-10',
+  'said:refundRoute': 'OP-07',
+  'said:notYours': 'OP-09',
+  'said:toDoctor': 'OP-05',
 }
 
 const words: Record<string, Said> = {
@@ -106,8 +126,8 @@ function practise(exercise: Exercise, marks: Marks): Advice['practise'] {
   const wanted = new Map<string, Said>()
   for (const one of marks.findings) {
     if (one.got === one.of) continue
-    const [check = ''] = one.check.split(/[:@]/)
-    const next = trains[check]
+    const [kind = ''] = one.check.split(/[@|]/)
+    const next = trains[kind] ?? trains[kind.split(':')[0] ?? '']
     if (next !== undefined && !wanted.has(next)) wanted.set(next, one.right)
   }
   const again = !marks.passed

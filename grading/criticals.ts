@@ -7,7 +7,14 @@ import {numberOfPatient} from './instantiate.ts'
 import type {Critical} from './types.ts'
 
 export function criticalsOf(at: Case): Critical[] {
-  return [...wrongPerson(at), ...wrongPersonRefunded(at), ...undeclared(at), ...twice(at), ...ownApproval(at)]
+  return [
+    ...wrongPerson(at),
+    ...wrongPersonRefunded(at),
+    ...undeclared(at),
+    ...leftAtCentre(at),
+    ...twice(at),
+    ...ownApproval(at),
+  ]
 }
 
 function wrongPerson(at: Case): Critical[] {
@@ -79,6 +86,28 @@ function undeclared(at: Case): Critical[] {
         `the drawer was ${money(difference)} yuan off, ${money(said)} were declared, and the shift was closed`,
       ),
       right: say('如实清点并申报差额', 'count what is there and declare the difference'),
+    },
+  ]
+}
+
+/** The shift is closed while the centre holds a settlement the window never took over nor found by reconciling. */
+function leftAtCentre(at: Case): Critical[] {
+  const {acts, begun, closings} = at.evidence
+  const close = acts.find(one => one.seq > begun && one.done && one.act.do === 'closeShift' && one.window === '1')
+  if (!close) return []
+  const known = new Set(at.bills.map(bill => bill.setlId))
+  const found = [...closings.values()].some(one => one.state === 'itemsKnown' && one.differences.length > 0)
+  const left = at.standing.filter(one => one.seq > begun && one.seq < close.seq && !known.has(one.row.setlId))
+  if (left.length === 0 || found) return []
+  return [
+    {
+      id: 'C2',
+      entries: [...left.map(one => one.seq), close.seq],
+      text: say(
+        `中心有 ${left.length} 笔结算窗口账上没有，未查明就关班了`,
+        `${left.length} settlements at the centre are in no book of the window, and the shift was closed`,
+      ),
+      right: say('对账不符时查明细，查明后再关班', 'where totals differ ask for the rows before closing'),
     },
   ]
 }

@@ -4,7 +4,7 @@ import {exercises, readExercise} from '../exercises/index.ts'
 import type {DeskAct} from '../sandbox/hospital/desk.ts'
 import {costOf, msOf} from './keystrokes.ts'
 
-const op01 = () => structuredClone(exercises[0]) as unknown as Record<string, unknown>
+const op01 = () => structuredClone(exercises()[0]) as unknown as Record<string, unknown>
 
 describe('a document', () => {
   it.each<[string, (document: Record<string, unknown>) => void, string]>([

@@ -53,7 +53,6 @@ export type PatientSpec = {
   paper?: OrderSpec[]
   /** Minutes after the start. */
   arrives?: number
-  vulnerable?: boolean
   /** Whether the doctor saw them; absent = yes. */
   seen?: boolean
   traps?: (

@@ -51,6 +51,28 @@ describe('OP-10, no answer', () => {
   })
 })
 
+describe('a shift closed over an open question', () => {
+  const close: Step[] = [{do: 'countDrawer'}, {do: 'reconcile'}, {do: 'closeShift'}]
+  const lostAndLeft = (steps: Step[]) => {
+    const one: Exercise = {...exercise('OP-10'), ends: 'shift'}
+    const mistakes: Mistake[] = [
+      {at: 'query', instead: [{do: 'abandon'}, {do: 'takeOrders'}, {do: 'trial'}, {do: 'settle'}]},
+    ]
+    const played = play(openExercise(one, 'v1', deps), {steps: [...one.solution, ...steps], mistakes})
+    return grade(one, played.entries).criticals.map(each => each.id)
+  }
+
+  it('C2 when nobody asked for the rows that differ', () => {
+    expect(lostAndLeft(close)).toEqual(['C2', 'C3'])
+  })
+
+  it('not C2 when the rows were asked for and named', () => {
+    expect(lostAndLeft([{do: 'countDrawer'}, {do: 'reconcile'}, {do: 'reconcileItems'}, {do: 'closeShift'}])).toEqual([
+      'C3',
+    ])
+  })
+})
+
 describe('an exercise in a world', () => {
   it.each(['OP-08', 'OP-10', 'OP-14'])('%s: fold and verify agree, the books hold', id => {
     const {texts, world, instance} = attempt(id, {seed: 'v4'})

@@ -50,6 +50,8 @@ export function instantiate(exercise: Exercise, seed: string, catalogue: Catalog
     population: {size: population, seed},
     catalogue: kind,
     hospitals: [{institution, answerMs, patienceMs}],
+    // times are marked: the clock of an exercise runs as the room's does
+    speed: 1,
   }
   const cast = castOf(exercise, seed)
   const persons = cast.map(one => one.person)

@@ -131,6 +131,9 @@ class Player {
   private readonly matched = new Map<Mistake, number>()
   private readonly pace: number
   private steps = 0
+  /** Messages a window waits for, and who stands where: as the journal says. */
+  private readonly waiting = new Map<string, string>()
+  private readonly standing = new Map<string, string>()
   /** Steps of a mistake are done as written. */
   private meant = false
 
@@ -146,7 +149,23 @@ class Player {
     const entry = JSON.parse(stepped.text) as Entry
     this.attempt.entries.push(entry)
     this.attempt.texts.push(stepped.text)
+    this.follow(entry)
     return entry
+  }
+
+  private follow({decision}: Entry): void {
+    for (const event of decision?.events ?? []) {
+      if (event.kind !== 'hospitalWrote') continue
+      for (const one of event.docs) {
+        if (one.kind === 'outgoing') {
+          if (one.doc.state === 'waiting') this.waiting.set(one.id, one.doc.window)
+          else this.waiting.delete(one.id)
+        }
+        if (one.kind !== 'patient') continue
+        for (const [window, patient] of this.standing) if (patient === one.id) this.standing.delete(window)
+        if (one.doc.state === 'called' && one.doc.window !== null) this.standing.set(one.doc.window, one.id)
+      }
+    }
   }
 
   view(window: string): DeskView {
@@ -169,7 +188,7 @@ class Player {
     const at = (world.at + Math.round(msOf(costOf(act)) * this.pace)) as Instant
     this.pass(at)
     this.receive({kind: 'desk', institution: instance.institution, window, act}, at)
-    while (this.view(window).strip.waiting.length > 0) {
+    while ([...this.waiting.values()].includes(window)) {
       const due = world.nextDue()
       if (due === undefined) return
       this.pass(due)
@@ -219,8 +238,8 @@ class Player {
   }
 
   private patientAt(window: string): number | undefined {
-    const {patient} = this.view(window)
-    return patient ? numberOfPatient(patient.id) : undefined
+    const patient = this.standing.get(window)
+    return patient === undefined ? undefined : numberOfPatient(patient)
   }
 
   /** The usual service, each step after what the window shows then. */

@@ -12,7 +12,7 @@ import {worldDeps} from './engine.ts'
 import {Trouble} from './trouble.ts'
 
 export async function listExercises(): Promise<Said> {
-  const rows = exercises.map(({id, edition, title, minutes, skills}) => ({id, edition, title, minutes, skills}))
+  const rows = exercises().map(({id, edition, title, minutes, skills}) => ({id, edition, title, minutes, skills}))
   const lines = rows.map(({id, minutes, title}) => `${id}  ${String(minutes).padStart(3)} min  ${title[language()]}`)
   return {value: rows, lines}
 }
@@ -33,7 +33,7 @@ export async function checkExercises(path: string | undefined, options: Common &
     reports.push({file, ...checked})
     lines.push(...tableOf(checked), '')
   }
-  if (path === undefined) for (const exercise of exercises) check(exercise, null)
+  if (path === undefined) for (const exercise of exercises()) check(exercise, null)
   else
     for (const file of filesOf(path)) {
       const read = readExercise(parsed(file))

@@ -19,7 +19,6 @@ import {
   verifyWorld,
   type Work,
 } from './cli-commands.ts'
-import {checkExercises, listExercises} from './cli-exercises.ts'
 import {language, openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
@@ -136,7 +135,7 @@ function build(): Command {
     .command('list')
     .description('内置练习 · the exercises that travel with the programme')
     .option('--json', 'JSON')
-    .action((options: Common) => say(listExercises(), options))
+    .action(async (options: Common) => say((await forAuthors()).listExercises(), options))
   exercise
     .command('check')
     .description(
@@ -146,8 +145,8 @@ function build(): Command {
     .option('--variants <n>', '变式数 · how many variants', wholeNumber)
     .option('--json', 'JSON')
     .option('--data-dir <folder>')
-    .action((path: string | undefined, options: Common & {variants?: number}) =>
-      say(checkExercises(path, options), options),
+    .action(async (path: string | undefined, options: Common & {variants?: number}) =>
+      say((await forAuthors()).checkExercises(path, options), options),
     )
   common(programme.command('backup').description('备份全部沙盘到目录 · back all worlds up into a folder'))
     .argument('<folder>')
@@ -158,6 +157,9 @@ function build(): Command {
   common(programme.command('check').description('检查日志与账本 · check the journal and the books')).action(act(check))
   return programme
 }
+
+/** Loaded when asked for: a server that starts does not read exercises. */
+const forAuthors = () => import('./cli-exercises.ts')
 
 const common = (command: Command): Command =>
   command
