@@ -1,7 +1,7 @@
 // A person at a window does something 窗口操作: what stands against it, or what it does to the hospital's books and which
 // message goes to the centre. What comes back is heard.ts's.
 import {assertNever} from '../base/assert.ts'
-import type {BillDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
+import type {BillDoc, PatientDoc, RemarkDoc, ShiftDoc} from '../state/hospital-records.ts'
 import {addLine, awaited, billOf, newBill, patientAt, removeLine, setCount, takeOrders, withLines} from './bills.ts'
 import {sendChain, trialSteps} from './chain.ts'
 import {reconcile, reconcileItems} from './closing.ts'
@@ -61,6 +61,9 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
     case 'say':
       note(work, window, patient.id, 'said', act.line)
       return undefined
+    case 'askClinic':
+      note(work, window, patient.id, 'clinic', patient.seen === false ? '未接诊' : '已接诊')
+      return undefined
     case 'read':
       return read(work, window, patient, act.shows)
     case 'identity':
@@ -99,6 +102,7 @@ type BillAct = Exclude<
       | 'refuseService'
       | 'flag'
       | 'say'
+      | 'askClinic'
       | 'read'
       | 'identity'
       | 'insurance'
@@ -149,6 +153,12 @@ function onBill(
           ? {...current, printed: current.printed + 1}
           : {...current, statementsPrinted: current.statementsPrinted + 1},
       )
+      return undefined
+    case 'abandon':
+      if (!current) return 'noBill'
+      if (awaited(work, window)) return 'waiting'
+      if (current.state !== 'unknown') return 'notNow'
+      work.put('bill', {...current, state: 'dropped'})
       return undefined
     case 'query':
     case 'adopt':
@@ -306,12 +316,6 @@ function closeShift(work: Work, shift: ShiftDoc): DeskObjection | undefined {
   return undefined
 }
 
-function note(
-  work: Work,
-  window: string,
-  patient: string,
-  what: 'said' | 'flagged' | 'sentBack' | 'reported',
-  text: string,
-): void {
+function note(work: Work, window: string, patient: string, what: RemarkDoc['what'], text: string): void {
   work.put('remark', {id: work.number('remark', 'N'), window, patient, at: work.now, what, text})
 }

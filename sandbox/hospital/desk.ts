@@ -37,6 +37,8 @@ export type DeskAct =
   | {do: 'reverse'}
   /** 3: the centre has nothing: settle again. Before a query this is the blind retry, refused by the window. */
   | {do: 'retry'}
+  /** Holds a bill nobody knows the end of for not settled, unasked, so that the patient can be charged anew. */
+  | {do: 'abandon'}
   /** Whole bill back (2208). The reviewer must be somebody else than the cashier. */
   | {do: 'refund'; bill: string; reason: string; reviewer: string}
   /** After a refund: a new bill with what stays. `keep` = line numbers. */
@@ -48,6 +50,8 @@ export type DeskAct =
   | {do: 'flag'; reason: string}
   | {do: 'say'; line: string}
   | {do: 'report'; text: string}
+  /** Rings the clinic: was this patient seen today? The answer stands in the remarks. */
+  | {do: 'askClinic'}
   /** The drawer is counted. */
   | {do: 'countDrawer'; counted: Fen}
   | {do: 'declare'; difference: Fen; reason: string}

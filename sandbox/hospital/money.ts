@@ -60,15 +60,17 @@ export function giveBack(work: Work, bill: BillDoc, shift: string, window: strin
     })
 }
 
-export type Drawer = {expected: Fen; taken: Record<TenderKind, Fen>; returned: Record<TenderKind, Fen>}
+/** `inside`: what a count would find; it differs from `expected` by money nobody booked. */
+export type Drawer = {expected: Fen; inside: Fen; taken: Record<TenderKind, Fen>; returned: Record<TenderKind, Fen>}
 
 /** What the drawer of a shift should hold, and what went through the window by each tender. */
 export function drawerOf(work: Shelf, shift: string): Drawer {
   const zero = (): Record<TenderKind, Fen> => ({cash: 0, mobile: 0, bankCard: 0})
-  const drawer: Drawer = {expected: 0, taken: zero(), returned: zero()}
+  const drawer: Drawer = {expected: 0, inside: 0, taken: zero(), returned: zero()}
   for (const move of work.all('drawer')) {
     if (move.shift !== shift) continue
     // money nobody booked (planted by an exercise) is in the drawer, not in what it should hold
+    if (move.kind === 'cash') drawer.inside += move.amount
     if (move.kind === 'cash' && move.why !== 'planted') drawer.expected += move.amount
     if (move.why === 'payment' || move.why === 'change') drawer.taken[move.kind] += move.amount
     if (move.why === 'refund') drawer.returned[move.kind] -= move.amount

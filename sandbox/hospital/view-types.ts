@@ -42,8 +42,8 @@ export type DeskView = {
   bills: BillDoc[]
   /** Settled bills of today at any window under the patient's name: what a refund starts from. */
   earlier: BillDoc[]
-  /** What the drawer should hold, and what came in by other tenders, in the open shift. */
-  drawer: {expected: Fen; taken: Record<TenderKind, Fen>; returned: Record<TenderKind, Fen>}
+  /** What the drawer should hold, what a count would find, and what came in by other tenders, in the open shift. */
+  drawer: {expected: Fen; inside: Fen; taken: Record<TenderKind, Fen>; returned: Record<TenderKind, Fen>}
   closings: ClosingDoc[]
   remarks: RemarkDoc[]
 }

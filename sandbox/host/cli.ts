@@ -28,7 +28,7 @@ import {inWords} from './trouble.ts'
 
 const exitHelp = `
 退出码 exit codes:
-  0 完成 done   1 未能完成 could not be done   2 用法有误 wrong use   3 核验发现差异 differences were found`
+  0 完成 done   1 未能完成 could not be done   2 用法有误 wrong use   3 核验发现差异，练习须修改 differences were found, an exercise must be mended`
 
 export async function main(argv: string[]): Promise<void> {
   // The server reads its own flags and stays; everything else is a command that ends.
@@ -130,6 +130,24 @@ function build(): Command {
     .option('--json', 'JSON')
     .option('--data-dir <folder>')
     .action((file: string, options: Common) => say(replay(file, options), options))
+  const exercise = programme.command('exercise').description('练习 · exercises; no server needed')
+  exercise
+    .command('list')
+    .description('内置练习 · the exercises that travel with the programme')
+    .option('--json', 'JSON')
+    .action(async (options: Common) => say((await forAuthors()).listExercises(), options))
+  exercise
+    .command('check')
+    .description(
+      '校验、演练、比对变式；不给文件则检查内置练习 · validate, play and compare; without a file, the built-in ones',
+    )
+    .argument('[path]', '文件或目录 · a document or a folder of them')
+    .option('--variants <n>', '变式数 · how many variants', wholeNumber)
+    .option('--json', 'JSON')
+    .option('--data-dir <folder>')
+    .action(async (path: string | undefined, options: Common & {variants?: number}) =>
+      say((await forAuthors()).checkExercises(path, options), options),
+    )
   common(programme.command('backup').description('备份全部沙盘到目录 · back all worlds up into a folder'))
     .argument('<folder>')
     .action(act(backup))
@@ -139,6 +157,9 @@ function build(): Command {
   common(programme.command('check').description('检查日志与账本 · check the journal and the books')).action(act(check))
   return programme
 }
+
+/** Loaded when asked for: a server that starts does not read exercises. */
+const forAuthors = () => import('./cli-exercises.ts')
 
 const common = (command: Command): Command =>
   command

@@ -53,6 +53,8 @@ export type PatientDoc = {
   shows: Credential[]
   /** Cash in their pocket. */
   cash: Fen
+  /** Whether the doctor has seen them, as the clinic would say when asked; absent = yes. */
+  seen?: boolean
   arrivedAt: Instant
   state: 'expected' | 'waiting' | 'called' | 'done' | 'sentBack' | 'refused'
   /** Who called them; null while they wait. */
@@ -306,7 +308,7 @@ export type RemarkDoc = {
   window: string
   patient: string
   at: Instant
-  what: 'said' | 'flagged' | 'sentBack' | 'reported'
+  what: 'said' | 'flagged' | 'sentBack' | 'reported' | 'clinic'
   text: string
 }
 

@@ -79,6 +79,12 @@ function eventOf(act: Act, origin: () => Origin): Event {
         institution: act.institution,
         docs: act.patients.map(doc => ({kind: 'patient', id: doc.id, doc})),
       }
+    case 'plantCash':
+      return {
+        kind: 'hospitalWrote',
+        institution: act.institution,
+        docs: [{kind: 'drawer', id: act.move.id, doc: act.move}],
+      }
     case 'note':
       return {kind: 'noted', text: act.text}
     default:

@@ -272,6 +272,21 @@ describe('an answer that does not come', () => {
     expect(view().closings[0]).toMatchObject({state: 'equal', sums: {rows: 3, total: 4300}})
   })
 
+  it('given up unasked and charged anew: the centre holds two', () => {
+    bring()
+    upToTrial()
+    expect(act({do: 'abandon'})).toBe('refused:notNow')
+    lost()
+    settle()
+    expect(act({do: 'abandon'})).toBe('abandon')
+    expect(view().strip.unknown).toBe(0)
+    act({do: 'takeOrders'})
+    act({do: 'trial'})
+    expect(settle()).toBe('settle')
+    expect(centre()).toEqual({n: 2, cash: 2400, total: 8600})
+    expect(view().drawer.expected).toBe(51_200)
+  })
+
   it('the query may stay without an answer too: still unknown', () => {
     bring()
     upToTrial()
@@ -376,6 +391,19 @@ describe('refunds', () => {
   })
 })
 
+describe('the clinic, asked', () => {
+  it.each<[boolean | undefined, string]>([
+    [undefined, '已接诊'],
+    [true, '已接诊'],
+    [false, '未接诊'],
+  ])('seen %s: %s', (seen, answer) => {
+    bring(seen === undefined ? {} : {seen})
+    act({do: 'call', patient: 'M00001'})
+    expect(act({do: 'askClinic'})).toBe('askClinic')
+    expect(view().remarks).toMatchObject([{what: 'clinic', text: answer}])
+  })
+})
+
 describe('the end of a shift', () => {
   it('closes when the drawer is counted, a difference declared, and the centre agrees', () => {
     bring()
@@ -390,6 +418,12 @@ describe('the end of a shift', () => {
     expect(view().closings).toMatchObject([{state: 'equal'}])
     expect(act({do: 'closeShift'})).toBe('closeShift')
     expect(view().shift).toBeNull()
+  })
+
+  it('finds money in the drawer that nobody booked', () => {
+    const move = {id: 'D-planted', shift: 'S00001', window: '1', at: t.world.at, kind: 'cash', amount: 1000} as const
+    receive({kind: 'director', act: {kind: 'plantCash', institution, move: {...move, why: 'planted', bill: null}}})
+    expect(view().drawer).toMatchObject({expected: 50_000, inside: 51_000})
   })
 
   it('names the row that only the centre has', () => {

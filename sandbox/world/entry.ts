@@ -3,7 +3,7 @@
 import type {Instant} from '../base/instant.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {Event} from '../state/events.ts'
-import type {PatientDoc} from '../state/hospital-records.ts'
+import type {DrawerDoc, PatientDoc} from '../state/hospital-records.ts'
 import type {
   Due,
   FaultAction,
@@ -38,6 +38,8 @@ export type Act =
   | {kind: 'note'; text: string}
   /** Patients come to one of the world's own hospitals. */
   | {kind: 'patients'; institution: string; patients: PatientDoc[]}
+  /** Money nobody booked gets into, or out of, a drawer: what a close has to find. */
+  | {kind: 'plantCash'; institution: string; move: DrawerDoc}
 
 /** The interface message a cause carries, and how it came; undefined for acts and for what hospitals hear. */
 export function messageOf(cause: Cause): {raw: string; via: Transport} | undefined {

@@ -1,0 +1,235 @@
+// What an exercise is 练习: one document an author writes without code (exercises/exercise-schema.json), read here with
+// everything that is wrong with it. Money in documents is yuan. It does not know how an exercise is played or marked.
+import {Ajv} from 'ajv'
+import type {RegionKey} from '../sandbox/people/regions.ts'
+import type {Said, TenderKind} from '../sandbox/state/hospital-records.ts'
+import type {FaultPlan} from '../sandbox/state/records.ts'
+import type {Dimension} from './types.ts'
+
+export type Yuan = number
+/** A number of yuan, or a symbol with yuan added or taken: '$cash', '$cash-50'. The symbols: README.md. */
+export type Amount = Yuan | string
+
+export type Who =
+  /** One of the people every population has (people/population.ts), e.g. 'bandNearlyFull'. */
+  | {known: string}
+  /** The person of an earlier patient, who comes again. */
+  | {sameAs: number}
+  | {
+      role: 'working' | 'retired' | 'adult' | 'elderly' | 'student' | 'pupil' | 'preschool'
+      sex?: 'male' | 'female'
+      /** From, and below. */
+      age?: [from: number, below: number]
+      account?: {currentYear: Yuan; priorYears: Yuan}
+      /** Used this year, by accumulator, in yuan: {"selfPayBandUsed": 290}. Two numbers: drawn between them. */
+      used?: Record<string, Yuan | [Yuan, Yuan]>
+      chronic?: {code: string; name: string}[]
+    }
+
+export type OrderSpec = {
+  /** Catalogue code, or the name; of several one is drawn. */
+  item: string | string[]
+  count: number
+  /** Yuan a piece; two numbers: drawn between them. Absent: the catalogue's. */
+  price?: Yuan | [Yuan, Yuan]
+  approved?: boolean
+}
+
+export type PatientSpec = {
+  who: Who
+  credential: 'card' | 'certificate' | 'voucher'
+  wants: 'charge' | 'registration' | 'refund'
+  says: Said | null
+  /** Yuan in the pocket. */
+  cash: Yuan
+  /** Cash they hand over for a bill: a sum, or 'hundreds': the next full hundred. */
+  hands: Yuan | 'hundreds'
+  pays: TenderKind
+  medType: string
+  dept: {code: string; name: string; caty: string}
+  diagnosis: {code: string; name: string}
+  disease?: {code: string; name: string}
+  orders?: OrderSpec[]
+  paper?: OrderSpec[]
+  /** Minutes after the start. */
+  arrives?: number
+  /** Whether the doctor saw them; absent = yes. */
+  seen?: boolean
+  traps?: (
+    | {kind: 'wrongPerson'; looks: {sex: 'male' | 'female'; age: number}}
+    | {kind: 'wrongDiagnosis'}
+    | {kind: 'inflated'}
+    | {kind: 'swapped'}
+    | {kind: 'oddButFine'}
+  )[]
+  /** Name alike another's on purpose. */
+  alike?: boolean
+}
+
+/** An act at the window as a document writes it: the desk's acts (sandbox/hospital/desk.ts) with symbols and yuan. */
+export type ActStep = {
+  do: string
+  window?: string
+  /** Number of the patient, from 1. */
+  patient?: number
+  shows?: number
+  same?: boolean
+  row?: number
+  /** Line of the order, from 1. */
+  line?: number
+  item?: string
+  count?: number
+  use?: '0' | '1' | '2'
+  tender?: {kind: TenderKind; amount: Amount}[]
+  received?: Amount
+  what?: 'receipt' | 'statement'
+  reason?: string
+  reviewer?: string
+  keep?: number[]
+  say?: string
+  text?: string
+  cashier?: string
+  name?: string
+  float?: Yuan
+  counted?: Amount
+  difference?: Amount
+}
+/** The whole service of one patient in the right order. `tender`: instead of the patient's own way to pay. */
+export type ServeStep = {
+  serve: number | 'next'
+  tender?: ActStep['tender']
+  received?: Amount
+  window?: string
+  /** Afterwards the patient goes back into the queue, to come again with another wish. */
+  stays?: true
+}
+export type Step = ActStep | ServeStep
+
+/** What a wrong trainee does otherwise: at the acts that match, skips them or does something else. */
+export type Mistake = {
+  at: string
+  patient?: number
+  /** Of several matching acts, this one, from 1; absent: all. */
+  nth?: number
+  skip?: true
+  instead?: Step[]
+  before?: Step[]
+  after?: Step[]
+}
+
+export type WrongTrainee = {
+  name: Said
+  mistakes?: Mistake[]
+  /** Instead of the solution with mistakes: their own way. */
+  steps?: Step[]
+  /** How much slower than the model; 1 = the model's pace. */
+  pace?: number
+  marks: {totalTenths: number; passed: boolean; criticals: string[]; lost: string[]}
+}
+
+export type CheckSpec = {
+  check: string
+  points: number
+  patient?: number
+  /** Lines of the order that stay, from 1. */
+  keep?: number[]
+  tender?: {kind: TenderKind; amount?: Yuan}[]
+  line?: string
+  minutes?: number
+  most?: number
+  what?: 'receipt' | 'statement'
+}
+
+export type Exercise = {
+  $schema?: string
+  id: string
+  /** Grows when marks may come out otherwise. */
+  edition: number
+  title: Said
+  brief: Said
+  skills: string[]
+  minutes: number
+  world: {
+    region: RegionKey
+    start: string
+    catalogue: 'classroom' | 'full'
+    answerMs: [number, number]
+    patienceMs: number
+  }
+  /** The seed of the template; every other seed makes a variant. */
+  seed: string
+  /** Who may sign as a second person. */
+  staff: {reviewers: string[]}
+  shift: {float: Yuan}
+  patients: PatientSpec[]
+  faults?: Omit<FaultPlan, 'id'>[]
+  /** Done before the trainee sits down: bills settled earlier. */
+  start?: Step[]
+  /** Yuan in the trainee's drawer that nobody booked. */
+  planted?: Yuan
+  /** What has to be over for the attempt to be finished. */
+  ends: 'patients' | 'shift'
+  solution: Step[]
+  /** What comes out at the template's seed, in yuan. */
+  expected: {patient: number; total: Yuan; fund: Yuan; account: Yuan; cash: Yuan}[]
+  rubric: Partial<Record<Dimension, CheckSpec[]>>
+  /** What a dimension weighs here, where it is not the usual. */
+  weights?: Partial<Record<Dimension, number>>
+  wrong: WrongTrainee[]
+  hints: Said[]
+  debrief: Said[]
+}
+
+export type ReadExercise = {ok: true; exercise: Exercise} | {ok: false; problems: string[]}
+
+/** A reader of documents by their schema. Everything wrong is named at once, with its place. */
+export function exerciseReader(schema: object): (document: unknown) => ReadExercise {
+  const validate = new Ajv({allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false}).compile(
+    schema,
+  )
+  return document => {
+    if (!validate(document)) {
+      const problems = (validate.errors ?? []).map(one => {
+        const extra = one.keyword === 'additionalProperties' ? ` (${one.params.additionalProperty})` : ''
+        return `${one.instancePath || '/'}: ${one.message}${extra}`
+      })
+      return {ok: false, problems: [...new Set(problems)]}
+    }
+    const exercise = document as Exercise
+    const problems = slips(exercise)
+    return problems.length > 0 ? {ok: false, problems} : {ok: true, exercise}
+  }
+}
+
+/** What a schema cannot see: numbers of patients that do not exist, points that are none. */
+function slips(exercise: Exercise): string[] {
+  const found: string[] = []
+  const known = (patient: number | undefined, where: string) => {
+    if (patient !== undefined && !exercise.patients[patient - 1]) found.push(`${where}: there is no patient ${patient}`)
+  }
+  for (const [dimension, checks] of Object.entries(exercise.rubric))
+    checks.forEach((one, index) => {
+      known(one.patient, `/rubric/${dimension}/${index}`)
+    })
+  const walk = (steps: readonly Step[], where: string) => {
+    steps.forEach((step, index) => {
+      if ('serve' in step) known(step.serve === 'next' ? undefined : step.serve, `${where}/${index}`)
+      else known(step.patient, `${where}/${index}`)
+    })
+  }
+  walk(exercise.start ?? [], '/start')
+  walk(exercise.solution, '/solution')
+  exercise.wrong.forEach((one, index) => {
+    if ((one.steps === undefined) === (one.mistakes === undefined))
+      found.push(`/wrong/${index}: either steps or mistakes`)
+    walk(one.steps ?? [], `/wrong/${index}/steps`)
+    for (const mistake of one.mistakes ?? []) known(mistake.patient, `/wrong/${index}/mistakes`)
+  })
+  for (const one of exercise.expected) known(one.patient, '/expected')
+  exercise.patients.forEach((one, index) => {
+    if ('sameAs' in one.who && one.who.sameAs > index) found.push(`/patients/${index}: sameAs names an earlier patient`)
+    if ((one.orders?.length ?? 0) + (one.paper?.length ?? 0) === 0)
+      found.push(`/patients/${index}: neither orders nor paper`)
+  })
+  return found
+}

@@ -1,0 +1,144 @@
+// Variants of equal difficulty 变式等难: a variant beside its template. Same traps, keystrokes within 5 %, mental steps equal,
+// par within 8 %, every amount by the same path through the rules, nobody easily taken for somebody else, and the three
+// robots within two points of what they get on the template.
+import {type BasisPoints, mulDiv} from '../sandbox/base/fen.ts'
+import type {Policy} from '../sandbox/benefit/policy.ts'
+import type {Facts, Step as Reason} from '../sandbox/benefit/types.ts'
+import type {Entry} from '../sandbox/world/entry.ts'
+import type {WorldDeps} from '../sandbox/world/world.ts'
+import {castOf, confusable} from './cast.ts'
+import type {Exercise} from './exercise.ts'
+import {grade} from './grade.ts'
+import {costOf} from './keystrokes.ts'
+import {type Attempt, openExercise, parOf, play} from './play.ts'
+import {type RobotName, robotNames, robotOf} from './robots.ts'
+import {readNote} from './start-note.ts'
+
+/** What is compared of a variant: its solution played. */
+export type Measured = {
+  seed: string
+  keys: number
+  minds: number
+  parMs: number
+  /** One text per settlement, in order: which buckets and clauses moved money. */
+  path: string[]
+  robots: Record<RobotName, number>
+  totalTenths: number
+  refusals: string[]
+}
+
+export type VariantReport = Measured & {problems: string[]}
+
+const within: Record<'keys' | 'par', BasisPoints> = {keys: 500, par: 800}
+const robotsWithin = 20
+
+export function measure(exercise: Exercise, seed: string, deps: WorldDeps): Measured {
+  const parMs = parOf(exercise, seed, deps)
+  const solved = solve(exercise, seed, deps, parMs)
+  const from = solved.entries.findIndex(one => isStart(one))
+  const mine = solved.entries.slice(from + 1)
+  const costs = mine.flatMap(({cause}) => (cause.kind === 'desk' ? [costOf(cause.act)] : []))
+  const robots = Object.fromEntries(
+    robotNames.map(name => {
+      const {pace, mistakes} = robotOf(exercise, name)
+      const attempt = play(openExercise(exercise, seed, deps, {par: parMs}), {steps: exercise.solution, mistakes, pace})
+      attempt.world.close()
+      return [name, grade(exercise, attempt.entries).totalTenths]
+    }),
+  ) as Record<RobotName, number>
+  solved.world.close()
+  return {
+    seed,
+    keys: costs.reduce((sum, one) => sum + one.keys, 0),
+    minds: costs.reduce((sum, one) => sum + one.minds, 0),
+    parMs: Object.values(parMs).reduce((sum, one) => sum + one, 0),
+    path: pathOf(solved.entries, deps),
+    robots,
+    totalTenths: grade(exercise, solved.entries).totalTenths,
+    refusals: mine.flatMap(({seq, decision}) =>
+      decision?.outcome.startsWith('refused:') ? [`${seq} ${decision.outcome}`] : [],
+    ),
+  }
+}
+
+function solve(exercise: Exercise, seed: string, deps: WorldDeps, par: Record<number, number>): Attempt {
+  return play(openExercise(exercise, seed, deps, {par}), {steps: exercise.solution})
+}
+
+const isStart = ({cause}: Entry): boolean =>
+  cause.kind === 'director' && cause.act.kind === 'note' && readNote(cause.act.text) !== undefined
+
+/** Settlements in order: kind, clause, bucket and shade of every reason that is about money. */
+function pathOf(entries: readonly Entry[], deps: WorldDeps): string[] {
+  return entries.flatMap(({decision}) =>
+    (decision?.events ?? []).flatMap(event => {
+      if (event.kind !== 'settled' || event.row.facts === null) return []
+      const policy: Policy | undefined = deps.rules.policyById(event.row.policy)
+      if (!policy) return [event.row.policy]
+      const {steps} = deps.rules.settle(policy, event.row.facts as Facts)
+      const words = steps
+        .filter(counts)
+        .map(one => [one.kind, one.clause, one.bucket ?? '', one.detail ?? ''].join('/'))
+      return [[...new Set(words)].sort().join(' ')]
+    }),
+  )
+}
+
+const counts = ({amount, kind}: Reason): boolean => amount !== 0 || kind === 'group'
+
+/** Compares a variant with its template; no problems: it may be used. */
+export function compare(exercise: Exercise, template: Measured, variant: Measured): string[] {
+  const problems: string[] = []
+  const off = (a: number, b: number): BasisPoints => (b === 0 ? 0 : mulDiv(Math.abs(a - b), 10_000, b))
+  if (off(variant.keys, template.keys) > within.keys)
+    problems.push(`keys ${variant.keys}, template ${template.keys}: more than 5 %`)
+  if (variant.minds !== template.minds) problems.push(`mental steps ${variant.minds}, template ${template.minds}`)
+  if (off(variant.parMs, template.parMs) > within.par)
+    problems.push(`par ${variant.parMs} ms, template ${template.parMs} ms: more than 8 %`)
+  variant.path.forEach((path, index) => {
+    if (path !== template.path[index])
+      problems.push(`settlement ${index + 1} takes another way: ${difference(path, template.path[index] ?? '')}`)
+  })
+  if (variant.path.length !== template.path.length)
+    problems.push(`${variant.path.length} settlements, template ${template.path.length}`)
+  for (const name of robotNames)
+    if (Math.abs(variant.robots[name] - template.robots[name]) > robotsWithin)
+      problems.push(`robot ${name} gets ${variant.robots[name] / 10}, on the template ${template.robots[name] / 10}`)
+  problems.push(...confusions(exercise, variant.seed))
+  if (variant.totalTenths !== 1000) problems.push(`the solution gets ${variant.totalTenths / 10}`)
+  return problems
+}
+
+const difference = (a: string, b: string): string => {
+  const [left, right] = [new Set(a.split(' ')), new Set(b.split(' '))]
+  const more = [...left].filter(one => !right.has(one)).map(one => `+${one}`)
+  const less = [...right].filter(one => !left.has(one)).map(one => `-${one}`)
+  return [...more, ...less].join(' ')
+}
+
+function confusions(exercise: Exercise, seed: string): string[] {
+  const names = castOf(exercise, seed).map(one => one.person.name)
+  return names.flatMap((name, index) =>
+    names.slice(index + 1).flatMap((other, further) => {
+      const wanted = exercise.patients[index]?.alike || exercise.patients[index + 1 + further]?.alike
+      const again = name === other && 'sameAs' in (exercise.patients[index + 1 + further]?.who ?? {})
+      return confusable(name, other) && !wanted && !again ? [`${name} and ${other} are easily confused`] : []
+    }),
+  )
+}
+
+export function checkVariant(exercise: Exercise, template: Measured, seed: string, deps: WorldDeps): VariantReport {
+  const variant = measure(exercise, seed, deps)
+  return {...variant, problems: compare(exercise, template, variant)}
+}
+
+/** Seeds that may be handed out: of the candidates base-1, base-2 …, the first that are equal to the template. */
+export function goodSeeds(exercise: Exercise, base: string, count: number, deps: WorldDeps): string[] {
+  const template = measure(exercise, exercise.seed, deps)
+  const seeds: string[] = []
+  for (let number = 1; seeds.length < count && number <= count * 5; number++) {
+    const seed = `${base}-${number}`
+    if (checkVariant(exercise, template, seed, deps).problems.length === 0) seeds.push(seed)
+  }
+  return seeds
+}
