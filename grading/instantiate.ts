@@ -118,6 +118,7 @@ function patientOf(
     },
     orders: orders.lines,
     paper: paper.lines,
+    reading: null,
     insured: null,
     samePerson: null,
     mdtrtId: null,
