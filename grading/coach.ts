@@ -8,7 +8,7 @@ import {type Acted, actsOf} from './evidence.ts'
 import type {Exercise} from './exercise.ts'
 import {costOf, msOf} from './keystrokes.ts'
 import {timesOf} from './speed.ts'
-import type {Advice, Marks} from './types.ts'
+import type {Advice, Critical, Marks} from './types.ts'
 
 /** Which exercise trains what a check is about. */
 const trains: Record<string, string> = {
@@ -122,16 +122,23 @@ function slowSteps(acts: readonly Acted[], heard: readonly number[]): Said[] {
     })
 }
 
+const trainsCritical: Partial<Record<Critical['id'], string>> = {C1: 'OP-09', C2: 'OP-14', C3: 'OP-10', C4: 'OP-07'}
+/** More than this nobody practises next. */
+const mostNext = 3
+
+/** What fails an attempt first, then what lost points; speed only where everything else was right. */
 function practise(exercise: Exercise, marks: Marks): Advice['practise'] {
   const wanted = new Map<string, Said>()
-  for (const one of marks.findings) {
-    if (one.got === one.of) continue
-    const [kind = ''] = one.check.split(/[@|]/)
-    const next = trains[kind] ?? trains[kind.split(':')[0] ?? '']
-    if (next !== undefined && !wanted.has(next)) wanted.set(next, one.right)
+  const want = (id: string | undefined, why: Said) => {
+    if (id !== undefined && !wanted.has(id)) wanted.set(id, why)
   }
-  const again = !marks.passed
-  if (again && !wanted.has(exercise.id))
-    wanted.set(exercise.id, say('再做一次，换一个变式', 'once more, as another variant'))
-  return [...wanted].map(([id, why]) => ({exercise: id, why}))
+  for (const one of marks.criticals) want(trainsCritical[one.id], one.right)
+  const lost = marks.findings.filter(one => one.got < one.of)
+  const onlySlow = lost.every(one => one.dimension === 'S')
+  for (const one of lost) {
+    const [kind = ''] = one.check.split(/[@|]/)
+    if (one.dimension !== 'S' || onlySlow) want(trains[kind] ?? trains[kind.split(':')[0] ?? ''], one.right)
+  }
+  if (!marks.passed) want(exercise.id, say('再做一次，换一个变式', 'once more, as another variant'))
+  return [...wanted].slice(0, mostNext).map(([id, why]) => ({exercise: id, why}))
 }

@@ -72,7 +72,8 @@ function findingOf(at: Case, dimension: Dimension, spec: CheckSpec, wrong: Reado
     dimension,
     got: Math.round((spec.points * judged.share) / 100),
     of: spec.points,
-    entries: [...new Set(judged.entries)].sort((a, b) => a - b),
+    // what rests on nothing having happened rests on the whole journal
+    entries: judged.entries.length > 0 ? [...new Set(judged.entries)].sort((a, b) => a - b) : [at.evidence.last],
     expected: judged.expected,
     found: judged.found,
     right: judged.right,
