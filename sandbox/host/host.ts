@@ -10,6 +10,9 @@ import type {Journal} from '../world/journal-port.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {buildApp} from './app.ts'
 import {fileCards} from './cards.ts'
+import {type Classroom, openClassroom} from './classes/classroom.ts'
+import {fileRegister} from './classes/register.ts'
+import {type ExerciseShelf, openFreeShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint, isInterfaceUrl} from './interface.ts'
@@ -33,6 +36,7 @@ export const release = packageFile.version
 export type Host = {
   app: FastifyInstance
   rooms: Rooms
+  classroom: Classroom
   secrets: Secrets
   close(): Promise<void>
 }
@@ -42,6 +46,8 @@ export type HostParts = {
   deps: WorldDeps
   uiDir?: string
   docsDir?: string
+  /** Exercises; absent = free practice alone. */
+  shelf?: ExerciseShelf
 }
 
 /** How often idle worlds are looked for. */
@@ -90,7 +96,7 @@ export function log(error: unknown, what: string): void {
   process.stderr.write(`${new Date().toISOString()} ${what}: ${text}\n`)
 }
 
-export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir}: HostParts): Promise<Host> {
+export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir, shelf}: HostParts): Promise<Host> {
   const secrets = openSecrets(settings.dataDir, settings.adminToken)
   const real = systemTime
   const rooms = await Rooms.open({
@@ -101,12 +107,22 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     real,
     log,
   })
+  const register = fileRegister(settings.dataDir)
+  const classroom = openClassroom({
+    register,
+    rooms,
+    shelf: shelf ?? openFreeShelf(kind => deps.catalogue(kind)),
+    real,
+    log,
+  })
+  await classroom.attempts.mend()
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
   const app = await buildApp(
     {
       rooms,
+      classroom,
       endpoint,
       real,
       release,
@@ -119,6 +135,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
         port: settings.port,
         now: real.date,
         keys,
+        classroom,
       },
     },
     // Hospital systems' requests go past the framework: its routing and hooks cost more than the message.
@@ -133,11 +150,14 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   return {
     app,
     rooms,
+    classroom,
     secrets,
     async close() {
       stopTidying()
       await closeListener(app)
+      classroom.close()
       await rooms.close()
+      register.close()
     },
   }
 }

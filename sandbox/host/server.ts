@@ -21,6 +21,7 @@ export async function start(settings: Settings): Promise<Running> {
   const [deps, catalogue] = await Promise.all([worldDeps(settings.dataDir), ensureCatalogue(settings.dataDir)])
   const host = await openHost(settings, {journal, deps, ...folders()})
   await ensureDemo(host.rooms, catalogue)
+  host.classroom.ensureDemo()
   const {port} = await listen(host, settings)
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
   // The first person to look should not wait for the demonstration world to be opened.
@@ -99,6 +100,7 @@ function announce({host, url}: Running, settings: Settings): void {
   const lines = [
     `医保沙盘 Yibao sandbox ${release}`,
     `  页面 pages       ${url}/`,
+    `  课堂 class       ${url}/classes`,
     `  接口 interface   ${url}/w/demo`,
     `  文档 API docs    ${url}/api/docs`,
     `  数据 data        ${settings.dataDir}`,
