@@ -112,8 +112,8 @@ function read(file: string): {rows: Rows; good: number; size: number; lines: num
     const line = bytes.toString('utf8', good, end)
     const text = line.slice(9)
     if (line.slice(0, 8) !== sumOf(text)) {
-      // a torn last line may be followed by nothing but its own rest
-      if (bytes.indexOf(10, end + 1) < 0) break
+      // what a power cut left of the last line has holes; anything else is damage, and nothing is dropped in silence
+      if (bytes.indexOf(10, end + 1) < 0 && bytes.subarray(good, end).includes(0)) break
       throw damaged(file, good)
     }
     put(rows, JSON.parse(text) as Change[])
