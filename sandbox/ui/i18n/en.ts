@@ -1,7 +1,9 @@
 // English: the same keys as zh.ts, which the type asks for.
+import {classEn} from './class-en.ts'
 import type {zh} from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...classEn,
   'app.name': 'Yibao Sandbox',
   'app.teaching': 'Teaching only · not a receipt',
   'app.skip': 'Skip to content',

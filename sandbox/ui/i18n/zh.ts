@@ -1,5 +1,8 @@
 // Chinese, the source of every word on screen. Grouped by where it is read.
+import {classZh} from './class-zh.ts'
+
 export const zh = {
+  ...classZh,
   'app.name': '医保沙盘',
   'app.teaching': '教学用 · 非票据',
   'app.skip': '跳到正文',

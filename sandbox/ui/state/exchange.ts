@@ -44,7 +44,7 @@ export function exchangeOf(entry: Entry): Exchange {
     msgid: about?.msgid ?? '',
     institution: about?.institution ?? '',
     person: about?.person ?? '',
-    request: messageOf(cause)?.raw ?? JSON.stringify('act' in cause ? cause.act : cause.what),
+    request: messageOf(cause)?.raw ?? JSON.stringify('act' in cause ? cause.act : 'what' in cause ? cause.what : cause),
     answer: send?.body,
     answerOf: send?.answerOf,
     octets: send?.octets,
