@@ -10,8 +10,50 @@ beforeAll(async () => {
   host = await testHost({real: handTime()})
   await host.create({id: 'own'})
   await host.create({id: 'other'})
+  seatSomebody()
 })
 afterAll(() => host.close())
+
+/** A class of an instructor's own, another's, and a trainee whose present world is 'own'. */
+function seatSomebody(): void {
+  const base = {
+    name: 'x',
+    from: null,
+    to: null,
+    seats: 3,
+    exercise: 'free',
+    frozenAt: null,
+    roster: false,
+    createdAt: 0,
+  }
+  const klass = (id: string, instructor: string) => ({...base, id, mode: 'class' as const, code: null, instructor})
+  const row = {class: 'own', name: 'x', number: '', seat: 1, token: 'x', epoch: 1, releasedUntil: null, createdAt: 0}
+  const attempt = {
+    class: 'own',
+    enrolment: 't',
+    number: 1,
+    exercise: 'free',
+    seed: 's',
+    world: 'own',
+    institution: 'H31000090001',
+    window: '1',
+    state: 'running' as const,
+    startedAt: 0,
+    from: {at: 0, seq: 1},
+    endedAt: null,
+    endedBy: null,
+    endSeq: null,
+    marks: null,
+    advice: null,
+  }
+  host.register.write([
+    {table: 'instructors', id: 'i', row: {id: 'i', name: 'x', password: 'x', epoch: 1, createdAt: 0}},
+    {table: 'classes', id: 'own', row: klass('own', 'i')},
+    {table: 'classes', id: 'other', row: klass('other', 'j')},
+    {table: 'enrolments', id: 't', row: {...row, id: 't', attempt: 'a'}},
+    {table: 'attempts', id: 'a', row: {...attempt, id: 'a'}},
+  ])
+}
 
 /** One request per call; a new call without a row here fails below. `:w` is the world asked about. */
 const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown]> = {
@@ -49,19 +91,61 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, b
   streamEntries: ['GET', 'worlds/:w/stream'],
   readSettlement: ['GET', 'worlds/:w/settlements/none'],
   readLedger: ['GET', 'worlds/:w/ledger'],
+  createInstructor: ['POST', 'instructors', {}],
+  listInstructors: ['GET', 'instructors'],
+  setPassword: ['POST', 'instructors/none/password', {password: 'long enough'}],
+  removeInstructor: ['DELETE', 'instructors/none'],
+  listExercises: ['GET', 'exercises'],
+  createClass: ['POST', 'classes', {}],
+  listClasses: ['GET', 'classes'],
+  readClass: ['GET', 'classes/:w'],
+  changeClass: ['POST', 'classes/:w', {}],
+  importRoster: ['POST', 'classes/:w/roster', {}],
+  watchClass: ['GET', 'classes/:w/events'],
+  giveExercise: ['POST', 'classes/:w/exercise', {exercise: 'none'}],
+  freezeClass: ['POST', 'classes/:w/freeze', {}],
+  markMoment: ['POST', 'classes/:w/marks', {}],
+  hintSeat: ['POST', 'classes/:w/seats/9/hint', {text: 'x'}],
+  releaseSeat: ['POST', 'classes/:w/seats/9/release'],
+  resetSeat: ['POST', 'classes/:w/seats/9/reset'],
+  endSeat: ['POST', 'classes/:w/seats/9/end'],
+  readSeat: ['GET', 'classes/:w/seats/9/desk'],
+  replaySeat: ['GET', 'classes/:w/seats/9/replay'],
+  readResults: ['GET', 'classes/:w/results'],
+  readGradebook: ['GET', 'classes/:w/gradebook.csv'],
+  lookUpClass: ['POST', 'classes/lookup', {code: 'NOCODE'}],
+  joinClass: ['POST', 'classes/join', {code: 'NOCODE', name: 'x'}],
+  resumeSeat: ['POST', 'classes/resume'],
+  readOwnSeat: ['GET', 'seat'],
+  resetOwnSeat: ['POST', 'seat/reset'],
+  endOwnAttempt: ['POST', 'seat/end'],
+  readOwnResults: ['GET', 'seat/results'],
 }
 
 const vendor = () => {
   const {key, secret} = institutionKey(testSecrets, 'own', 'H31000090001')
   return `Bearer ${key}:${secret}`
 }
-const tokens: Record<Role, () => string> = {nobody: () => '', vendor, administrator: () => `Bearer ${adminToken}`}
+const session = (subject: string): Record<string, string> => {
+  const deps = {secrets: testSecrets, loopback: true, port: 8787, now: host.real.date, keys: {find: () => undefined}}
+  const cookie = `${sessionCookie(8787)}=${newSession(deps, subject).value}`
+  return {authorization: '', cookie, 'sec-fetch-site': 'same-origin'}
+}
+const credentials: Record<Role, () => Record<string, string>> = {
+  nobody: () => ({authorization: ''}),
+  vendor: () => ({authorization: vendor()}),
+  trainee: () => session('trainee:t:1'),
+  instructor: () => session('instructor:i:1'),
+  administrator: () => ({authorization: `Bearer ${adminToken}`}),
+}
 
 async function ask(role: Role, call: Call, world: string, headers: Record<string, string> = {}): Promise<number> {
   const [method, path, body] = requests[call]
   const url = path.replace(':w', world)
-  if (call === 'streamEntries') return streamStatus(`/api/v1/${url}`, {authorization: tokens[role](), ...headers})
-  return (await host.call(method, url, body, {authorization: tokens[role](), ...headers})).statusCode
+  if (/Entries$|^watch/.test(call) && path.match(/stream|events/)) {
+    return streamStatus(`/api/v1/${url}`, {...credentials[role](), ...headers})
+  }
+  return (await host.call(method, url, body, {...credentials[role](), ...headers})).statusCode
 }
 
 /** A stream never ends by itself: take the status and leave. */
@@ -90,12 +174,37 @@ describe.each(roles)('%s', role => {
 
 test('the table itself: what is open to all, and what a hospital may see', () => {
   const may = (role: Role, world?: string) => calls.filter(call => mayCall(role, call, world, 'own'))
-  const open = ['readHealth', 'readProblems', 'readOpenApi', 'readSession', 'signIn', 'signOut']
+  const doors = ['readHealth', 'readProblems', 'readOpenApi', 'readSession', 'signIn', 'signOut']
+  const open = [...doors, 'lookUpClass', 'joinClass', 'resumeSeat']
   expect(may('nobody', 'own')).toEqual(open)
-  expect(may('vendor')).toEqual([...open, 'listPolicies', 'readPolicy', 'calculate'])
+  expect(may('vendor').filter(call => !open.includes(call))).toEqual(['listPolicies', 'readPolicy', 'calculate'])
   expect(may('vendor', 'other')).toEqual(may('vendor'))
   const own = may('vendor', 'own').filter(call => !may('vendor').includes(call))
   expect(own).toEqual(['readEntries', 'streamEntries', 'readSettlement'])
+  expect(may('trainee').filter(call => !open.includes(call))).toEqual([
+    'readOwnSeat',
+    'resetOwnSeat',
+    'endOwnAttempt',
+    'readOwnResults',
+  ])
+  expect(may('trainee', 'other')).toEqual(may('trainee'))
+  expect(may('trainee', 'own').filter(call => !may('trainee').includes(call))).toEqual([
+    'readWorld',
+    'searchCatalogue',
+    'readClock',
+    'readDesk',
+    'workDesk',
+  ])
+  expect(may('instructor', 'other')).toEqual(may('instructor'))
+  expect(may('instructor').filter(call => !open.includes(call))).toEqual([
+    'listPolicies',
+    'readPolicy',
+    'calculate',
+    'listExercises',
+    'createClass',
+    'listClasses',
+  ])
+  expect(may('instructor', 'own').filter(call => /World|Desk|Entries|Ledger|Own/.test(call))).toEqual([])
   expect(may('administrator')).toEqual(calls)
 })
 

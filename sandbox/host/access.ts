@@ -1,18 +1,27 @@
 // Who may do what: one table of role × call. A call that is not listed here cannot be registered, and each cell has a
 // test. It knows neither cookies nor tokens (guard.ts finds the role) nor what a call does.
 
-/** nobody: not signed in. vendor: an institution's gateway key, bound to the world it was issued for. */
-export const roles = ['nobody', 'vendor', 'administrator'] as const
+/**
+ * nobody: not signed in. vendor: an institution's gateway key, bound to the world it was issued for. trainee: a seat in a
+ * class, bound to the world of its present attempt. instructor: bound to their own classes.
+ */
+export const roles = ['nobody', 'vendor', 'trainee', 'instructor', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
-/** no: refused. yes: allowed. own: allowed in the world the key was issued for. */
+/** no: refused. yes: allowed. own: allowed in one's own world (vendor, trainee) or class (instructor). */
 export type Allowed = 'no' | 'yes' | 'own'
 type Row = Record<Role, Allowed>
 
-const open: Row = {nobody: 'yes', vendor: 'yes', administrator: 'yes'}
-const signedIn: Row = {nobody: 'no', vendor: 'yes', administrator: 'yes'}
-const ownWorld: Row = {nobody: 'no', vendor: 'own', administrator: 'yes'}
-const administrator: Row = {nobody: 'no', vendor: 'no', administrator: 'yes'}
+const open: Row = {nobody: 'yes', vendor: 'yes', trainee: 'yes', instructor: 'yes', administrator: 'yes'}
+const signedIn: Row = {nobody: 'no', vendor: 'yes', trainee: 'no', instructor: 'yes', administrator: 'yes'}
+const ownWorld: Row = {nobody: 'no', vendor: 'own', trainee: 'no', instructor: 'no', administrator: 'yes'}
+const administrator: Row = {nobody: 'no', vendor: 'no', trainee: 'no', instructor: 'no', administrator: 'yes'}
+/** What a seat needs at its window, in its own world. */
+const ownSeat: Row = {...administrator, trainee: 'own'}
+/** What a trainee asks about themselves; no address names anybody else. */
+const oneself: Row = {...administrator, trainee: 'yes'}
+const staff: Row = {...administrator, instructor: 'yes'}
+const ownClass: Row = {...administrator, instructor: 'own'}
 
 export const access = {
   readHealth: open,
@@ -26,7 +35,7 @@ export const access = {
   calculate: signedIn,
   createWorld: administrator,
   listWorlds: administrator,
-  readWorld: administrator,
+  readWorld: ownSeat,
   deleteWorld: administrator,
   forkWorld: administrator,
   exportWorld: administrator,
@@ -34,28 +43,57 @@ export const access = {
   verifyWorld: administrator,
   listPeople: administrator,
   addPerson: administrator,
-  searchCatalogue: administrator,
+  searchCatalogue: ownSeat,
   listMappings: administrator,
   mapItems: administrator,
-  readClock: administrator,
+  readClock: ownSeat,
   setClock: administrator,
   listFaults: administrator,
   planFault: administrator,
   dropFault: administrator,
-  readDesk: administrator,
-  workDesk: administrator,
+  readDesk: ownSeat,
+  workDesk: ownSeat,
   bringPatients: administrator,
   readEntries: ownWorld,
   streamEntries: ownWorld,
   readSettlement: ownWorld,
   readLedger: administrator,
+  createInstructor: administrator,
+  listInstructors: administrator,
+  setPassword: administrator,
+  removeInstructor: administrator,
+  listExercises: staff,
+  createClass: staff,
+  listClasses: staff,
+  readClass: ownClass,
+  changeClass: ownClass,
+  importRoster: ownClass,
+  watchClass: ownClass,
+  giveExercise: ownClass,
+  freezeClass: ownClass,
+  markMoment: ownClass,
+  hintSeat: ownClass,
+  releaseSeat: ownClass,
+  resetSeat: ownClass,
+  endSeat: ownClass,
+  readSeat: ownClass,
+  replaySeat: ownClass,
+  readResults: ownClass,
+  readGradebook: ownClass,
+  lookUpClass: open,
+  joinClass: open,
+  resumeSeat: open,
+  readOwnSeat: oneself,
+  resetOwnSeat: oneself,
+  endOwnAttempt: oneself,
+  readOwnResults: oneself,
 } as const satisfies Record<string, Row>
 
 export type Call = keyof typeof access
 export const calls = Object.keys(access) as Call[]
 
-/** May this role make this call? `world` is the world asked about, `ownWorld` the one a vendor key belongs to. */
-export function mayCall(role: Role, call: Call, world?: string, ownWorld?: string): boolean {
+/** May this role make this call? `asked` is the world or class asked about, `own` the one that is theirs. */
+export function mayCall(role: Role, call: Call, asked?: string, own?: string): boolean {
   const allowed: Allowed = access[call][role]
-  return allowed === 'yes' || (allowed === 'own' && world !== undefined && world === ownWorld)
+  return allowed === 'yes' || (allowed === 'own' && asked !== undefined && asked === own)
 }

@@ -7,6 +7,7 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, {type FastifyInstance, type FastifyServerFactory} from 'fastify'
 import {controlCalls} from './api/calls.ts'
+import type {Classroom} from './classes/classroom.ts'
 import type {RealTime} from './clock.ts'
 import {problemAnswer} from './errors.ts'
 import {type GuardDeps, guard} from './guard.ts'
@@ -17,6 +18,7 @@ import type {Rooms} from './rooms.ts'
 
 export type HostDeps = {
   rooms: Rooms
+  classroom: Classroom
   /** What hospital systems call; the listener calls it without Fastify. */
   endpoint: Endpoint
   guard: GuardDeps

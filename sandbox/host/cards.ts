@@ -1,8 +1,9 @@
 // The register's cards: what is known of a world beside its journal, in one small file of the data folder. A convenience,
 // never evidence: without it a world goes on from its last entry. Written whole and renamed: the old file or the new one.
-import {closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs'
+import {readFileSync, renameSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Instant} from '../base/instant.ts'
+import {syncFolder, writeDurably} from './durably.ts'
 
 export type Card = {
   /** How the clock stood when it was last set, or when the world was last closed. */
@@ -36,34 +37,12 @@ export function fileCards(dataDir: string): Cards {
     write(world, card) {
       if (card) rows.set(world, card)
       else rows.delete(world)
+      // `awaits` is of use only when it is on disk before the entries it counts
       writeDurably(`${file}.new`, JSON.stringify(Object.fromEntries(rows), null, 1))
       renameSync(`${file}.new`, file)
       syncFolder(dataDir)
     },
   }
-}
-
-/** `awaits` is of use only when it is on disk before the entries it counts. */
-function writeDurably(file: string, text: string): void {
-  const fd = openSync(file, 'w')
-  try {
-    writeSync(fd, text)
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/** Some systems cannot open a folder; there the rename is as durable as it gets. */
-function syncFolder(folder: string): void {
-  try {
-    const fd = openSync(folder, 'r')
-    try {
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-  } catch {}
 }
 
 /** A missing or unreadable file is an empty one: nothing here is worth refusing to start. */

@@ -3,6 +3,7 @@
 import type {} from '@fastify/cookie'
 import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {access, type Call, mayCall, type Role} from './access.ts'
+import type {Classroom} from './classes/classroom.ts'
 import {openGuesses} from './guesses.ts'
 import type {KeyRing} from './keys.ts'
 import {Problem} from './problems.ts'
@@ -15,8 +16,10 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     role: Role
-    /** The world a vendor's key belongs to. */
+    /** The world a vendor's key or a trainee's seat belongs to. */
     ownWorld: string | undefined
+    /** Which instructor, or which seat (enrolment). */
+    somebody: string | undefined
   }
 }
 
@@ -33,9 +36,11 @@ export type GuardDeps = {
   /** Real milliseconds since 1970. */
   now(): number
   keys: KeyRing
+  /** Whose session is it? Absent where there are no classes. */
+  classroom?: Pick<Classroom, 'somebody' | 'belongs'>
 }
 
-type Identity = {role: Role; ownWorld?: string; by: 'nothing' | 'token' | 'cookie'}
+type Identity = {role: Role; ownWorld?: string; somebody?: string; by: 'nothing' | 'token' | 'cookie'}
 
 /** Name part of a Host header: 'localhost:8787' → 'localhost', '[::1]:8787' → '[::1]'. */
 export const nameOf = (host: string): string => /^(\[[^\]]*\]|[^:]*)/.exec(host)?.[0].toLowerCase() ?? ''
@@ -58,9 +63,17 @@ const changing = (method: string): boolean => method !== 'GET' && method !== 'HE
 function identify(request: FastifyRequest, deps: GuardDeps): Identity | undefined {
   const header = request.headers.authorization
   if (header !== undefined) return byToken(header, deps)
+  return byCookie(request, deps) ?? {role: 'nobody', by: 'nothing'}
+}
+
+function byCookie(request: FastifyRequest, deps: GuardDeps): Identity | undefined {
   const cookie = request.cookies[sessionCookie(deps.port)]
-  const role = cookie === undefined ? undefined : openSession(deps.secrets, cookie, deps.now())
-  return role === 'administrator' ? {role, by: 'cookie'} : {role: 'nobody', by: 'nothing'}
+  const subject = cookie === undefined ? undefined : openSession(deps.secrets, cookie, deps.now())
+  if (subject === 'administrator') return {role: subject, by: 'cookie'}
+  const found = subject === undefined ? undefined : deps.classroom?.somebody(subject)
+  if (!found) return undefined
+  const {role, id, world} = found
+  return {role, somebody: id, ...(world !== undefined && {ownWorld: world}), by: 'cookie'}
 }
 
 function byToken(header: string, deps: GuardDeps): Identity | undefined {
@@ -81,6 +94,7 @@ function byToken(header: string, deps: GuardDeps): Identity | undefined {
 export function guard(scope: FastifyInstance, deps: GuardDeps): void {
   scope.decorateRequest('role', 'nobody')
   scope.decorateRequest('ownWorld', undefined)
+  scope.decorateRequest('somebody', undefined)
   scope.addHook('onRoute', route => {
     const call = route.config?.call
     if (!call || !(call in access)) throw new Error(`${route.method} ${route.url} names no call of the access table`)
@@ -103,15 +117,21 @@ export function guard(scope: FastifyInstance, deps: GuardDeps): void {
     }
     request.role = identity.role
     request.ownWorld = identity.ownWorld
+    request.somebody = identity.somebody
     if (!call) return
     if (changing(request.method) && identity.by !== 'token' && isForeign(request, identity)) {
       throw new Problem('wrong-origin', {path: '/header/origin', expected: request.headers.host ?? ''})
     }
-    const world = (request.params as {world?: string} | null)?.world
-    if (mayCall(identity.role, call, world, identity.ownWorld)) return
+    const {world, class: klass} = (request.params ?? {}) as {world?: string; class?: string}
+    const own = klass === undefined ? identity.ownWorld : ownClass(klass, identity, deps)
+    if (mayCall(identity.role, call, klass ?? world, own)) return
     throw new Problem(identity.role === 'nobody' ? 'sign-in-needed' : 'forbidden')
   })
 }
+
+/** The class asked about when it is the instructor's. */
+const ownClass = (klass: string, {role, somebody}: Identity, {classroom}: GuardDeps): string | undefined =>
+  role === 'instructor' && somebody !== undefined && classroom?.belongs(klass, somebody) ? klass : undefined
 
 /** A cookie works only for our own pages; without one, a browser on another site is refused all the same. */
 function isForeign({headers}: FastifyRequest, identity: Identity): boolean {
@@ -119,19 +139,30 @@ function isForeign({headers}: FastifyRequest, identity: Identity): boolean {
   return (identity.by === 'cookie' || fromBrowser) && !isSameOrigin(headers)
 }
 
-/** A new session cookie for a role. */
-export function newSession(deps: GuardDeps, role: Role): {value: string; options: SessionOptions} {
-  const value = sealSession(deps.secrets, role, deps.now() + sessionMs)
-  return {value, options: {path: '/', httpOnly: true, sameSite: 'strict', maxAge: sessionMs / 1000}}
+/** A new session cookie for a role, or for somebody: 'instructor:<id>:<epoch>', 'trainee:<id>:<epoch>'. */
+export function newSession(deps: GuardDeps, subject: string): {value: string; options: SessionOptions} {
+  const value = sealSession(deps.secrets, subject, deps.now() + sessionMs)
+  return {value, options: cookieOptions(sessionMs)}
 }
+
+/** The cookie by which a browser takes up its seat again after the session is over. */
+export const seatCookie = (port: number): string => `yibao_seat_${port}`
+export const cookieOptions = (ms: number): SessionOptions => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'strict',
+  maxAge: ms / 1000,
+})
 type SessionOptions = {path: string; httpOnly: boolean; sameSite: 'strict'; maxAge: number}
 
 /**
- * On loopback the person at this machine needs no ceremony: loading the page signs them in. Only a navigation typed or
+ * On loopback the person at this machine needs no ceremony: loading the page signs them in, unless they sit in a class as
+ * somebody else. Only a navigation typed or
  * followed on this machine counts, never one inside a frame of, or fetched by, another site.
  */
 export const mayEnterUnasked = (request: FastifyRequest, deps: GuardDeps): boolean =>
   deps.loopback &&
   isOwnHost(request.headers.host, true) &&
   isLoopback(request.ip.replace(/^::ffff:/, '')) &&
+  byCookie(request, deps)?.somebody === undefined &&
   (request.headers['sec-fetch-dest'] ?? 'document') === 'document'

@@ -9,6 +9,9 @@ import {defaultWorldConfig} from '../people/demo.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {fileCards} from './cards.ts'
+import {type Classroom, openClassroom} from './classes/classroom.ts'
+import {fileRegister} from './classes/register.ts'
+import {type ExerciseShelf, openFreeShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
 import {gatewayCheck} from './gateway.ts'
@@ -32,6 +35,7 @@ export const release = packageFile.version
 
 export type Host = {
   rooms: Rooms
+  classroom: Classroom
   secrets: Secrets
   door: Door
   /** Pages and control API, ready to take calls; loaded at the first asking. */
@@ -44,6 +48,8 @@ export type HostParts = {
   deps: WorldDeps
   uiDir?: string
   docsDir?: string
+  /** Exercises; absent = free practice alone. */
+  shelf?: ExerciseShelf
 }
 
 /** How often idle worlds are looked for. */
@@ -84,7 +90,7 @@ export function log(error: unknown, what: string): void {
   process.stderr.write(`${new Date().toISOString()} ${what}: ${text}\n`)
 }
 
-export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir}: HostParts): Promise<Host> {
+export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir, shelf}: HostParts): Promise<Host> {
   const secrets = openSecrets(settings.dataDir, settings.adminToken)
   const real = systemTime
   const rooms = await Rooms.open({
@@ -95,6 +101,15 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     real,
     log,
   })
+  const register = fileRegister(settings.dataDir)
+  const classroom = openClassroom({
+    register,
+    rooms,
+    shelf: shelf ?? openFreeShelf(kind => deps.catalogue(kind)),
+    real,
+    log,
+  })
+  await classroom.attempts.mend()
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -110,13 +125,14 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     const built = await buildApp(
       {
         rooms,
+        classroom,
         endpoint,
         real,
         release,
         log,
         ...(uiDir !== undefined && {uiDir}),
         ...(docsDir !== undefined && {docsDir}),
-        guard: {secrets, loopback, port: settings.port, now: real.date, keys},
+        guard: {secrets, loopback, port: settings.port, now: real.date, keys, classroom},
       },
       framework => {
         handler = framework
@@ -137,6 +153,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   }
   return {
     rooms,
+    classroom,
     secrets,
     door,
     app,
@@ -144,7 +161,9 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
       stopTidying()
       const built = await loading?.catch(() => undefined)
       await Promise.all([door.close(), built?.close()])
+      classroom.close()
       await rooms.close()
+      register.close()
     },
   }
 }

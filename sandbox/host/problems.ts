@@ -95,6 +95,36 @@ export const problems = {
     title: {zh: '没有这条记录', en: 'There is no such entry'},
     next: {zh: '请核对记录序号。', en: 'Check the entry number.'},
   },
+  'no-such-class': {
+    status: 404,
+    title: {zh: '没有这个班', en: 'There is no such class'},
+    next: {zh: '用 GET /api/v1/classes 查看自己的班。', en: 'GET /api/v1/classes lists your classes.'},
+  },
+  'no-such-code': {
+    status: 404,
+    title: {zh: '没有这个加入码', en: 'No class has this join code'},
+    next: {zh: '请对照讲师屏幕上的加入码重新输入。', en: 'Compare it with the code on the screen of the instructor.'},
+  },
+  'no-such-seat': {
+    status: 404,
+    title: {zh: '这个座位还没有人', en: 'Nobody sits at this seat'},
+    next: {zh: '请等学员加入，或核对座位号。', en: 'Wait for a trainee to join, or check the seat number.'},
+  },
+  'no-such-instructor': {
+    status: 404,
+    title: {zh: '没有这位讲师', en: 'There is no such instructor'},
+    next: {zh: '用 GET /api/v1/instructors 查看。', en: 'GET /api/v1/instructors lists them.'},
+  },
+  'no-such-exercise': {
+    status: 404,
+    title: {zh: '没有这个练习', en: 'There is no such exercise'},
+    next: {zh: '用 GET /api/v1/exercises 查看现有练习。', en: 'GET /api/v1/exercises lists the exercises there are.'},
+  },
+  'no-seat': {
+    status: 404,
+    title: {zh: '本机没有座位', en: 'No seat belongs to this screen'},
+    next: {zh: '请用加入码和姓名加入班级。', en: 'Join a class with its code and your name.'},
+  },
   'method-not-allowed': {
     status: 405,
     title: {zh: '此地址不支持该方法', en: 'This address does not support the method'},
@@ -119,6 +149,50 @@ export const problems = {
     status: 409,
     title: {zh: '证件号码或人员编号已存在', en: 'This certificate or person number exists already'},
     next: {zh: '请换一个号码，或不填由系统生成。', en: 'Choose another number, or leave it out to have one made.'},
+  },
+  'instructor-exists': {
+    status: 409,
+    title: {zh: '同名讲师已存在', en: 'An instructor of this name exists already'},
+    next: {zh: '请换一个名字，或改他的密码。', en: 'Choose another name, or change their password.'},
+  },
+  'name-taken': {
+    status: 409,
+    title: {zh: '这个名字已在座位上', en: 'Somebody of this name sits in the class already'},
+    next: {
+      zh: '如果就是你本人：回到原来的机器，或请讲师放行后再加入。如果重名：在名字后加一个字。',
+      en: 'If it is you: go back to the machine you used, or ask the instructor to release the seat. If not: add a letter to the name.',
+    },
+  },
+  'not-on-list': {
+    status: 409,
+    title: {zh: '名单上没有这个名字', en: 'This name is not on the list'},
+    next: {
+      zh: '请从名单中选自己的名字，或请讲师补上。',
+      en: 'Choose your name from the list, or ask the instructor to add it.',
+    },
+  },
+  'class-full': {
+    status: 409,
+    title: {zh: '座位已满', en: 'All seats are taken'},
+    next: {zh: '请讲师增加座位。', en: 'Ask the instructor for another seat.'},
+  },
+  'class-frozen': {
+    status: 409,
+    title: {zh: '讲师已冻结全班，时间停着', en: 'The instructor has frozen the class; time stands still'},
+    next: {
+      zh: '钱没有动，等待也没有变长；请等讲师继续。',
+      en: 'No money moved and no wait grew; go on when the instructor does.',
+    },
+  },
+  'attempt-ended': {
+    status: 409,
+    title: {zh: '这次练习已结束', en: 'This attempt has ended'},
+    next: {zh: '请看成绩，或等下一个练习。', en: 'See your result, or wait for the next exercise.'},
+  },
+  'not-in-practice': {
+    status: 409,
+    title: {zh: '只有练习班可以自己重来', en: 'Only a practice class lets you begin again yourself'},
+    next: {zh: '请讲师重置座位。', en: 'Ask the instructor to reset the seat.'},
   },
   'body-too-large': {
     status: 413,

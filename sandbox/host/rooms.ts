@@ -289,6 +289,11 @@ export class Rooms {
     return this.adopt(forkId, texts, {name, from: {world: id, seq: at}})
   }
 
+  /** The world as it stood after an entry, for looking at; whoever asked closes it. */
+  async past(id: string, to: number): Promise<World> {
+    return this.deps.maker.fold(id, this.entries(id, 1, to))
+  }
+
   /** Replays entries 1..to and decides each again. */
   async verify(id: string, to: number): Promise<Verified> {
     return this.deps.maker.verify(id, this.entries(id, 1, to))

@@ -28,6 +28,7 @@ export async function start(settings: Settings): Promise<Running> {
   const [deps, catalogue] = await Promise.all([making, ensureCatalogue(settings.dataDir)])
   const host = await openHost(settings, {journal, deps, ...folders()})
   await ensureDemo(host.rooms, catalogue)
+  host.classroom.ensureDemo()
   const {port} = await listen(host, settings)
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
   // The first to come should not wait for the demonstration world to be opened, nor the first person for the pages; but
@@ -109,6 +110,7 @@ function announce({host, url}: Running, settings: Settings): void {
   const lines = [
     `医保沙盘 Yibao sandbox ${release}`,
     `  页面 pages       ${url}/`,
+    `  课堂 class       ${url}/classes`,
     `  接口 interface   ${url}/w/demo`,
     `  文档 API docs    ${url}/api/docs`,
     `  数据 data        ${settings.dataDir}`,

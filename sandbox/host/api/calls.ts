@@ -3,15 +3,18 @@ import type {FastifyInstance} from 'fastify'
 import type {HostDeps} from '../app.ts'
 import {calculateCalls} from './calculate.ts'
 import {catalogueCalls} from './catalogue.ts'
+import {classCalls} from './classes.ts'
 import {clockCalls} from './clock.ts'
 import {deskCalls} from './desks.ts'
 import {entryCalls} from './entries.ts'
 import {faultCalls} from './faults.ts'
 import {healthCalls} from './health.ts'
+import {instructorCalls} from './instructors.ts'
 import {ledgerCalls} from './ledger.ts'
 import {mappingCalls} from './mappings.ts'
 import {peopleCalls} from './people.ts'
 import {policyCalls} from './policies.ts'
+import {seatCalls} from './seat.ts'
 import {sessionCalls} from './session.ts'
 import {transferCalls} from './transfer.ts'
 import {worldCalls} from './worlds.ts'
@@ -31,6 +34,9 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   transferCalls(api, deps)
   policyCalls(api, deps)
   calculateCalls(api, deps)
+  instructorCalls(api, deps)
+  seatCalls(api, deps)
+  classCalls(api, deps)
   api.get('/openapi.json', {
     config: {call: 'readOpenApi'},
     schema: {hide: true},

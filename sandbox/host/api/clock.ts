@@ -17,7 +17,11 @@ export function clockCalls(api: FastifyInstance, {rooms}: HostDeps): void {
       params: worldParams,
       response: {200: clockShape, ...refusals},
     },
-    handler: async request => clockView(await rooms.enter(request.params.world)),
+    async handler(request) {
+      const {nextDue, ...clock} = await clockView(await rooms.enter(request.params.world))
+      // what is planned is not for a seat to know
+      return request.role === 'trainee' ? clock : {...clock, nextDue}
+    },
   })
 
   api.post<{Params: {world: string}; Body: Change}>('/worlds/:world/clock', {

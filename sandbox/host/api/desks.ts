@@ -21,7 +21,7 @@ const params = closed({world: text('沙盘编号 · world id'), institution: tex
 /** Real milliseconds between signs of life. */
 const heartbeatMs = 15_000
 
-export function deskCalls(api: FastifyInstance, {rooms, real}: HostDeps): void {
+export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDeps): void {
   const streams = new Set<Readable>()
   api.addHook('preClose', async () => {
     for (const stream of streams) stream.destroy()
@@ -57,7 +57,8 @@ export function deskCalls(api: FastifyInstance, {rooms, real}: HostDeps): void {
         ...refusals,
       },
     },
-    async handler({params: {world, institution, window}, body}) {
+    async handler({params: {world, institution, window}, body, role, somebody}) {
+      if (role === 'trainee') classroom.attempts.mayWork(world, somebody ?? '')
       const room = await rooms.enter(world)
       await look(room, institution, window)
       const heard = await room.mailbox.ask({kind: 'desk', institution, window, act: body})
@@ -153,7 +154,7 @@ async function look(room: Room, institution: string, window: string): Promise<De
 }
 
 /** The view now, and again whenever an entry of the institution reached the disk; one look at a time. */
-function liveView(room: Room, institution: string, see: () => Promise<DeskView>): Readable {
+export function liveView(room: Room, institution: string, see: () => Promise<DeskView>): Readable {
   let looking = false
   let again = false
   const stream = new Readable({

@@ -110,7 +110,10 @@ export function worldCalls(api: FastifyInstance, deps: HostDeps): void {
       params: worldParams,
       response: {200: worldShape, ...refusals},
     },
-    handler: async request => worldView(deps, request, rooms.listed(request.params.world)),
+    async handler(request) {
+      const view = worldView(deps, request, rooms.listed(request.params.world))
+      return request.role === 'trainee' ? forSeat(view) : view
+    },
   })
 
   api.delete<{Params: {world: string}}>('/worlds/:world', {
@@ -210,4 +213,10 @@ export function worldView(deps: HostDeps, request: FastifyRequest, {id, name, co
     institutions: config.institutions.map(one => ({...one, ...institutionKey(guard.secrets, id, one.code)})),
     ...(card.from && {from: card.from}),
   }
+}
+
+/** What a seat may know of its own world: neither keys nor the seed everything in it follows from. */
+function forSeat({id, name, kind, region, area, catalogue, open, clock, institutions}: ReturnType<typeof worldView>) {
+  const places = institutions.map(({code, name, level, area}) => ({code, name, level, area}))
+  return {id, name, kind, region, area, catalogue, open, clock, interface: {base: ''}, institutions: places}
 }

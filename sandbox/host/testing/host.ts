@@ -10,6 +10,9 @@ import type {WorldDeps} from '../../world/world.ts'
 import {configFrom} from '../api/worlds.ts'
 import {buildApp} from '../app.ts'
 import {type Cards, memoryCards} from '../cards.ts'
+import {type Classroom, openClassroom} from '../classes/classroom.ts'
+import {memoryRegister, type Register} from '../classes/register.ts'
+import {type ExerciseShelf, openFreeShelf} from '../classes/shelf.ts'
 import type {RealTime} from '../clock.ts'
 import {gatewayCheck} from '../gateway.ts'
 import {interfaceEndpoint} from '../interface.ts'
@@ -62,6 +65,8 @@ export function handTime(): HandTime {
 export type TestHost = {
   app: FastifyInstance
   rooms: Rooms
+  classroom: Classroom
+  register: Register
   real: HandTime
   journal: Journal
   cards: Cards
@@ -85,6 +90,8 @@ export type TestHostOptions = {
   loopback?: boolean
   worldDeps?: Partial<WorldDeps>
   maker?: WorldMaker
+  register?: Register
+  shelf?: ExerciseShelf
 }
 
 export async function testHost(options: TestHostOptions = {}): Promise<TestHost> {
@@ -104,12 +111,17 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     real,
     log,
   })
+  const register = options.register ?? memoryRegister()
+  const shelf = options.shelf ?? openFreeShelf(kind => deps.catalogue(kind))
+  const classroom = openClassroom({register, rooms, shelf, real, log})
+  await classroom.attempts.mend()
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
   const app = await buildApp(
     {
       rooms,
+      classroom,
       endpoint,
       real,
       release: '0.0.0-test',
@@ -120,6 +132,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
         port: 8787,
         now: real.date,
         keys,
+        classroom,
       },
     },
     handler => createServer(handler),
@@ -128,6 +141,8 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   return {
     app,
     rooms,
+    classroom,
+    register,
     real,
     journal,
     cards,
@@ -151,6 +166,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     },
     async close() {
       await app.close()
+      classroom.close()
       await rooms.close()
     },
   }

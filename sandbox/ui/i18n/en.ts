@@ -1,8 +1,10 @@
 // English: the same keys as zh.ts, which the type asks for.
+import {classEn} from './class-en.ts'
 import {counterEn} from './counter-en.ts'
 import type {zh} from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...classEn,
   ...counterEn,
   'app.name': 'Yibao Sandbox',
   'app.teaching': 'Teaching only · not a receipt',

@@ -1,7 +1,9 @@
 // Chinese, the source of every word on screen. Grouped by where it is read.
+import {classZh} from './class-zh.ts'
 import {counterZh} from './counter-zh.ts'
 
 export const zh = {
+  ...classZh,
   ...counterZh,
   'app.name': '医保沙盘',
   'app.teaching': '教学用 · 非票据',

@@ -1,5 +1,6 @@
 // The pages in the order of their number keys. Home is part of the first script; the others are fetched when opened.
 import type {Component} from 'svelte'
+import type {Role} from '../classes/shapes.ts'
 import type {Word} from '../i18n/words.svelte.ts'
 
 /** `bare`: a whole screen of its own, as at a window in a hall; it brings its strip, and digits mean other things there. */
@@ -14,4 +15,28 @@ export const pages: Page[] = [
   {id: 'policies', href: '/policies', word: 'nav.policies', load: () => import('./Policies.svelte')},
   {id: 'ledger', href: '/ledger', word: 'nav.ledger', load: () => import('./Ledger.svelte')},
   {id: 'counter', href: '/counter', word: 'nav.counter', load: () => import('./Counter.svelte'), bare: true},
+  {id: 'classes', href: '/classes', word: 'nav.classes', load: () => import('./Classes.svelte')},
+  {id: 'join', href: '/join', word: 'nav.join', load: () => import('./Join.svelte')},
+  {id: 'results', href: '/results', word: 'nav.results', load: () => import('./Results.svelte')},
 ]
+
+/** Whose navigation shows a page, and who gets to see it; what is not named is the administrator's. */
+const shownTo: Record<string, Role[]> = {
+  counter: ['administrator', 'trainee'],
+  classes: ['administrator', 'instructor'],
+  join: ['nobody', 'trainee'],
+  results: ['trainee'],
+}
+/** Anybody may look at the door of a class. */
+const doors = new Set(['join'])
+const homes: Partial<Record<Role, string>> = {administrator: 'home', instructor: 'classes'}
+
+export const pagesOf = (role: Role): Page[] =>
+  pages.filter(page => (shownTo[page.id] ?? ['administrator']).includes(role))
+
+/** The page at an address, or where this person belongs. */
+export function pageFor(id: string, role: Role): Page {
+  const page = pages.find(one => one.id === id)
+  if (page && (doors.has(id) || pagesOf(role).includes(page))) return page
+  return pages.find(one => one.id === (homes[role] ?? 'join')) as Page
+}

@@ -19,6 +19,8 @@ class World {
   link = $state<'wait' | 'up' | 'down'>('wait')
   /** Counts up when everything is to be read again (after signing in). */
   round = $state(0)
+  /** At a seat only the world's card and clock are there to see. */
+  #seat = false
   exchanges = new SvelteMap<number, Exchange>()
   #tick = $state(0)
 
@@ -55,11 +57,25 @@ class World {
   }
 
   /** Follows the chosen world until stopped. */
-  follow(): () => void {
+  follow(as: 'all' | 'seat' = 'all'): () => void {
     this.exchanges.clear()
     this.info = undefined
     this.link = 'wait'
+    this.#seat = as === 'seat'
     void this.refresh()
+    const second = setInterval(() => {
+      this.#tick = performance.now()
+    }, 1000)
+    const rest = setInterval(() => void this.refreshClock().catch(() => {}), 30_000)
+    const stop = as === 'seat' ? () => {} : this.#stream()
+    return () => {
+      stop()
+      clearInterval(second)
+      clearInterval(rest)
+    }
+  }
+
+  #stream(): () => void {
     const stream = new EventSource(`/api/v1${this.path('/stream')}`)
     stream.onopen = () => {
       this.link = 'up'
@@ -68,15 +84,7 @@ class World {
       this.link = 'down'
     }
     stream.onmessage = event => this.#take(JSON.parse(event.data as string) as Entry)
-    const second = setInterval(() => {
-      this.#tick = performance.now()
-    }, 1000)
-    const rest = setInterval(() => void this.refreshClock(), 30_000)
-    return () => {
-      stream.close()
-      clearInterval(second)
-      clearInterval(rest)
-    }
+    return () => stream.close()
   }
 
   #take(entry: Entry): void {
@@ -99,6 +107,13 @@ class World {
 
   async refresh(): Promise<void> {
     try {
+      if (this.#seat) {
+        this.info = await api.get<WorldInfo>(this.path())
+        await this.refreshClock()
+        this.error = undefined
+        this.link = 'up'
+        return
+      }
       const [health, worlds, info] = await Promise.all([
         api.get<Health>('/health'),
         api.get<{worlds: WorldInfo[]} | WorldInfo[]>('/worlds'),

@@ -561,6 +561,13 @@ export class FakeDesk {
         })
         return null
       }
+      case 'askClinic':
+        if (!patient) return 'noPatient'
+        return null
+      case 'abandon':
+        if (bill?.state !== 'unknown') return 'notNow'
+        bill.state = 'dropped'
+        return null
       case 'closeShift': {
         if (this.bills.some(one => /nknown/.test(one.state))) return 'unknownOpen'
         const expected = this.view().drawer.expected

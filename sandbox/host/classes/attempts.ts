@@ -1,0 +1,276 @@
+// Attempts 练习次: a seat, an exercise and the world made for it. Opening one makes the world and does what the exercise
+// begins with; freezing stops the clocks of all of a class's worlds, so that no wait in them grows; ending one keeps its
+// marks. It decides nothing that happens in a world.
+import type {DeskView} from '../../hospital/view-types.ts'
+import {defaultWorldConfig} from '../../people/demo.ts'
+import type {Entry, WorldConfig} from '../../world/entry.ts'
+import {Problem, unheardProblem} from '../problems.ts'
+import type {Room} from '../room.ts'
+import type {Rooms} from '../rooms.ts'
+import {freshId} from './codes.ts'
+import type {News} from './news.ts'
+import type {Register} from './register.ts'
+import type {Roll} from './roll.ts'
+import type {AttemptRow, Change, ClassRow, EnrolmentRow} from './rows.ts'
+import type {Exercise, ExerciseShelf} from './shelf.ts'
+
+export type AttemptsDeps = {
+  register: Register
+  roll: Roll
+  rooms: Rooms
+  shelf: ExerciseShelf
+  news: News
+  now(): number
+  log(error: unknown, what: string): void
+}
+
+export type Attempts = {
+  of(enrolment: string): AttemptRow[]
+  current(enrolment: EnrolmentRow): AttemptRow | undefined
+  exercise(id: string): Exercise
+  list(): Exercise[]
+  /** A new attempt for a seat; the one before it ends. */
+  open(enrolment: string, exercise: string, why: 'next' | 'reset'): Promise<AttemptRow>
+  /** The seat's attempt, opened when there is none yet. */
+  ensure(enrolment: string): Promise<AttemptRow>
+  /** The exercise for these seats, or for everybody at a seat. Seats that failed are named. */
+  give(klass: ClassRow, exercise: string, seats?: number[]): Promise<{given: number[]; failed: number[]}>
+  end(enrolment: EnrolmentRow, by: 'trainee' | 'instructor'): Promise<AttemptRow>
+  /** Stops or starts all clocks of a class. */
+  freeze(klass: ClassRow, frozen: boolean): Promise<ClassRow>
+  /** May this seat act in this world now? Throws the problem that says why not. */
+  mayWork(world: string, enrolment: string): void
+  /** The window as it stands now. */
+  view(attempt: AttemptRow): Promise<DeskView>
+  entries(attempt: AttemptRow): Promise<Entry[]>
+  /** Takes away what a crash left half made, and brings clocks in line with what the register says. */
+  mend(): Promise<void>
+}
+
+/** Worlds made at once. */
+const atOnce = 4
+
+export function openAttempts(deps: AttemptsDeps): Attempts {
+  const {register, roll, rooms, shelf, news, now, log} = deps
+  const put = (row: AttemptRow, ...more: Change[]): AttemptRow => {
+    register.write([{table: 'attempts', id: row.id, row}, ...more])
+    return row
+  }
+  /** Attempts by enrolment, in the order they were begun. */
+  const byEnrolment = new Map<string, string[]>()
+  for (const {id, enrolment} of register.all('attempts')) remember(enrolment, id)
+  function remember(enrolment: string, id: string): void {
+    byEnrolment.set(enrolment, [...(byEnrolment.get(enrolment) ?? []), id])
+  }
+  const of = (enrolment: string): AttemptRow[] =>
+    (byEnrolment.get(enrolment) ?? [])
+      .map(id => register.get('attempts', id))
+      .filter((row): row is AttemptRow => row !== undefined && row.state !== 'opening')
+      .sort((a, b) => a.number - b.number)
+  const current = ({attempt}: EnrolmentRow) => (attempt === null ? undefined : register.get('attempts', attempt))
+  const need = (id: string): EnrolmentRow => {
+    const row = roll.enrolment(id)
+    if (!row) throw new Problem('no-seat')
+    return row
+  }
+  const exercise = (id: string): Exercise => {
+    const found = shelf.list().find(one => one.id === id)
+    if (!found) throw new Problem('no-such-exercise', {path: '/body/exercise', got: id})
+    return found
+  }
+
+  // one thing at a time for a seat: an impatient double click must not make two worlds
+  const chains = new Map<string, Promise<unknown>>()
+  function inTurn<T>(enrolment: string, work: () => Promise<T>): Promise<T> {
+    const done = (chains.get(enrolment) ?? Promise.resolve()).then(work, work)
+    const quiet = done.catch(() => {})
+    chains.set(enrolment, quiet)
+    void quiet.then(() => chains.get(enrolment) === quiet && chains.delete(enrolment))
+    return done
+  }
+
+  async function begin(enrolment: string, id: string, why: 'next' | 'reset'): Promise<AttemptRow> {
+    exercise(id)
+    const {class: klass} = need(enrolment)
+    const {mode} = roll.need(klass)
+    const seed = freshId('')
+    const {config: wish, acts, desk} = shelf.open(id, seed)
+    const world = freshId('seat-')
+    const number = of(enrolment).length + 1
+    // the door for hospital systems outside is shut: a seat works through its window
+    const config: WorldConfig = {
+      ...defaultWorldConfig({gateway: 'apikey', ...wish}),
+      speed: wish.speed || 1,
+      id: world,
+      name: `${roll.need(klass).name} · ${need(enrolment).name}`,
+      kind: mode,
+    }
+    const institution = config.hospitals?.[0]?.institution ?? ''
+    const row: AttemptRow = {
+      id: freshId('a'),
+      class: klass,
+      enrolment,
+      number,
+      exercise: id,
+      seed,
+      world,
+      institution,
+      window: desk[0]?.window ?? '1',
+      state: 'opening',
+      startedAt: now(),
+      from: {at: config.start, seq: 0},
+      endedAt: null,
+      endedBy: null,
+      endSeq: null,
+      marks: null,
+      advice: null,
+    }
+    put(row)
+    remember(enrolment, row.id)
+    try {
+      const room = await rooms.create(world, config)
+      for (const act of acts) await room.direct(act)
+      for (const {window, act} of desk) await heard(room, institution, window, act)
+      const from = await room.mailbox.look(at => ({at: room.clock.now(), seq: at.seq}))
+      const before = current(need(enrolment))
+      if (before?.state === 'running') await finish(before, why)
+      const running: AttemptRow = {...row, state: 'running', startedAt: now(), from}
+      roll.putEnrolment({...need(enrolment), attempt: row.id}, {table: 'attempts', id: row.id, row: running})
+      // from here on a freeze finds it among the others
+      await inStep(roll.need(klass), world)
+      news.tell(klass)
+      return running
+    } catch (error) {
+      register.write([{table: 'attempts', id: row.id, row: null}])
+      if (rooms.has(world)) await rooms.remove(world).catch(trouble => log(trouble, `world ${world}`))
+      throw error
+    }
+  }
+
+  async function heard(room: Room, institution: string, window: string, act: never | object): Promise<void> {
+    const outcome = await room.mailbox.ask({kind: 'desk', institution, window, act: act as never})
+    if (!outcome.heard) throw new Problem(unheardProblem[outcome.why])
+  }
+
+  async function entriesTo(world: string, last?: number): Promise<Entry[]> {
+    const all: Entry[] = []
+    for await (const text of rooms.entries(world, 1, last)) all.push(JSON.parse(text) as Entry)
+    return all
+  }
+
+  /** Marks an attempt as it stands and stops its clock. */
+  async function finish(row: AttemptRow, endedBy: AttemptRow['endedBy']): Promise<AttemptRow> {
+    // somebody deleted its world: there is nothing left to mark
+    if (!rooms.has(row.world)) return put({...row, state: 'ended', endedAt: now(), endedBy, failed: true})
+    const room = await rooms.enter(row.world)
+    const endSeq = await room.mailbox.look(world => world.seq)
+    const ended: AttemptRow = {...row, state: 'ended', endedAt: now(), endedBy, endSeq}
+    try {
+      const entries = await entriesTo(row.world, endSeq)
+      ended.marks = shelf.grade(row.exercise, row.seed, entries)
+      ended.advice = shelf.coach(row.exercise, row.seed, entries, ended.marks)
+    } catch (error) {
+      log(error, `marking ${row.exercise} in ${row.world}`)
+      ended.failed = true
+    }
+    put(ended)
+    if (room.clock.speed !== 0) await rooms.setClock(row.world, {speed: 0})
+    return ended
+  }
+
+  const running = (klass: string): AttemptRow[] =>
+    roll.enrolments(klass).flatMap(one => {
+      const row = current(one)
+      return row?.state === 'running' ? [row] : []
+    })
+
+  /** The speed a world runs at when nobody has stopped it. */
+  const paceOf = (world: string): number => rooms.listed(world).config.speed || 1
+
+  async function inStep({frozenAt}: ClassRow, world: string): Promise<void> {
+    const frozen = frozenAt !== null
+    if ((rooms.clockOf(world).speed === 0) !== frozen) await rooms.setClock(world, {speed: frozen ? 0 : paceOf(world)})
+  }
+
+  async function clocks(klass: ClassRow): Promise<void> {
+    const results = await Promise.allSettled(running(klass.id).map(({world}) => inStep(klass, world)))
+    for (const one of results) if (one.status === 'rejected') log(one.reason, `clocks of class ${klass.id}`)
+    if (results.some(one => one.status === 'rejected')) throw new Problem('store-failed')
+  }
+
+  return {
+    of,
+    current,
+    exercise,
+    list: shelf.list,
+    open: (enrolment, id, why) => inTurn(enrolment, () => begin(enrolment, id, why)),
+    ensure: enrolment =>
+      inTurn(enrolment, async () => {
+        const row = current(need(enrolment))
+        return row ?? begin(enrolment, roll.need(need(enrolment).class).exercise, 'next')
+      }),
+    async give(klass, id, seats) {
+      exercise(id)
+      if (seats === undefined) roll.put({...roll.need(klass.id), exercise: id})
+      const wanted = roll
+        .enrolments(klass.id)
+        .filter(({seat}) => seat !== null && (seats === undefined || seats.includes(seat)))
+      const given: number[] = []
+      const failed: number[] = []
+      const line = [...wanted]
+      const worker = async () => {
+        for (let one = line.shift(); one; one = line.shift()) {
+          const {id: enrolment, seat} = one
+          try {
+            await inTurn(enrolment, () => begin(enrolment, id, 'next'))
+            given.push(seat as number)
+          } catch (error) {
+            log(error, `seat ${seat} of class ${klass.id}`)
+            failed.push(seat as number)
+          }
+        }
+      }
+      await Promise.all(Array.from({length: atOnce}, worker))
+      news.tell(klass.id)
+      return {given: given.sort((a, b) => a - b), failed: failed.sort((a, b) => a - b)}
+    },
+    end: (enrolment, by) =>
+      inTurn(enrolment.id, async () => {
+        const row = current(need(enrolment.id))
+        if (row?.state !== 'running') throw new Problem('attempt-ended')
+        const ended = await finish(row, by)
+        news.tell(enrolment.class)
+        return ended
+      }),
+    async freeze({id}, frozen) {
+      const klass = roll.need(id)
+      if ((klass.frozenAt !== null) !== frozen) roll.put({...klass, frozenAt: frozen ? now() : null})
+      await clocks(roll.need(id))
+      news.tell(id)
+      return roll.need(id)
+    },
+    mayWork(world, enrolment) {
+      const seat = need(enrolment)
+      const row = current(seat)
+      if (row?.world !== world || row.state !== 'running') throw new Problem('attempt-ended')
+      if (roll.need(seat.class).frozenAt !== null) throw new Problem('class-frozen')
+    },
+    async view({world, institution, window}) {
+      const room = await rooms.enter(world)
+      const view = await room.mailbox.look(at => at.deskView(institution, window, room.clock.now()))
+      if (!view) throw new Problem('no-such-desk', {got: institution})
+      return view
+    },
+    entries: row => entriesTo(row.world, row.endSeq ?? undefined),
+    async mend() {
+      for (const row of [...register.all('attempts')]) {
+        if (row.state !== 'opening') continue
+        if (rooms.has(row.world)) await rooms.remove(row.world)
+        register.write([{table: 'attempts', id: row.id, row: null}])
+      }
+      for (const klass of roll.classes()) {
+        if (klass.code !== null || klass.frozenAt !== null) await clocks(klass).catch(() => {})
+      }
+    },
+  }
+}

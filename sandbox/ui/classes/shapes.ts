@@ -1,0 +1,110 @@
+// What the host tells about classes, seats and results; only what the screens show.
+import type {Advice, Marks} from '../../../grading/types.ts'
+import type {DeskView} from '../../hospital/view-types.ts'
+
+export type {Advice, DeskView, Marks}
+export type Said = {zh: string; en: string}
+export type Role = 'nobody' | 'vendor' | 'trainee' | 'instructor' | 'administrator'
+
+export type Trace = {
+  id: string
+  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark'
+  text: string
+  by: string
+  at: number
+  seat: number | null
+}
+
+export type ClassInfo = {
+  id: string
+  name: string
+  mode: 'practice' | 'class'
+  from: string | null
+  to: string | null
+  seats: number
+  code: string | null
+  instructor: string | null
+  exercise: string
+  frozenAt: number | null
+  roster: boolean
+  joined: number
+  listed: number
+  createdAt: number
+  now: number
+  traces: Trace[]
+}
+
+export type Flag = 'none' | 'waiting' | 'error' | 'unknown'
+export type Tile = {
+  seat: number
+  name: string
+  online: boolean
+  released: boolean
+  attempt: {id: string; number: number; exercise: string; title: Said; state: 'running' | 'ended'; world: string} | null
+  step: string
+  patient: string | null
+  waiting: string | null
+  flag: Flag
+  trouble: string | null
+  unknown: number
+  queue: number
+  served: number
+  elapsedMs: number
+  parMs: number
+  lastAct: {do: string; at: number; refused: string | null} | null
+  now: number
+  seq: number
+}
+/** `heardAt`: when this screen heard of it, in milliseconds of this page. */
+export type SeenTile = Tile & {heardAt: number}
+
+export type Exercise = {id: string; title: Said; brief: Said; parSeconds: number}
+
+export type Seat = {
+  name: string
+  seat: number
+  class: {name: string; mode: 'practice' | 'class'; open: boolean}
+  frozenAt: number | null
+  attempt: {
+    id: string
+    number: number
+    exercise: string
+    title: Said
+    brief: Said
+    parSeconds: number
+    state: 'running' | 'ended'
+    world: string
+    institution: string
+    window: string
+    startedAt: number
+  } | null
+  traces: Trace[]
+  now: number
+}
+
+export type Result = {
+  seat: number
+  name: string
+  number: string
+  enrolment: string
+  title: Said
+  parSeconds: number
+  attempt: {
+    id: string
+    number: number
+    exercise: string
+    world: string
+    state: 'running' | 'ended'
+    startedAt: number
+    endedAt: number | null
+  }
+  marks: Marks | null
+  advice: Advice | null
+  failed: boolean
+  served: number
+  acts: number
+  refused: number
+  elapsedMs: number
+}
+
+export type Moment = {seq: number; at: number; what: string; outcome: string}
