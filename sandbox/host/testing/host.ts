@@ -85,6 +85,7 @@ export type TestHostOptions = {
   loopback?: boolean
   worldDeps?: Partial<WorldDeps>
   maker?: WorldMaker
+  uiDir?: string
 }
 
 export async function testHost(options: TestHostOptions = {}): Promise<TestHost> {
@@ -114,6 +115,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
       real,
       release: '0.0.0-test',
       log,
+      ...(options.uiDir !== undefined && {uiDir: options.uiDir}),
       guard: {
         secrets: testSecrets,
         loopback,
