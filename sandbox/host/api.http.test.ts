@@ -324,7 +324,12 @@ describe('clock', () => {
   test('never goes backwards', async () => {
     const response = await clock({set: '2025-09-14'})
     expect(response.statusCode).toBe(409)
-    expect(response.json()).toMatchObject(problem('clock-backwards'))
+    expect(response.json()).toMatchObject({
+      ...problem('clock-backwards'),
+      path: '/body/set',
+      expected: expect.stringMatching(/^>= 2025-09-\d\d \d\d:\d\d:\d\d$/),
+      got: '2025-09-14 00:00:00',
+    })
   })
   test.each([
     [{}, '/body'],
@@ -500,7 +505,9 @@ describe('verify, fork, export, import', () => {
       })
     }
     expect((await host.call('GET', 'worlds/bad')).statusCode).toBe(404)
-    expect((await host.call('POST', 'worlds/import?id=bad', {})).json()).toMatchObject(problem('wrong-content-type'))
+    const json = (await host.call('POST', 'worlds/import?id=bad', {})).json()
+    expect(json).toMatchObject({...problem('wrong-content-type'), expected: 'application/x-ndjson'})
+    expect(json.next).toContain(json.expected)
   })
 })
 
