@@ -30,6 +30,22 @@ describe('annotate', () => {
     expect(row(reading, 'nonsense')?.verdict).toBe('extra')
   })
 
+  it('shows the rows of an answer that is nothing but a list', () => {
+    const raw = JSON.stringify({
+      infcode: 0,
+      output: [
+        {feedetl_sn: '1', setl_id: null},
+        {feedetl_sn: '2', setl_id: 'S1'},
+      ],
+    })
+    const {groups} = annotate(raw, 'answer', '5204')
+    expect(groups.map(g => [g.name, g.index])).toEqual([
+      ['', 0],
+      ['', 1],
+    ])
+    expect(groups[1]?.rows.find(r => r.code === 'setl_id')).toMatchObject({value: 'S1', label: {zh: '结算ID'}})
+  })
+
   it('names list rows by place', () => {
     const raw = JSON.stringify({infno: '2204', input: {feedetail: [{cnt: 1}, {cnt: 'x'}]}})
     const reading = annotate(raw, 'request', '2204')
