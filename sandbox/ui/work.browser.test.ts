@@ -68,18 +68,37 @@ describe('the first visit', () => {
   })
 })
 
+/** A first visit whose settlement is booked, and answered by the gateway alone. */
+async function lostSettlement() {
+  await press('2', 'F9')
+  const sheet = page.locator('[data-dialog-content]')
+  await sheet.getByLabel('怎样').selectOption('error')
+  await sheet.getByLabel('HTTP 状态').fill('504')
+  await sheet.getByRole('button', {name: '加上'}).click()
+  await sheet.locator('td.fired').first().waitFor()
+  await press('Escape')
+  await press('1', 'F8')
+  await page.locator('.visit li.unknown').waitFor()
+  await page.locator('.strip .unknown').waitFor()
+}
+
 describe('a lost answer', () => {
+  it('is asked about by its own visit, whoever was settled before', async () => {
+    await firstVisit()
+    await lostSettlement()
+    await press('2')
+    const lost = await text('.message .row:has(.code:text-is("mdtrt_id")) .value')
+    await page.getByRole('button', {name: '先查询 5204'}).click()
+    await press('F8')
+    await page.locator('article h2', {hasText: '5204'}).waitFor()
+    expect(await text('article header')).toContain('成功')
+    expect(await text('.message .row:has(.code:text-is("mdtrt_id")) .value')).toBe(lost)
+    expect(await text('.message + .message .row:has(.code:text-is("setl_id")) .value')).toMatch(/^\d{20,}$/)
+    await expect.poll(() => page.locator('.strip .unknown').count()).toBe(0)
+  })
+
   it('has its own look, names the next steps, and ends with the reversal', async () => {
-    await press('2', 'F9')
-    const sheet = page.locator('[data-dialog-content]')
-    await sheet.getByLabel('怎样').selectOption('error')
-    await sheet.getByLabel('HTTP 状态').fill('504')
-    await sheet.getByRole('button', {name: '加上'}).click()
-    await sheet.locator('td.fired').waitFor()
-    await press('Escape')
-    await press('1', 'F8')
-    await page.locator('.visit li.unknown').waitFor()
-    await page.locator('.strip .unknown').waitFor()
+    await lostSettlement()
     expect(await text('.strip .unknown')).toContain('1')
     await press('2')
     expect(await text('.lost')).toContain('中心已记账')

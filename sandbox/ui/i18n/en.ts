@@ -283,7 +283,7 @@ export const en: Record<keyof typeof zh, string> = {
   'lost.look': 'No answer came. This message moves no money; ask again.',
   'lost.booked': '(the sandbox shows: the centre booked it)',
   'lost.notBooked': '(the sandbox shows: the centre did not book it)',
-  'lost.query': 'Query first 5203',
+  'lost.query': 'Query first {infno}',
   'lost.reverse': 'Reverse 2601',
   'lost.again': 'Send the same again',
   'line.delivered': 'delivered',

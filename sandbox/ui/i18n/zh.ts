@@ -278,7 +278,7 @@ export const zh = {
   'lost.look': '没有收到回答。这条报文不动钱，可以再问一次。',
   'lost.booked': '（沙盘可见：中心已记账）',
   'lost.notBooked': '（沙盘可见：中心未记账）',
-  'lost.query': '先查询 5203',
+  'lost.query': '先查询 {infno}',
   'lost.reverse': '冲正 2601',
   'lost.again': '原样重发',
   'line.delivered': '送达',
