@@ -183,7 +183,8 @@ function rowOf(
   if (value === '') return {...row, verdict: 'empty', why: undefined}
   const problem = problemOf(field, value)
   if (problem) return {...row, verdict: problem.level, why: problem.why}
-  const amount = field.type === 'number' && field.scale === 2 ? parseDecimal(value, 2) : undefined
+  const amount =
+    field.type === 'number' && field.length === 16 && field.scale === 2 ? parseDecimal(value, 2) : undefined
   const side = amount?.ok && amount.value !== 0 ? sideOfField[code] : undefined
   return {...row, verdict: 'ok', why: undefined, ...(amount?.ok && {fen: amount.value}), ...(side && {side})}
 }
