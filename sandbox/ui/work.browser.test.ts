@@ -163,6 +163,11 @@ describe('any message', () => {
     await page.keyboard.type('2207l')
     expect(await page.locator('[data-search]').inputValue()).toBe('2207l')
     expect(new URL(page.url()).pathname).toBe('/console')
+    // Escape empties a search, and then leaves it
+    await press('Escape', '3')
+    expect(await page.locator('[data-search]').inputValue()).toBe('3')
+    await press('Escape', 'Escape', '3')
+    expect(new URL(page.url()).pathname).toBe('/why')
   })
 })
 

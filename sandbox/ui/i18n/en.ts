@@ -37,7 +37,8 @@ export const en: Record<keyof typeof zh, string> = {
   'keys.settings': 'Display',
   'keys.search': 'Go to search',
   'keys.single': 'Single-key shortcuts (digits change pages …)',
-  'keys.single.note': 'Only while you are not typing. Switched off, Tab and function keys still do everything.',
+  'keys.single.note':
+    'Only while you are not typing (Esc leaves a field). Switched off, Tab and function keys still do everything.',
   'settings.title': 'Display and keys',
   'settings.lang': 'Language',
   'settings.contrast': 'High contrast',

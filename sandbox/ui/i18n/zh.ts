@@ -35,7 +35,7 @@ export const zh = {
   'keys.settings': '显示设置',
   'keys.search': '到搜索框',
   'keys.single': '单键快捷（数字换页等）',
-  'keys.single.note': '只在没有输入时起作用；关掉后仍可用 Tab 与功能键。',
+  'keys.single.note': '只在没有输入时起作用（Esc 离开输入框）；关掉后仍可用 Tab 与功能键。',
   'settings.title': '显示设置与按键',
   'settings.lang': '语言',
   'settings.contrast': '高对比度',

@@ -64,6 +64,7 @@ class Keys {
       else if (!single) return
       event.preventDefault()
     } else if (this.#run(event.key)) event.preventDefault()
+    else if (event.key === 'Escape') leaveField(event.target)
   }
 
   /** Keys of the shell work while a page loads. */
@@ -79,5 +80,12 @@ class Keys {
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+/** A field takes every character, so somebody with only a keyboard needs a way out. A search is emptied first. */
+function leaveField(target: EventTarget | null): void {
+  if (!typing(target)) return
+  if (target instanceof HTMLInputElement && target.type === 'search' && target.value !== '') return
+  ;(target as HTMLElement).blur()
+}
 
 export const keys = new Keys()
