@@ -6,6 +6,8 @@ import {openSite, type Site} from './testing/site.ts'
 
 let site: Site
 let page: Page
+/** What the browser complained about; a test that means to be refused empties it. */
+let complaints: string[]
 beforeAll(async () => {
   site = await openSite()
 })
@@ -13,6 +15,7 @@ afterAll(() => site.close())
 beforeEach(async () => {
   const opened = await site.open('/')
   page = opened.page
+  complaints = opened.complaints
   return async () => {
     expect(opened.complaints).toEqual([])
     await page.context().close()
@@ -168,6 +171,50 @@ describe('any message', () => {
     expect(await page.locator('[data-search]').inputValue()).toBe('3')
     await press('Escape', 'Escape', '3')
     expect(new URL(page.url()).pathname).toBe('/why')
+  })
+})
+
+describe('an address or a world that is not there', () => {
+  const go = async (path: string) => {
+    await page.goto(site.url + path)
+    await page.locator('.item.clock b').waitFor()
+  }
+  it('is said to be none, with the way on', async () => {
+    await go('/nosuch')
+    await page.locator('.empty', {hasText: '没有 /nosuch'}).waitFor()
+    await press('2')
+    await page.locator('[data-search]').waitFor()
+    await go('/console/999999')
+    await page.locator('.empty', {hasText: '没有 #999999'}).waitFor()
+    await page.getByRole('link', {name: '看最新一条'}).click()
+    await page.locator('#exchange-title').waitFor()
+    await go('/interface/9999')
+    await page.locator('article', {hasText: '没有交易 9999'}).waitFor()
+  })
+
+  it('a policy that is none is refused, and does not stay "reading"', async () => {
+    await page.route('**/api/v1/policies', async route => {
+      // the list comes after the refusal
+      await page.waitForResponse('**/policies/none')
+      await route.continue()
+    })
+    const listed = page.waitForResponse('**/api/v1/policies')
+    // the browser notes the 404 itself
+    await page.evaluate(() => history.pushState(null, '', '/policies/none'))
+    await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')))
+    await listed
+    await page.locator('nav li a', {hasText: '上海'}).first().waitFor()
+    expect(await text('.problem')).toContain('没有这个政策')
+    complaints.length = 0
+  })
+
+  it('a remembered world that was deleted is left for one there is', async () => {
+    await page.evaluate(() => localStorage.setItem('yibao.settings', JSON.stringify({lang: 'zh', world: 'gone'})))
+    await page.reload()
+    await page.locator('.gone', {hasText: '沙盘 gone 已经不在了'}).waitFor()
+    await page.locator('.dot.up').waitFor()
+    await firstVisit()
+    complaints.length = 0
   })
 })
 

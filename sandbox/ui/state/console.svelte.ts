@@ -22,6 +22,8 @@ class Console {
   filter = $state('')
   /** Newest exchange is shown as it comes, until somebody chooses one. */
   chosen = $state<number>()
+  /** Chosen, and there is no such entry. */
+  missing = $state<number>()
   infno = $state<Infno>('1101')
   desk = $state('')
   draft = $state<Draft>({})
@@ -31,6 +33,16 @@ class Console {
   sent = $state.raw<Sent>()
   waiting = $state(false)
   person = $state.raw<Person>()
+
+  constructor() {
+    world.onSwitch.add(() => {
+      this.mode = 'view'
+      this.chosen = undefined
+      this.person = undefined
+      this.desk = ''
+      this.sent = undefined
+    })
+  }
 
   listed = $derived(world.latest.filter(x => this.#fits(x)))
   current = $derived(this.chosen === undefined ? this.listed[0] : world.exchanges.get(this.chosen))
@@ -53,7 +65,9 @@ class Console {
   choose(seq: number): void {
     this.chosen = seq
     this.mode = 'view'
-    void world.fetch(seq)
+    void world.fetch(seq).then(found => {
+      this.missing = found ? undefined : seq
+    })
   }
 
   write(infno: string = this.infno, original?: Original): void {

@@ -2,12 +2,14 @@
 // breaks the browser comes back with Last-Event-ID and misses nothing.
 import {SvelteMap} from 'svelte/reactivity'
 import type {Entry} from '../../world/entry.ts'
-import {api, NoAnswer} from './api.ts'
+import {ApiProblem, api, NoAnswer} from './api.ts'
 import {type Exchange, exchangeOf, unknowns} from './exchange.ts'
 import {settings} from './settings.svelte.ts'
 import type {Clock, FaultRow, Health, WorldInfo} from './shapes.ts'
 
 const kept = 2000
+/** Before a refused stream is asked for again. */
+const againMs = 3000
 
 class World {
   health = $state<Health>()
@@ -17,9 +19,14 @@ class World {
   faults = $state.raw<FaultRow[]>([])
   error = $state.raw<unknown>()
   link = $state<'wait' | 'up' | 'down'>('wait')
+  /** The world this browser remembered, when there is none of that name any more. */
+  gone = $state<string>()
   /** Counts up when everything is to be read again (after signing in). */
   round = $state(0)
   exchanges = new SvelteMap<number, Exchange>()
+  /** Called when another world is looked at: what was chosen in the one before means nothing there. */
+  readonly onSwitch = new Set<() => void>()
+  #followed = ''
   #tick = $state(0)
 
   get id(): string {
@@ -58,14 +65,23 @@ class World {
   follow(): () => void {
     this.exchanges.clear()
     this.info = undefined
+    if (this.#followed !== this.id) for (const forget of this.onSwitch) forget()
+    this.#followed = this.id
     this.link = 'wait'
     void this.refresh()
     const stream = new EventSource(`/api/v1${this.path('/stream')}`)
     stream.onopen = () => {
       this.link = 'up'
     }
+    let later: ReturnType<typeof setTimeout> | undefined
     stream.onerror = () => {
       this.link = 'down'
+      // the browser tries again by itself, but not after a refusal: the world is gone or being rebuilt, or the session is over
+      if (stream.readyState !== EventSource.CLOSED) return
+      void this.refresh().then(() => {
+        const final = this.error instanceof ApiProblem && this.error.problem.status < 500
+        if (!final && stream.readyState === EventSource.CLOSED) later = setTimeout(() => this.again(), againMs)
+      })
     }
     stream.onmessage = event => this.#take(JSON.parse(event.data as string) as Entry)
     const second = setInterval(() => {
@@ -73,7 +89,9 @@ class World {
     }, 1000)
     const rest = setInterval(() => void this.refreshClock(), 30_000)
     return () => {
+      stream.onerror = null
       stream.close()
+      clearTimeout(later)
       clearInterval(second)
       clearInterval(rest)
     }
@@ -90,29 +108,38 @@ class World {
     this.round += 1
   }
 
-  /** An entry from further back than what is kept here. */
-  async fetch(seq: number): Promise<void> {
-    if (this.exchanges.has(seq)) return
+  /** An entry from further back than what is kept here; false when there is none of this number. */
+  async fetch(seq: number): Promise<boolean> {
+    if (this.exchanges.has(seq)) return true
     const [entry] = await api.lines<Entry>(this.path(`/entries?from=${seq}&limit=1`)).catch(() => [])
     if (entry?.seq === seq) this.exchanges.set(seq, exchangeOf(entry))
+    return this.exchanges.has(seq)
   }
 
   async refresh(): Promise<void> {
     try {
-      const [health, worlds, info] = await Promise.all([
+      const [health, worlds] = await Promise.all([
         api.get<Health>('/health'),
         api.get<{worlds: WorldInfo[]} | WorldInfo[]>('/worlds'),
-        api.get<WorldInfo>(this.path()),
       ])
       this.health = health
       this.worlds = Array.isArray(worlds) ? worlds : worlds.worlds
-      this.info = info
+      if (this.#moveOn()) return
+      this.info = await api.get<WorldInfo>(this.path())
       this.error = undefined
       await Promise.all([this.refreshClock(), this.refreshFaults(), this.#history()])
     } catch (error) {
       this.error = error
       if (error instanceof NoAnswer) this.link = 'down'
     }
+  }
+
+  /** A world that was deleted, or stood in another data folder, is left for one there is. */
+  #moveOn(): boolean {
+    if (this.worlds.length === 0 || this.worlds.some(one => one.id === this.id)) return false
+    this.gone = this.id
+    settings.world = (this.worlds.find(one => one.id === 'demo') ?? this.worlds[0]!).id
+    return true
   }
 
   async refreshClock(): Promise<void> {
