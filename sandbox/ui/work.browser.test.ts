@@ -136,6 +136,27 @@ describe('any message', () => {
     expect(await text('.refusal')).toContain('钱没有动')
   })
 
+  it('may carry a thousand lines: the first are shown, the wrong one too, and the rest on demand', async () => {
+    await press('2')
+    const feedetail = Array.from({length: 1000}, (_, i) => ({feedetl_sn: String(i), cnt: i === 700 ? 'x' : 1}))
+    const fixmedins_code = 'H31000090001'
+    const body = JSON.stringify({
+      infno: '2204',
+      msgid: `${fixmedins_code}202509150730009999`,
+      fixmedins_code,
+      input: {feedetail},
+    })
+    await fetch(`${site.url}/w/demo/2204`, {method: 'POST', headers: {'content-type': 'application/json'}, body})
+    await page.locator('article h2', {hasText: '2204'}).waitFor()
+    const request = page.getByRole('region', {name: '请求'})
+    await request.getByRole('button', {name: /再看 30 行/}).waitFor()
+    const before = await request.locator('details').count()
+    expect(before).toBe(32)
+    await request.locator('summary', {hasText: '[701]'}).waitFor()
+    await request.getByRole('button', {name: /再看 30 行/}).click()
+    await expect.poll(() => request.locator('details').count()).toBe(before + 30)
+  })
+
   it('keeps what was typed through a language switch and another page', async () => {
     await press('2', 'F2')
     await page.getByLabel('交易', {exact: true}).selectOption('2201')

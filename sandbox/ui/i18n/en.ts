@@ -222,6 +222,7 @@ export const en: Record<keyof typeof zh, string> = {
   'message.bad': '{n} wrong',
   'message.lenient': '{n} forgiven',
   'message.unfold': '{n} more left empty',
+  'message.more': 'Show {n} more rows ({left} left)',
   'message.fold': 'Hide empty fields',
   'message.none.request': 'No input.',
   'message.none.answer': 'No answer content.',

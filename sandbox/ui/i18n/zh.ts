@@ -217,6 +217,7 @@ export const zh = {
   'message.bad': '{n} 处有误',
   'message.lenient': '{n} 处宽容',
   'message.unfold': '另有 {n} 项未填',
+  'message.more': '再看 {n} 行（还有 {left} 行）',
   'message.fold': '收起未填项',
   'message.none.request': '没有输入内容。',
   'message.none.answer': '没有回答内容。',
