@@ -195,6 +195,27 @@ describe('any message', () => {
   })
 })
 
+describe('a server that is away', () => {
+  it('moved no money when nothing was settled, and every page says so in its place', async () => {
+    await page.locator('.dot.up').waitFor()
+    await page.route('**/api/v1/**', route => route.abort())
+    await press('1', 'F8')
+    expect(await text('.visit .problem')).toContain('账上没有任何变化。 确认服务在运行')
+    await press('3')
+    expect(await text('.result .problem')).toContain('没有收到回答')
+  })
+
+  it('asks who is there when the session is over, with the cursor in the field', async () => {
+    const body = JSON.stringify({type: '/api/v1/problems#sign-in-needed', title: '需要先登录', status: 401, next: '…'})
+    await page.route('**/api/v1/**', route =>
+      route.fulfill({status: 401, contentType: 'application/problem+json', body}),
+    )
+    await page.reload()
+    await page.locator('#token:focus').waitFor()
+    complaints.length = 0
+  })
+})
+
 describe('an address or a world that is not there', () => {
   const go = async (path: string) => {
     await page.goto(site.url + path)

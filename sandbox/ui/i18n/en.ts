@@ -134,8 +134,8 @@ export const en: Record<keyof typeof zh, string> = {
   'problem.got': 'Got',
   'problem.where': 'Where',
   'problem.noAnswer': 'No answer came',
-  'problem.noAnswer.read':
-    'This was only a look; nothing changed in the books. Check that the server runs, then try again.',
+  'problem.noAnswer.next': 'Check that the server runs, then try again.',
+  'problem.read': 'This was only a look; nothing changed in the books.',
   'problem.money.none': 'No money moved: the request was sent back before anything was booked.',
   'problem.money.unknown': 'Money may have moved: query first, then decide to reverse or to send again.',
 

@@ -131,7 +131,8 @@ export const zh = {
   'problem.got': '实为',
   'problem.where': '位置',
   'problem.noAnswer': '没有收到回答',
-  'problem.noAnswer.read': '这只是一次查看，账上没有任何变化。确认服务在运行，再试一次。',
+  'problem.noAnswer.next': '确认服务在运行，再试一次。',
+  'problem.read': '这只是一次查看，账上没有任何变化。',
   'problem.money.none': '钱没有动：这个请求在记账之前就被退回。',
   'problem.money.unknown': '钱可能已经动了：先查询，再决定冲正或重发。',
 

@@ -87,7 +87,8 @@ class World {
     const second = setInterval(() => {
       this.#tick = performance.now()
     }, 1000)
-    const rest = setInterval(() => void this.refreshClock(), 30_000)
+    // a server that is away shows in the strip already
+    const rest = setInterval(() => void this.refreshClock().catch(() => {}), 30_000)
     return () => {
       stream.onerror = null
       stream.close()
@@ -101,7 +102,7 @@ class World {
     this.exchanges.set(entry.seq, exchangeOf(entry))
     if (this.exchanges.size > kept) this.exchanges.delete(Math.min(...this.exchanges.keys()))
     if (entry.cause.kind === 'director') void this.refresh()
-    else if (entry.line.did !== 'delivered') void this.refreshFaults()
+    else if (entry.line.did !== 'delivered') void this.refreshFaults().catch(() => {})
   }
 
   again(): void {
