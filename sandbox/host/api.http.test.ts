@@ -158,6 +158,9 @@ describe('worlds', () => {
     [{area: '999999'}, '/body/area', '310000 (shanghai)'],
     [{policy: 'none'}, '/body/policy', 'shanghai-employees-2025'],
     [{policy: {'310': 'none'}}, '/body/policy/310', 'shanghai-employees-2025'],
+    [{policy: {'310': 'shanghai-residents-2025'}}, '/body/policy/310', 'shanghai-employees-2025'],
+    [{policy: {'390': 'shanghai-employees-2025'}}, '/body/policy/390', 'shanghai-residents-2025'],
+    [{policy: {'999': 'shanghai-employees-2025'}}, '/body/policy/999', '310 | 390'],
     [{population: 0}, '/body/population', ''],
     [{clock: {speed: -1}}, '/body/clock/speed', '>= 0'],
     [{clock: {start: 'yesterday'}}, '/body/clock/start', ''],
@@ -321,7 +324,12 @@ describe('clock', () => {
   test('never goes backwards', async () => {
     const response = await clock({set: '2025-09-14'})
     expect(response.statusCode).toBe(409)
-    expect(response.json()).toMatchObject(problem('clock-backwards'))
+    expect(response.json()).toMatchObject({
+      ...problem('clock-backwards'),
+      path: '/body/set',
+      expected: expect.stringMatching(/^>= 2025-09-\d\d \d\d:\d\d:\d\d$/),
+      got: '2025-09-14 00:00:00',
+    })
   })
   test.each([
     [{}, '/body'],
@@ -515,7 +523,9 @@ describe('verify, fork, export, import', () => {
       })
     }
     expect((await host.call('GET', 'worlds/bad')).statusCode).toBe(404)
-    expect((await host.call('POST', 'worlds/import?id=bad', {})).json()).toMatchObject(problem('wrong-content-type'))
+    const json = (await host.call('POST', 'worlds/import?id=bad', {})).json()
+    expect(json).toMatchObject({...problem('wrong-content-type'), expected: 'application/x-ndjson'})
+    expect(json.next).toContain(json.expected)
   })
 })
 

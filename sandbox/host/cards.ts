@@ -3,6 +3,7 @@
 import {readFileSync, renameSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Instant} from '../base/instant.ts'
+import {fastestSpeed} from './clock.ts'
 import {syncFolder, writeDurably} from './durably.ts'
 
 export type Card = {
@@ -49,8 +50,19 @@ export function fileCards(dataDir: string): Cards {
 function readRows(file: string): Record<string, Card> {
   try {
     const rows = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Card | null> | null
-    return Object.fromEntries(Object.entries(rows ?? {}).map(([world, card]) => [world, card ?? {}]))
+    return Object.fromEntries(Object.entries(rows ?? {}).map(([world, card]) => [world, sound(card ?? {})]))
   } catch {
     return {}
   }
 }
+
+/** Every entry takes its time from the clock, and entries stay: a clock that no world can have is left out. */
+function sound({clock, ...card}: Card): Card {
+  return clock && isClock(clock) ? {...card, clock} : card
+}
+
+/** Four-digit years: messages have no room for more. */
+const last = 253_402_271_999_999
+
+const isClock = ({at, speed}: {at: unknown; speed: unknown}): boolean =>
+  Number.isSafeInteger(at) && (at as number) <= last && typeof speed === 'number' && speed >= 0 && speed <= fastestSpeed

@@ -81,6 +81,11 @@ const byCode: Record<string, ProblemName> = {
   FST_ERR_MAX_PARAM_LENGTH: 'no-such-path',
 }
 
+const addressOf = ({url}: FastifyRequest): string => {
+  const [path = ''] = url.split('?', 1)
+  return path.length > longestGot ? `${path.slice(0, longestGot)}…` : path
+}
+
 function known(request: FastifyRequest, error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof NotHeard) return new Problem(unheardProblem[error.why])
@@ -88,7 +93,11 @@ function known(request: FastifyRequest, error: FastifyError): Problem | undefine
   if (error instanceof CatalogueMissing) return new Problem('catalogue-missing', {got: error.kind})
   if (error.validation) return new Problem('bad-request', fromValidation(request, error))
   const name = byCode[error.code]
-  if (name) return new Problem(name, {path: '/body'})
+  if (name) return new Problem(name, {path: name === 'no-such-path' ? addressOf(request) : '/body'})
+  // what the static files say to '%00' and its like
+  if (error.statusCode === 403 || error.statusCode === 404) {
+    return new Problem('no-such-path', {path: addressOf(request)})
+  }
   if (error.statusCode === 429) return new Problem('too-many')
   if (error.statusCode === 400 && /JSON/.test(error.message)) return new Problem('not-json', {path: '/body'})
   return undefined

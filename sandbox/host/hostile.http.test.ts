@@ -1,4 +1,7 @@
 // What a careless or hostile client of the control API may try: each is refused with a problem, and nothing of it is kept.
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {identityCheckDigit} from '../protocol/identity.ts'
 import {nodeSha256} from './maker.ts'
@@ -41,6 +44,27 @@ describe('bodies', () => {
   test.each(['{"__proto__":{"x":1}}', '{"a":{"constructor":{"prototype":{"x":1}}}}'])('%s', async body => {
     expect((await host.call('POST', 'worlds', body, json)).json()).toMatchObject(type('not-json'))
     expect(({} as {x?: number}).x).toBeUndefined()
+  })
+})
+
+describe('addresses', () => {
+  test.each([
+    ['/assets/%00', '/assets/%00'],
+    ['/assets/a.js%00', '/assets/a.js%00'],
+    ['/console/%zz', '/console/%zz'],
+    ['/assets/..%2f..%2findex.html', '/assets/..%2f..%2findex.html'],
+    [`/api/v1/worlds/${'x'.repeat(300)}?q=1`, `/api/v1/worlds/${'x'.repeat(65)}…`],
+  ])('%s is nowhere, and no trouble', async (url, path) => {
+    const uiDir = mkdtempSync(join(tmpdir(), 'yibao-pages-'))
+    mkdirSync(join(uiDir, 'assets'))
+    writeFileSync(join(uiDir, 'index.html'), '<!doctype html>')
+    writeFileSync(join(uiDir, 'assets', 'a.js'), '')
+    const withPages = await testHost({uiDir})
+    const response = await withPages.app.inject({method: 'GET', url, headers: {host: 'localhost'}})
+    expect(response.json()).toMatchObject({...type('no-such-path'), status: 404, path})
+    expect(withPages.troubles).toEqual([])
+    await withPages.close()
+    rmSync(uiDir, {recursive: true})
   })
 })
 

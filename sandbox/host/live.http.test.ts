@@ -5,6 +5,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest'
 import type {Entry} from '../world/entry.ts'
 import type {Journal} from '../world/journal-port.ts'
 import {memoryJournal} from '../world/memory-journal.ts'
+import {liveEntries, mostWaiting} from './live.ts'
 import {send} from './testing/hospital.ts'
 import {adminToken, type TestHost, testHost} from './testing/host.ts'
 
@@ -157,6 +158,25 @@ test('nothing is told before it is on disk', async () => {
 test('readers who leave are forgotten', async () => {
   const room = await host.rooms.enter('w')
   for (let i = 0; i < 200 && room.followers.count > 0; i++) await new Promise<void>(resolve => setImmediate(resolve))
+  expect(room.followers.count).toBe(0)
+})
+
+test('a reader that never reads is let go by what waits for it, not only by how many', async () => {
+  const room = await host.rooms.enter('w')
+  const last = host.rooms.lastSeq('w')
+  const stream = liveEntries(host.rooms, room, {from: last + 1, follow: true, write: (_seq, text) => text})
+  stream.on('error', () => {})
+  const [line = ''] = (await host.call('GET', 'worlds/w/entries?limit=1')).body.split('\n')
+  const entry = JSON.parse(line) as Entry
+  // entries with a file in them: a dozen are more than memory should hold for somebody who may be asleep
+  const text = 'x'.repeat(mostWaiting / 8)
+  const tell = (from: number, to: number) => {
+    for (let seq = from; seq <= to; seq++) room.followers.tell([{entry: {...entry, seq}, text}])
+  }
+  tell(last + 1, last + 8)
+  expect(stream.destroyed).toBe(false)
+  tell(last + 9, last + 10)
+  expect(stream.destroyed).toBe(true)
   expect(room.followers.count).toBe(0)
 })
 

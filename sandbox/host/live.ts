@@ -2,12 +2,12 @@
 // gap and without a repetition. A reader that falls too far behind is let go; it comes back with its last number.
 import {Readable} from 'node:stream'
 import type {Entry} from '../world/entry.ts'
-import type {Stepped} from './mailbox.ts'
 import type {Room} from './room.ts'
 import type {Rooms} from './rooms.ts'
 
-/** Entries a slow reader may be behind before it is let go. */
+/** What a slow reader may be behind before it is let go: entries, and characters of them, for some carry a whole file. */
 const furthestBehind = 20_000
+export const mostWaiting = 32 << 20
 
 export type LiveOptions = {
   /** First entry wanted. */
@@ -28,7 +28,9 @@ export function liveEntries(
   room: Room,
   {from, wanted, write, follow, limit = Number.POSITIVE_INFINITY}: LiveOptions,
 ): Readable {
-  const waiting: Stepped[] = []
+  /** Texts only: what an entry holds besides is not kept for somebody who may never read it. */
+  const waiting: {seq: number; text: string}[] = []
+  let waitingSize = 0
   let last = from - 1
   let ready: (() => void) | undefined
   let news: (() => void) | undefined
@@ -42,6 +44,7 @@ export function liveEntries(
     destroy(error, done) {
       gone = true
       stop?.()
+      waiting.length = 0
       ready?.()
       news?.()
       done(error)
@@ -49,16 +52,19 @@ export function liveEntries(
   })
   const stop = follow
     ? room.followers.follow(stepped => {
-        waiting.push(...stepped)
-        if (waiting.length > furthestBehind) stream.destroy(new Error('too far behind'))
+        for (const {entry, text} of stepped) {
+          if (wanted && !wanted(entry)) continue
+          waiting.push({seq: entry.seq, text})
+          waitingSize += text.length
+        }
+        if (waiting.length > furthestBehind || waitingSize > mostWaiting) stream.destroy(new Error('too far behind'))
         news?.()
       }, end)
     : undefined
 
-  async function push(seq: number, text: string, entry?: Entry): Promise<void> {
+  async function push(seq: number, text: string): Promise<void> {
     if (seq <= last) return
     last = seq
-    if (wanted && !wanted(entry ?? (JSON.parse(text) as Entry))) return
     told += 1
     const full = !stream.push(write(seq, text))
     if (told >= limit) end()
@@ -81,11 +87,13 @@ export function liveEntries(
     if (limit <= 0) end()
     for await (const text of rooms.entries(room.id, Math.max(from, 1))) {
       if (gone) return
-      await push(seqOf(text), text)
+      if (!wanted || wanted(JSON.parse(text) as Entry)) await push(seqOf(text), text)
     }
     while (follow && !gone) {
-      for (let one = waiting.shift(); one && !gone; one = waiting.shift())
-        await push(one.entry.seq, one.text, one.entry)
+      for (let one = waiting.shift(); one && !gone; one = waiting.shift()) {
+        waitingSize -= one.text.length
+        await push(one.seq, one.text)
+      }
       if (gone || waiting.length > 0) continue
       await new Promise<void>(resolve => {
         news = resolve

@@ -202,7 +202,10 @@ export const problems = {
   'wrong-content-type': {
     status: 415,
     title: {zh: '不支持的内容类型', en: 'This content type is not supported'},
-    next: {zh: '请使用 application/json。', en: 'Use application/json.'},
+    next: {
+      zh: '请使用 application/json；导入沙盘文件用 application/x-ndjson。',
+      en: 'Use application/json; to import a world file, application/x-ndjson.',
+    },
   },
   'damaged-file': {
     status: 422,

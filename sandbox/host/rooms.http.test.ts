@@ -102,6 +102,23 @@ describe('a restart', () => {
     }
   })
 
+  test.each([
+    {at: 'x', speed: 1},
+    {at: null, speed: 1},
+    {at: 1e17, speed: 1},
+    {at: 1_757_892_600_000, speed: 1e9},
+    {at: 1_757_892_600_000, speed: -1},
+    {at: 1_757_892_600_000},
+  ])('a clock of %j on its card does not become the time of entries', async clock => {
+    const first = await reopened()
+    await first.create({id: 'a', clock: {speed: 6}})
+    await first.close()
+    writeFileSync(join(folder, 'worlds.json'), JSON.stringify({a: {clock}}))
+    const second = await reopened()
+    expect((await second.call('GET', 'worlds/a/clock')).json()).toMatchObject({text: '2025-09-15 07:30:00', speed: 6})
+    await second.close()
+  })
+
   test('without its cards a world goes on from its last entry', async () => {
     const first = await reopened()
     await first.create({id: 'a', clock: {speed: 6}})

@@ -1,6 +1,6 @@
 // The register of worlds 沙盘登记: which worlds there are (those the journal holds), opened when somebody comes, closed
 // when nobody has come for a while. It knows neither HTTP nor what worlds do.
-import type {Instant} from '../base/instant.ts'
+import {dateTimeText, type Instant} from '../base/instant.ts'
 import type {Entry, WorldConfig} from '../world/entry.ts'
 import type {Journal} from '../world/journal-port.ts'
 import type {Verified} from '../world/verify.ts'
@@ -336,7 +336,8 @@ export class Rooms {
   async setClock(id: string, {moveTo, speed}: {moveTo?: Instant; speed?: number}): Promise<Room> {
     const room = await this.enter(id)
     if (moveTo !== undefined && !room.clock.moveTo(moveTo)) {
-      throw new Problem('clock-backwards', {path: '/body', expected: `>= ${room.clock.now()}`, got: String(moveTo)})
+      const expected = `>= ${dateTimeText(room.clock.now())}`
+      throw new Problem('clock-backwards', {path: '/body/set', expected, got: dateTimeText(moveTo)})
     }
     if (speed !== undefined) room.clock.setSpeed(speed)
     await room.direct({kind: 'clock', speed: room.clock.speed})

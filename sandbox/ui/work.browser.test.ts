@@ -6,6 +6,8 @@ import {openSite, type Site} from './testing/site.ts'
 
 let site: Site
 let page: Page
+/** What the browser complained about; a test that means to be refused empties it. */
+let complaints: string[]
 beforeAll(async () => {
   site = await openSite()
 })
@@ -13,6 +15,7 @@ afterAll(() => site.close())
 beforeEach(async () => {
   const opened = await site.open('/')
   page = opened.page
+  complaints = opened.complaints
   return async () => {
     expect(opened.complaints).toEqual([])
     await page.context().close()
@@ -68,18 +71,37 @@ describe('the first visit', () => {
   })
 })
 
+/** A first visit whose settlement is booked, and answered by the gateway alone. */
+async function lostSettlement() {
+  await press('2', 'F9')
+  const sheet = page.locator('[data-dialog-content]')
+  await sheet.getByLabel('怎样').selectOption('error')
+  await sheet.getByLabel('HTTP 状态').fill('504')
+  await sheet.getByRole('button', {name: '加上'}).click()
+  await sheet.locator('td.fired').first().waitFor()
+  await press('Escape')
+  await press('1', 'F8')
+  await page.locator('.visit li.unknown').waitFor()
+  await page.locator('.strip .unknown').waitFor()
+}
+
 describe('a lost answer', () => {
+  it('is asked about by its own visit, whoever was settled before', async () => {
+    await firstVisit()
+    await lostSettlement()
+    await press('2')
+    const lost = await text('.message .row:has(.code:text-is("mdtrt_id")) .value')
+    await page.getByRole('button', {name: '先查询 5204'}).click()
+    await press('F8')
+    await page.locator('article h2', {hasText: '5204'}).waitFor()
+    expect(await text('article header')).toContain('成功')
+    expect(await text('.message .row:has(.code:text-is("mdtrt_id")) .value')).toBe(lost)
+    expect(await text('.message + .message .row:has(.code:text-is("setl_id")) .value')).toMatch(/^\d{20,}$/)
+    await expect.poll(() => page.locator('.strip .unknown').count()).toBe(0)
+  })
+
   it('has its own look, names the next steps, and ends with the reversal', async () => {
-    await press('2', 'F9')
-    const sheet = page.locator('[data-dialog-content]')
-    await sheet.getByLabel('怎样').selectOption('error')
-    await sheet.getByLabel('HTTP 状态').fill('504')
-    await sheet.getByRole('button', {name: '加上'}).click()
-    await sheet.locator('td.fired').waitFor()
-    await press('Escape')
-    await press('1', 'F8')
-    await page.locator('.visit li.unknown').waitFor()
-    await page.locator('.strip .unknown').waitFor()
+    await lostSettlement()
     expect(await text('.strip .unknown')).toContain('1')
     await press('2')
     expect(await text('.lost')).toContain('中心已记账')
@@ -114,6 +136,27 @@ describe('any message', () => {
     expect(await text('.refusal')).toContain('钱没有动')
   })
 
+  it('may carry a thousand lines: the first are shown, the wrong one too, and the rest on demand', async () => {
+    await press('2')
+    const feedetail = Array.from({length: 1000}, (_, i) => ({feedetl_sn: String(i), cnt: i === 700 ? 'x' : 1}))
+    const fixmedins_code = 'H31000090001'
+    const body = JSON.stringify({
+      infno: '2204',
+      msgid: `${fixmedins_code}202509150730009999`,
+      fixmedins_code,
+      input: {feedetail},
+    })
+    await fetch(`${site.url}/w/demo/2204`, {method: 'POST', headers: {'content-type': 'application/json'}, body})
+    await page.locator('article h2', {hasText: '2204'}).waitFor()
+    const request = page.getByRole('region', {name: '请求'})
+    await request.getByRole('button', {name: /再看 30 行/}).waitFor()
+    const before = await request.locator('details').count()
+    expect(before).toBe(32)
+    await request.locator('summary', {hasText: '[701]'}).waitFor()
+    await request.getByRole('button', {name: /再看 30 行/}).click()
+    await expect.poll(() => request.locator('details').count()).toBe(before + 30)
+  })
+
   it('keeps what was typed through a language switch and another page', async () => {
     await press('2', 'F2')
     await page.getByLabel('交易', {exact: true}).selectOption('2201')
@@ -144,6 +187,76 @@ describe('any message', () => {
     await page.keyboard.type('2207l')
     expect(await page.locator('[data-search]').inputValue()).toBe('2207l')
     expect(new URL(page.url()).pathname).toBe('/console')
+    // Escape empties a search, and then leaves it
+    await press('Escape', '3')
+    expect(await page.locator('[data-search]').inputValue()).toBe('3')
+    await press('Escape', 'Escape', '3')
+    expect(new URL(page.url()).pathname).toBe('/why')
+  })
+})
+
+describe('a server that is away', () => {
+  it('moved no money when nothing was settled, and every page says so in its place', async () => {
+    await page.locator('.dot.up').waitFor()
+    await page.route('**/api/v1/**', route => route.abort())
+    await press('1', 'F8')
+    expect(await text('.visit .problem')).toContain('账上没有任何变化。 确认服务在运行')
+    await press('3')
+    expect(await text('.result .problem')).toContain('没有收到回答')
+  })
+
+  it('asks who is there when the session is over, with the cursor in the field', async () => {
+    const body = JSON.stringify({type: '/api/v1/problems#sign-in-needed', title: '需要先登录', status: 401, next: '…'})
+    await page.route('**/api/v1/**', route =>
+      route.fulfill({status: 401, contentType: 'application/problem+json', body}),
+    )
+    await page.reload()
+    await page.locator('#token:focus').waitFor()
+    complaints.length = 0
+  })
+})
+
+describe('an address or a world that is not there', () => {
+  const go = async (path: string) => {
+    await page.goto(site.url + path)
+    await page.locator('.item.clock b').waitFor()
+  }
+  it('is said to be none, with the way on', async () => {
+    await go('/nosuch')
+    await page.locator('.empty', {hasText: '没有 /nosuch'}).waitFor()
+    await press('2')
+    await page.locator('[data-search]').waitFor()
+    await go('/console/999999')
+    await page.locator('.empty', {hasText: '没有 #999999'}).waitFor()
+    await page.getByRole('link', {name: '看最新一条'}).click()
+    await page.locator('#exchange-title').waitFor()
+    await go('/interface/9999')
+    await page.locator('article', {hasText: '没有交易 9999'}).waitFor()
+  })
+
+  it('a policy that is none is refused, and does not stay "reading"', async () => {
+    await page.route('**/api/v1/policies', async route => {
+      // the list comes after the refusal
+      await page.waitForResponse('**/policies/none')
+      await route.continue()
+    })
+    const listed = page.waitForResponse('**/api/v1/policies')
+    // the browser notes the 404 itself
+    await page.evaluate(() => history.pushState(null, '', '/policies/none'))
+    await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')))
+    await listed
+    await page.locator('nav li a', {hasText: '上海'}).first().waitFor()
+    expect(await text('.problem')).toContain('没有这个政策')
+    complaints.length = 0
+  })
+
+  it('a remembered world that was deleted is left for one there is', async () => {
+    await page.evaluate(() => localStorage.setItem('yibao.settings', JSON.stringify({lang: 'zh', world: 'gone'})))
+    await page.reload()
+    await page.locator('.gone', {hasText: '沙盘 gone 已经不在了'}).waitFor()
+    await page.locator('.dot.up').waitFor()
+    await firstVisit()
+    complaints.length = 0
   })
 })
 

@@ -2,7 +2,7 @@
 import {randomBytes} from 'node:crypto'
 import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {dateTimeText} from '../../base/instant.ts'
-import {listPolicies, policyById} from '../../benefit/policies/index.ts'
+import {listPolicies} from '../../benefit/policies/index.ts'
 import {defaultWorldConfig} from '../../people/demo.ts'
 import {isRegionKey, type RegionKey, regionKeys, regions} from '../../people/regions.ts'
 import {type Gateway, gateways, type WorldConfig, type WorldKind, worldKinds} from '../../world/entry.ts'
@@ -169,21 +169,27 @@ function regionFrom(given: string | undefined): RegionKey {
   throw new Problem('bad-request', {path: '/body/area', expected, got: given})
 }
 
+const typeOf = ({scheme}: {scheme: string}): string => insuranceTypeOf[scheme] ?? '310'
+
+function policyNamed<One extends {id: string}>(id: string, path: string, among: readonly One[]): One {
+  const policy = among.find(one => one.id === id)
+  if (policy) return policy
+  throw new Problem('bad-request', {path, expected: among.map(one => one.id).join(' | '), got: id})
+}
+
 function policiesFrom(given: NewWorld['policy']): Record<string, string> {
   if (given === undefined) return {}
-  const named = (id: string, path: string) => {
-    const policy = policyById(id)
-    if (policy) return policy
-    throw new Problem('bad-request', {
-      path,
-      expected: listPolicies()
-        .map(one => one.id)
-        .join(' | '),
-      got: id,
-    })
+  if (typeof given === 'string') return {[typeOf(policyNamed(given, '/body/policy', listPolicies()))]: given}
+  for (const [type, id] of Object.entries(given)) {
+    const path = `/body/policy/${type}`
+    // nobody is insured under another type than these, and employees' money is not counted by the residents' rules
+    const fitting = listPolicies().filter(one => typeOf(one) === type)
+    if (fitting.length === 0) {
+      const expected = [...new Set(listPolicies().map(typeOf))].sort().join(' | ')
+      throw new Problem('bad-request', {path, expected, got: type})
+    }
+    policyNamed(id, path, fitting)
   }
-  if (typeof given === 'string') return {[insuranceTypeOf[named(given, '/body/policy').scheme] ?? '310']: given}
-  for (const [type, id] of Object.entries(given)) named(id, `/body/policy/${type}`)
   return given
 }
 

@@ -92,6 +92,7 @@ export type TestHostOptions = {
   maker?: WorldMaker
   register?: Register
   shelf?: ExerciseShelf
+  uiDir?: string
 }
 
 export async function testHost(options: TestHostOptions = {}): Promise<TestHost> {
@@ -126,6 +127,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
       real,
       release: '0.0.0-test',
       log,
+      ...(options.uiDir !== undefined && {uiDir: options.uiDir}),
       guard: {
         secrets: testSecrets,
         loopback,

@@ -25,9 +25,33 @@ describe('annotate', () => {
     expect(row(reading, 'dept_code')).toMatchObject({verdict: 'missing', value: ''})
   })
 
+  it('reads yuan as money, and days of supply as the number they are', () => {
+    const line = {det_item_fee_sumamt: 3, prd_days: 7}
+    const reading = annotate(JSON.stringify({infno: '2204', input: {feedetail: [line]}}), 'request', '2204')
+    expect(row(reading, 'det_item_fee_sumamt')?.fen).toBe(300)
+    expect(row(reading, 'prd_days')).toMatchObject({value: '7', verdict: 'ok'})
+    expect(row(reading, 'prd_days')?.fen).toBeUndefined()
+  })
+
   it('marks what no table knows', () => {
     const reading = annotate(request({psn_no: '1', nonsense: 'x'}), 'request', '2201')
     expect(row(reading, 'nonsense')?.verdict).toBe('extra')
+  })
+
+  it('shows the rows of an answer that is nothing but a list', () => {
+    const raw = JSON.stringify({
+      infcode: 0,
+      output: [
+        {feedetl_sn: '1', setl_id: null},
+        {feedetl_sn: '2', setl_id: 'S1'},
+      ],
+    })
+    const {groups} = annotate(raw, 'answer', '5204')
+    expect(groups.map(g => [g.name, g.index])).toEqual([
+      ['', 0],
+      ['', 1],
+    ])
+    expect(groups[1]?.rows.find(r => r.code === 'setl_id')).toMatchObject({value: 'S1', label: {zh: '结算ID'}})
   })
 
   it('names list rows by place', () => {

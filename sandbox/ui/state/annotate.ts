@@ -27,7 +27,9 @@ export type FieldRow = {
 /** A leniency's or a refusal's kind, as protocol names them, with what was expected and what came. */
 export type Why = {kind: string; expected?: string; got?: string}
 export type Group = {
-  name: string /** 0-based place in a list; undefined for a single node. */
+  /** Empty: the rows stand directly under `input` or `output`. */
+  name: string
+  /** 0-based place in a list; undefined for a single node. */
   index: number | undefined
   rows: FieldRow[]
 }
@@ -105,9 +107,17 @@ const table = (infno: string): Transaction | undefined => (isInfno(infno) ? tran
 const parsedInner = (inner: unknown): unknown => (typeof inner === 'string' ? (parse(inner) ?? inner) : inner)
 
 function groupsOf(inner: unknown, nodes: readonly Node[], content: string, side: Side, found: Found): Group[] {
-  if (!isObject(inner)) return []
   const groups: Group[] = []
   const root: Json = {}
+  const rootFields = nodes.find(n => n.name === '(root)' || n.rootFields)?.fields ?? []
+  // 5204 answers with nothing but rows
+  if (Array.isArray(inner)) {
+    return inner.filter(isObject).map((row, index) => {
+      const rows = rowsOf(row, rootFields, `${content}[${index}].`, side, found)
+      return {name: '', index, rows}
+    })
+  }
+  if (!isObject(inner)) return []
   for (const [name, value] of Object.entries(inner)) {
     const node = nodes.find(n => n.name === name || n.otherNames?.includes(name))
     const fields = node?.fields ?? []
@@ -121,8 +131,7 @@ function groupsOf(inner: unknown, nodes: readonly Node[], content: string, side:
     else root[name] = value
   }
   if (Object.keys(root).length > 0) {
-    const fields = nodes.find(n => n.name === '(root)' || n.rootFields)?.fields ?? []
-    groups.unshift({name: '', index: undefined, rows: rowsOf(root, fields, `${content}.`, side, found)})
+    groups.unshift({name: '', index: undefined, rows: rowsOf(root, rootFields, `${content}.`, side, found)})
   }
   return groups
 }
@@ -174,7 +183,8 @@ function rowOf(
   if (value === '') return {...row, verdict: 'empty', why: undefined}
   const problem = problemOf(field, value)
   if (problem) return {...row, verdict: problem.level, why: problem.why}
-  const amount = field.type === 'number' && field.scale === 2 ? parseDecimal(value, 2) : undefined
+  const amount =
+    field.type === 'number' && field.length === 16 && field.scale === 2 ? parseDecimal(value, 2) : undefined
   const side = amount?.ok && amount.value !== 0 ? sideOfField[code] : undefined
   return {...row, verdict: 'ok', why: undefined, ...(amount?.ok && {fen: amount.value}), ...(side && {side})}
 }

@@ -3,13 +3,15 @@
 import {type Infno, isInfno} from '../../protocol/codes.ts'
 import {transactionOf} from '../../protocol/field-table.ts'
 import {api, type Reply, sendMessage} from './api.ts'
-import {type Draft, draftOf, draftRow, harvest, inputOf} from './draft.ts'
+import {aboutMessage, type Draft, draftOf, draftRow, harvest, inputOf} from './draft.ts'
 import type {Ending, Exchange} from './exchange.ts'
 import {readAnswer, request, requestText} from './message.ts'
 import type {Person} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
 export type Show = 'all' | 'settled' | 'unknown' | 'refused'
+/** A message that another one is about: its own visit and person are meant, not the newest. */
+type Original = {msgid: string; infno: string; raw: string}
 export type Sent = {raw: string; infno: string; msgid: string; at: number; reply: Reply | undefined}
 
 const refused: ReadonlySet<Ending> = new Set(['refused', 'bad', 'duplicate'])
@@ -20,6 +22,8 @@ class Console {
   filter = $state('')
   /** Newest exchange is shown as it comes, until somebody chooses one. */
   chosen = $state<number>()
+  /** Chosen, and there is no such entry. */
+  missing = $state<number>()
   infno = $state<Infno>('1101')
   desk = $state('')
   draft = $state<Draft>({})
@@ -29,6 +33,16 @@ class Console {
   sent = $state.raw<Sent>()
   waiting = $state(false)
   person = $state.raw<Person>()
+
+  constructor() {
+    world.onSwitch.add(() => {
+      this.mode = 'view'
+      this.chosen = undefined
+      this.person = undefined
+      this.desk = ''
+      this.sent = undefined
+    })
+  }
 
   listed = $derived(world.latest.filter(x => this.#fits(x)))
   current = $derived(this.chosen === undefined ? this.listed[0] : world.exchanges.get(this.chosen))
@@ -51,10 +65,12 @@ class Console {
   choose(seq: number): void {
     this.chosen = seq
     this.mode = 'view'
-    void world.fetch(seq)
+    void world.fetch(seq).then(found => {
+      this.missing = found ? undefined : seq
+    })
   }
 
-  write(infno: string = this.infno, original?: {msgid: string; infno: string}): void {
+  write(infno: string = this.infno, original?: Original): void {
     if (isInfno(infno)) this.infno = infno
     this.mode = 'write'
     this.raw = undefined
@@ -64,7 +80,7 @@ class Console {
   }
 
   /** Nobody was met yet: the first insured person of the world, so that the form can be sent as it stands. */
-  async #somebody(original?: {msgid: string; infno: string}): Promise<void> {
+  async #somebody(original?: Original): Promise<void> {
     const found = await api.get<{people: Person[]}>(world.path('/people?limit=1')).catch(() => undefined)
     if (this.person || !found?.people[0]) return
     this.person = found.people[0]
@@ -77,14 +93,14 @@ class Console {
     if (shape && rows) rows.push(draftRow(this.infno, shape, this.#context(), rows.length))
   }
 
-  #context(original?: {msgid: string; infno: string}) {
+  #context(original?: Original) {
     const lost = world.unknown.at(-1)
     const last = world.latest.find(x => x.infno === '2207' && x.ending === 'ok')
     const known = harvest(world.latest)
     const person = this.person
     if (person) for (const [code, value] of Object.entries(personFields(person))) known.set(code, value)
     return {
-      known,
+      known: original ? aboutMessage(known, original.raw) : known,
       now: world.now ?? 0,
       stamp: `OP${String(Date.now()).slice(-9)}`,
       original: original ?? ((lost ?? last) ? {msgid: (lost ?? last)!.msgid, infno: (lost ?? last)!.infno} : undefined),

@@ -1,5 +1,6 @@
 // A message to send, drafted from the field table 报文草稿: every field of the transaction with a sensible value already in it,
 // taken from what this screen has just seen (the same visit first), from the chosen person, or from the table itself.
+import {decimalText, parseDecimal} from '../../base/fen.ts'
 import {dateTimeText, dayOf, type Instant} from '../../base/instant.ts'
 import {codeTable} from '../../protocol/code-tables.ts'
 import type {Infno} from '../../protocol/codes.ts'
@@ -43,6 +44,9 @@ const neverHarvested: ReadonlySet<string> = new Set([
   'diag_time',
 ])
 
+/** Means something together with its visit only: another visit's would name another bill. */
+const ofOneVisit: ReadonlySet<string> = new Set(['setl_id', 'chrg_bchno'])
+
 /** Values by field code in what was seen, the newest visit first. */
 export function harvest(exchanges: readonly Exchange[], most = 60): Map<string, string> {
   const seen = new Map<string, string>()
@@ -51,14 +55,62 @@ export function harvest(exchanges: readonly Exchange[], most = 60): Map<string, 
     .map(x => /"mdtrt_id"\s*:\s*"([^"]+)"/.exec(x.answer + x.request)?.[1])
     .find(id => id !== undefined)
   const ofVisit = visit === undefined ? [] : texts.filter(x => `${x.request}${x.answer}`.includes(visit))
-  for (const x of ofVisit) collect(x, seen, () => true)
+  for (const x of ofVisit) collect([x.answer, x.request], seen, () => true)
+  for (const [code, value] of billOf(ofVisit, seen.get('chrg_bchno'))) seen.set(code, value)
   // outside the visit only who and where, never amounts
-  for (const x of texts) collect(x, seen, value => typeof value === 'string')
+  const whoAndWhere = (value: unknown, code: string) => typeof value === 'string' && !ofOneVisit.has(code)
+  for (const x of texts) collect([x.answer, x.request], seen, whoAndWhere)
   return seen
 }
 
-function collect(x: Exchange, seen: Map<string, string>, take: (value: unknown) => boolean): void {
-  for (const text of [x.answer, x.request]) {
+/** What is known when one message is asked about: its own values first, and no bill but the one it names. */
+export function aboutMessage(known: ReadonlyMap<string, string>, raw: string): Map<string, string> {
+  const own = new Map<string, string>()
+  collect([raw], own, () => true)
+  return new Map([...[...known].filter(([code]) => !ofOneVisit.has(code)), ...own])
+}
+
+/** A bill's field → what the answers of 2204 call it. */
+const billFields = {
+  medfee_sumamt: 'det_item_fee_sumamt',
+  fulamt_ownpay_amt: 'fulamt_ownpay_amt',
+  overlmt_selfpay: 'overlmt_amt',
+  preselfpay_amt: 'preselfpay_amt',
+  inscp_scp_amt: 'inscp_scp_amt',
+} as const
+
+/** The sums a settlement of this batch must name: over every line charged in it since lines were last cancelled. */
+function billOf(ofVisit: readonly Exchange[], batch: string | undefined): Map<string, string> {
+  const cancelled = ofVisit.findIndex(x => x.infno === '2205')
+  const lines = (cancelled < 0 ? ofVisit : ofVisit.slice(0, cancelled))
+    .filter(x => x.infno === '2204' && batch !== undefined && batchIn(x.request) === batch)
+    .flatMap(x => linesIn(x.answer))
+  if (lines.length === 0) return new Map()
+  const sum = (code: string) =>
+    lines.reduce((all, line) => {
+      const read = parseDecimal(line[code] as number, 2)
+      return all + (read.ok ? read.value : 0)
+    }, 0)
+  return new Map(Object.entries(billFields).map(([code, inAnswer]) => [code, decimalText(sum(inAnswer), 2)]))
+}
+
+const batchIn = (request: string): string | undefined => /"chrg_bchno"\s*:\s*"([^"]*)"/.exec(request)?.[1]
+
+function linesIn(answer: string | undefined): Json[] {
+  try {
+    const {output} = JSON.parse(answer ?? '') as {output?: {result?: Json[]}}
+    return Array.isArray(output?.result) ? output.result : []
+  } catch {
+    return []
+  }
+}
+
+function collect(
+  sources: readonly (string | undefined)[],
+  seen: Map<string, string>,
+  take: (value: unknown, code: string) => boolean,
+): void {
+  for (const text of sources) {
     if (!text) continue
     try {
       walk(JSON.parse(text))
@@ -71,7 +123,7 @@ function collect(x: Exchange, seen: Map<string, string>, take: (value: unknown) 
     else if (isObject(value))
       for (const [code, inner] of Object.entries(value)) {
         if (typeof inner === 'object' && inner !== null) walk(inner)
-        else if (inner !== '' && inner !== null && !seen.has(code) && !neverHarvested.has(code) && take(inner))
+        else if (inner !== '' && inner !== null && !seen.has(code) && !neverHarvested.has(code) && take(inner, code))
           seen.set(code, String(inner))
       }
   }

@@ -85,6 +85,7 @@ class Keys {
       else if (!single) return
       event.preventDefault()
     } else if (this.#run(event.key)) event.preventDefault()
+    else if (event.key === 'Escape') leaveField(event.target)
   }
 
   /** Keys of the shell work while a page loads. */
@@ -105,5 +106,12 @@ const typing = (target: EventTarget | null): boolean =>
 /** Enter on a button or a link is already an answer. */
 const pressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a[href], summary, select, textarea') !== null
+
+/** A field takes every character, so somebody with only a keyboard needs a way out. A search is emptied first. */
+function leaveField(target: EventTarget | null): void {
+  if (!typing(target)) return
+  if (target instanceof HTMLInputElement && target.type === 'search' && target.value !== '') return
+  ;(target as HTMLElement).blur()
+}
 
 export const keys = new Keys()

@@ -15,33 +15,38 @@ class Policies {
   current = $state.raw<PolicyView>()
   filter = $state('')
   confidence = $state<Confidence>()
-  error = $state.raw<unknown>()
+  #listError = $state.raw<unknown>()
+  #openError = $state.raw<unknown>()
   #kept = new Map<string, PolicyView>()
   #wanted = ''
 
+  get error(): unknown {
+    return this.#openError ?? this.#listError
+  }
+
   async list(): Promise<PolicyHead[]> {
-    if (this.heads.length === 0)
-      await this.#try(async () => {
-        this.heads = (await api.get<{policies: PolicyHead[]}>('/policies')).policies
-      })
+    try {
+      if (this.heads.length === 0) this.heads = (await api.get<{policies: PolicyHead[]}>('/policies')).policies
+      this.#listError = undefined
+    } catch (error) {
+      this.#listError = error
+    }
     return this.heads
   }
 
   async open(id: string): Promise<void> {
     this.#wanted = id
-    await this.#try(async () => {
+    try {
       const view = this.#kept.get(id) ?? (await api.get<PolicyView>(`/policies/${encodeURIComponent(id)}`))
       this.#kept.set(id, view)
-      if (this.#wanted === id) this.current = view
-    })
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-      this.error = undefined
+      if (this.#wanted !== id) return
+      this.current = view
+      this.#openError = undefined
     } catch (error) {
-      this.error = error
+      if (this.#wanted !== id) return
+      // what stood here before is not what was asked for
+      this.current = undefined
+      this.#openError = error
     }
   }
 }

@@ -70,9 +70,11 @@ class Trial {
   labels = $derived<Record<string, string>>(this.from && !this.changed ? lineLabels(this.from.view) : {})
 
   async start(): Promise<void> {
-    if (this.policies.length === 0) {
-      const {policies} = await api.get<{policies: PolicyHead[]}>('/policies')
-      this.policies = policies
+    try {
+      if (this.policies.length === 0) this.policies = (await api.get<{policies: PolicyHead[]}>('/policies')).policies
+    } catch (error) {
+      this.error = error
+      return
     }
     this.policy ||= Object.values(world.info?.policies ?? {})[0] ?? this.policies[0]?.id ?? ''
     this.serviceDate ||= dayOf(world.now ?? Date.now())

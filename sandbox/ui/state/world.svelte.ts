@@ -2,12 +2,14 @@
 // breaks the browser comes back with Last-Event-ID and misses nothing.
 import {SvelteMap} from 'svelte/reactivity'
 import type {Entry} from '../../world/entry.ts'
-import {api, NoAnswer} from './api.ts'
+import {ApiProblem, api, NoAnswer} from './api.ts'
 import {type Exchange, exchangeOf, unknowns} from './exchange.ts'
 import {settings} from './settings.svelte.ts'
 import type {Clock, FaultRow, Health, WorldInfo} from './shapes.ts'
 
 const kept = 2000
+/** Before a refused stream is asked for again. */
+const againMs = 3000
 
 class World {
   health = $state<Health>()
@@ -17,11 +19,16 @@ class World {
   faults = $state.raw<FaultRow[]>([])
   error = $state.raw<unknown>()
   link = $state<'wait' | 'up' | 'down'>('wait')
+  /** The world this browser remembered, when there is none of that name any more. */
+  gone = $state<string>()
   /** Counts up when everything is to be read again (after signing in). */
   round = $state(0)
   /** At a seat only the world's card and clock are there to see. */
   #seat = false
   exchanges = new SvelteMap<number, Exchange>()
+  /** Called when another world is looked at: what was chosen in the one before means nothing there. */
+  readonly onSwitch = new Set<() => void>()
+  #followed = ''
   #tick = $state(0)
 
   get id(): string {
@@ -60,6 +67,8 @@ class World {
   follow(as: 'all' | 'seat' = 'all'): () => void {
     this.exchanges.clear()
     this.info = undefined
+    if (this.#followed !== this.id) for (const forget of this.onSwitch) forget()
+    this.#followed = this.id
     this.link = 'wait'
     this.#seat = as === 'seat'
     void this.refresh()
@@ -80,29 +89,41 @@ class World {
     stream.onopen = () => {
       this.link = 'up'
     }
+    let later: ReturnType<typeof setTimeout> | undefined
     stream.onerror = () => {
       this.link = 'down'
+      // the browser tries again by itself, but not after a refusal: the world is gone or being rebuilt, or the session is over
+      if (stream.readyState !== EventSource.CLOSED) return
+      void this.refresh().then(() => {
+        const final = this.error instanceof ApiProblem && this.error.problem.status < 500
+        if (!final && stream.readyState === EventSource.CLOSED) later = setTimeout(() => this.again(), againMs)
+      })
     }
     stream.onmessage = event => this.#take(JSON.parse(event.data as string) as Entry)
-    return () => stream.close()
+    return () => {
+      stream.onerror = null
+      stream.close()
+      clearTimeout(later)
+    }
   }
 
   #take(entry: Entry): void {
     this.exchanges.set(entry.seq, exchangeOf(entry))
     if (this.exchanges.size > kept) this.exchanges.delete(Math.min(...this.exchanges.keys()))
     if (entry.cause.kind === 'director') void this.refresh()
-    else if (entry.line.did !== 'delivered') void this.refreshFaults()
+    else if (entry.line.did !== 'delivered') void this.refreshFaults().catch(() => {})
   }
 
   again(): void {
     this.round += 1
   }
 
-  /** An entry from further back than what is kept here. */
-  async fetch(seq: number): Promise<void> {
-    if (this.exchanges.has(seq)) return
+  /** An entry from further back than what is kept here; false when there is none of this number. */
+  async fetch(seq: number): Promise<boolean> {
+    if (this.exchanges.has(seq)) return true
     const [entry] = await api.lines<Entry>(this.path(`/entries?from=${seq}&limit=1`)).catch(() => [])
     if (entry?.seq === seq) this.exchanges.set(seq, exchangeOf(entry))
+    return this.exchanges.has(seq)
   }
 
   async refresh(): Promise<void> {
@@ -114,20 +135,28 @@ class World {
         this.link = 'up'
         return
       }
-      const [health, worlds, info] = await Promise.all([
+      const [health, worlds] = await Promise.all([
         api.get<Health>('/health'),
         api.get<{worlds: WorldInfo[]} | WorldInfo[]>('/worlds'),
-        api.get<WorldInfo>(this.path()),
       ])
       this.health = health
       this.worlds = Array.isArray(worlds) ? worlds : worlds.worlds
-      this.info = info
+      if (this.#moveOn()) return
+      this.info = await api.get<WorldInfo>(this.path())
       this.error = undefined
       await Promise.all([this.refreshClock(), this.refreshFaults(), this.#history()])
     } catch (error) {
       this.error = error
       if (error instanceof NoAnswer) this.link = 'down'
     }
+  }
+
+  /** A world that was deleted, or stood in another data folder, is left for one there is. */
+  #moveOn(): boolean {
+    if (this.worlds.length === 0 || this.worlds.some(one => one.id === this.id)) return false
+    this.gone = this.id
+    settings.world = (this.worlds.find(one => one.id === 'demo') ?? this.worlds[0]!).id
+    return true
   }
 
   async refreshClock(): Promise<void> {
