@@ -212,6 +212,7 @@ describe('world files', () => {
     {speed: 1e9},
     {speed: -1},
     {gateway: 'x'},
+    {reconcileReversed: 'x'},
     {policies: {310: 'none'}},
     {policies: null},
     {institutions: null},

@@ -6,6 +6,7 @@ import {makePeople} from '../people/person.ts'
 import {isRegionKey} from '../people/regions.ts'
 import type {InstitutionRecord, InsuranceRecord, PersonRecord, WorldConfig} from '../state/records.ts'
 import type {Act, Hash} from '../world/entry.ts'
+import type {Counting} from './auditor-reading.ts'
 import type {Parts} from './auditor-rules.ts'
 
 export type Visit = {
@@ -24,6 +25,9 @@ export type Move = {insurance: InsuranceRecord; current: number; prior: number}
 export type Settlement = {
   setlId: string
   cancels: string | null
+  /** The bill it is about: its own number, or that of the bill taken back. */
+  bill: string
+  refund: boolean
   institution: string
   psnNo: string
   mdtrtId: string
@@ -53,6 +57,23 @@ export type Sums = {rows: number; total: number; fund: number; account: number}
 export const minus = (amount: number): number => (amount === 0 ? 0 : -amount)
 
 const nothing: Sums = {rows: 0, total: 0, fund: 0, account: 0}
+
+/** The seldom asked ways to count, row by row. */
+function sumsOf(all: readonly Settlement[], counting: Counting): Sums {
+  const rows = all.filter(row =>
+    counting === 'refunds' ? row.refund : counting !== 'standing' || (row.cancels === null && !row.cancelled),
+  )
+  const net = new Map<string, number>()
+  for (const {bill, refund} of rows) net.set(bill, (net.get(bill) ?? 0) + (refund ? -1 : 1))
+  const add = (amount: (row: Settlement) => number) => rows.reduce((sum, row) => sum + amount(row), 0)
+  return {
+    rows: counting === 'neither' ? [...net.values()].reduce((sum, count) => sum + Math.abs(count), 0) : rows.length,
+    total: add(row => row.parts.total),
+    fund: add(row => row.fund),
+    account: add(row => row.account),
+  }
+}
+
 const sumsKey = (...parts: [institution: string, insuranceType: string, clrType: string, area: string]): string =>
   parts.join('|')
 
@@ -144,7 +165,27 @@ export class AuditorBooks {
   }
 
   /** Sums of an institution's rows from one day to another. */
-  booked(institution: string, insuranceType: string, clrType: string, area: string, from: string, to: string): Sums {
+  booked(
+    institution: string,
+    insuranceType: string,
+    clrType: string,
+    area: string,
+    from: string,
+    to: string,
+    counting: Counting,
+  ): Sums {
+    if (counting !== 'both' || area === '') {
+      const rows = [...this.settlements.values()].filter(
+        row =>
+          row.institution === institution &&
+          row.insuranceType === insuranceType &&
+          row.clrType === clrType &&
+          (area === '' || row.area === area) &&
+          row.day >= from &&
+          row.day <= to,
+      )
+      return sumsOf(rows, counting)
+    }
     let sum = nothing
     for (const [day, {rows, total, fund, account}] of this.sums.get(
       sumsKey(institution, insuranceType, clrType, area),
@@ -169,6 +210,7 @@ export class AuditorBooks {
       ...original,
       setlId,
       cancels: original.setlId,
+      refund: true,
       day,
       parts: each(original.parts),
       fund: minus(original.fund),

@@ -16,6 +16,7 @@ import {
   careTypeOf,
   clearing,
   clip,
+  countingOf,
   fen,
   firstRow,
   type JsonRow,
@@ -341,6 +342,8 @@ export class Auditor {
     const live = this.ours.book({
       setlId,
       cancels: null,
+      bill: setlId,
+      refund: false,
       institution: institution.code,
       psnNo: visit.psnNo,
       mdtrtId,
@@ -407,7 +410,8 @@ export class Auditor {
     const to = text(row, 'stmt_enddate').slice(0, 10)
     const {institution} = message.envelope
     const asked = [text(row, 'insutype'), text(row, 'clr_type'), text(row, 'setl_optins')] as const
-    const {rows, total, fund, account} = this.ours.booked(institution, ...asked, from, to)
+    const counting = countingOf(this.ours.config?.reconcileReversed, text(row, 'refd_setl_flag'))
+    const {rows, total, fund, account} = this.ours.booked(institution, ...asked, from, to, counting)
     const equal =
       total === number(row, 'medfee_sumamt') &&
       fund === number(row, 'fund_pay_sumamt') &&
