@@ -247,6 +247,33 @@ describe('a bill and its cancellation', () => {
     soundBooks()
   })
 
+  // biome-ignore format: one reading a line
+  const restored: [setting: ReversedReading, flag: string, rows: number, items: string[]][] = [
+    ['both', '0', 4, ['', '', '仅中心有，机构无此结算', '仅中心有，机构无此结算']],
+    ['both', '1', 1, []],
+    ['neither', '0', 2, ['', '']],
+    ['flag', '0', 2, ['', '']],
+    ['flag', '1', 4, ['', '', '仅中心有，机构无此结算', '仅中心有，机构无此结算']],
+  ]
+  it.each(restored)(
+    'whose cancellation was reversed, setting %s, flag %s: %i rows',
+    async (setting, flag, rows, memos) => {
+      await begin(setting)
+      const omsgid = cancel(first).entry.about?.msgid
+      const {psn_no} = first.person
+      expect(hospital.send('2601', {data: {psn_no, omsgid, oinfno: '2208'}}).infcode).toBe(0)
+      const refunds = setting === 'both' && flag === '1'
+      const sums = refunds ? {medfee_sumamt: '-20.00', fund_pay_sumamt: minus(4), acct_pay: minus(5)} : {}
+      const told = totals({...sums, refd_setl_flag: flag, fixmedins_setl_cnt: rows}).output.stmtinfo
+      expect(told.stmt_rslt_dscr).toBe('对账平')
+      if (!refunds) {
+        const {result} = items([row(first), row(second)], 'bytes', {refd_setl_flag: flag})
+        expect(result.map(r => r[6])).toEqual(memos)
+      }
+      soundBooks()
+    },
+  )
+
   it('of different days each count on their own day; asked for both days together, neither does', async () => {
     await begin('neither')
     t.world.receive([{kind: 'director', act: {kind: 'note', text: 'the next day'}}], t.world.at + 86_400_000)

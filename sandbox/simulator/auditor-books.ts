@@ -28,6 +28,8 @@ export type Settlement = {
   /** The bill it is about: its own number, or that of the bill taken back. */
   bill: string
   refund: boolean
+  /** Of a bill: the last row about it, which the next one takes back. */
+  last: string
   institution: string
   psnNo: string
   mdtrtId: string
@@ -142,8 +144,8 @@ export class AuditorBooks {
     this.count(settlement, 1)
     const batch = this.batches.get(settlement.mdtrtId)?.get(settlement.batch)
     if (batch) {
-      if (settlement.cancels === null) batch.live.push(settlement.setlId)
-      else batch.live = batch.live.filter(each => each !== settlement.cancels)
+      if (settlement.refund) batch.live = batch.live.filter(each => each !== settlement.bill)
+      else batch.live.push(settlement.bill)
     }
     for (const move of settlement.moves) {
       move.insurance.currentYearFen -= move.current
@@ -201,16 +203,20 @@ export class AuditorBooks {
     return sum
   }
 
-  /** The opposite row of a settlement, under its own number and day. */
-  takeBack(original: Settlement, setlId: string, day: string): void {
+  /** The opposite row of a bill, or of a cancellation whose bill stands again, under its own number and day. */
+  takeBack(original: Settlement, setlId: string, day: string): string[] {
+    const bill = this.settlements.get(original.bill) ?? original
     original.cancelled = true
+    bill.cancelled = !original.refund
+    const cancels = bill.last
+    bill.last = setlId
     const each = <T extends Record<string, number>>(all: T): T =>
       Object.fromEntries(Object.entries(all).map(([name, amount]) => [name, minus(amount)])) as T
-    this.book({
+    return this.book({
       ...original,
       setlId,
-      cancels: original.setlId,
-      refund: true,
+      cancels,
+      refund: !original.refund,
       day,
       parts: each(original.parts),
       fund: minus(original.fund),
@@ -219,7 +225,7 @@ export class AuditorBooks {
       deductible: minus(original.deductible),
       moves: original.moves.map(move => ({insurance: move.insurance, current: -move.current, prior: -move.prior})),
       changes: each(original.changes),
-      cancelled: true,
+      cancelled: false,
     })
   }
 

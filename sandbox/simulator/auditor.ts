@@ -164,6 +164,7 @@ export class Auditor {
         return this.bill(entry, message, row, output, setlId)
       }
       case '2208':
+        heard.setlId = String(object(output.setlinfo).setl_id ?? '')
         return this.cancel(entry, message, row, output)
       case '2601':
         return this.reverse(entry, message, row)
@@ -344,6 +345,7 @@ export class Auditor {
       cancels: null,
       bill: setlId,
       refund: false,
+      last: setlId,
       institution: institution.code,
       psnNo: visit.psnNo,
       mdtrtId,
@@ -401,7 +403,8 @@ export class Auditor {
       return settled.psnNo
     }
     // 2601 has no output: the identifier of its row is the one thing taken from the books' side of the entry.
-    this.ours.takeBack(settled, cancellationId(entry) ?? `reversal of ${settled.setlId}`, dayOf(entry.at))
+    const live = this.ours.takeBack(settled, cancellationId(entry) ?? `reversal of ${settled.setlId}`, dayOf(entry.at))
+    if (live.length > 1) this.differ('K2', settled.setlId, 'at most one live settlement', live.join(', '))
     return settled.psnNo
   }
 

@@ -387,6 +387,7 @@ export const en: Record<keyof typeof zh, string> = {
   'part.overLimitSelfPay': 'over price limit',
   'part.fullSelfPay': 'full self-pay',
   'settled.cancels': 'This cancels settlement',
+  'settled.restores': 'This takes a cancellation back, and its bill stands again:',
   'settled.cancelledBy': 'This settlement was cancelled by',
   'settled.drift': "Today's rules would pay otherwise; the ledger is what counts.",
   'message.undelivered': 'written, not delivered',

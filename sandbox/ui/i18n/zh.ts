@@ -384,6 +384,7 @@ export const zh = {
   'part.overLimitSelfPay': '超限价自费',
   'part.fullSelfPay': '全自费',
   'settled.cancels': '这一笔撤销了结算',
+  'settled.restores': '这一笔冲正了撤销，原结算恢复有效：',
   'settled.cancelledBy': '此结算已被撤销：',
   'settled.drift': '按今天的规则重算，结果与当时入账不同；以账本为准。',
   'message.undelivered': '已写好，没有送达',

@@ -36,7 +36,7 @@ export type WorldInfo = {
 export type FaultRow = FaultPlan & {fired?: number}
 export type SettlementLine = {feedetl_sn: string; name: string; item_class: string; amount_fen: Fen}
 export type SettlementView = {
-  settlement: {setl_id: string; cancels: string | null; psn_no: string; msgid: string; seq: number}
+  settlement: {setl_id: string; cancels: string | null; cause?: string; psn_no: string; msgid: string; seq: number}
   cancelledBy: string | null
   person?: {name: string}
   lines: SettlementLine[]
