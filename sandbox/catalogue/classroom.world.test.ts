@@ -19,7 +19,7 @@ import type {Catalogue, CatalogueItem} from './types.ts'
 
 // Its rows stand in facts/classroom.json; whoever renews them changes this on purpose, and every old journal says
 // which release it was decided by.
-const release = 'classroom-nrdl2024-94cedb383761'
+const release = 'classroom-nrdl2024-4f5e84c8ff79'
 
 let engine: SqlEngine
 let image: Sql

@@ -1,15 +1,16 @@
 // 3201 对总账: the institution names its sums and count of a period; the centre says equal (0) or not (1) and both
-// sides' figures. Sums are net; the count counts both rows of a refund.
-import {yuan} from '../base/fen.ts'
-import {integer, node, type Outcome, refused, type Transaction, text} from './context.ts'
+// sides' figures. Sums are net; whether the count counts both rows of a refund is the world's setting.
+import {type Fen, sum, yuan} from '../base/fen.ts'
+import type {Period} from '../state/reader.ts'
+import {type Context, integer, node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {isRefusal} from './find.ts'
-import {periodOf} from './period.ts'
+import {type Counting, chainsOf, countingOf, isStanding, leftOf, periodOf} from './period.ts'
 
 export const reconcileTotals: Transaction = (context): Outcome => {
   const data = node(context, 'data')
   const period = periodOf(context, data, text(data, 'insutype'))
   if (isRefusal(period)) return refused(period)
-  const ours = context.books.periodSums(period)
+  const ours = sumsOf(context, period, countingOf(context, data))
   const differences = (
     [
       ['医疗费总额', yuan(ours.total), yuan(integer(data, 'medfee_sumamt'))],
@@ -30,5 +31,22 @@ export const reconcileTotals: Transaction = (context): Outcome => {
       },
     },
     events: [{kind: 'reconciled', institution: context.institution.code, equal, differences: differences.length}],
+  }
+}
+
+type Sums = {total: Fen; fund: Fen; account: Fen; rows: number}
+
+function sumsOf(context: Context, period: Period, counting: Counting): Sums {
+  if (counting === 'both') return context.books.periodSums(period)
+  const all = context.books.periodRows(period)
+  const rows =
+    counting === 'standing'
+      ? all.filter(row => isStanding(context, row))
+      : chainsOf(all).flatMap(chain => leftOf(chain) ?? [])
+  return {
+    total: sum(rows.map(row => row.total_fen)),
+    fund: sum(rows.map(row => row.fund_fen)),
+    account: sum(rows.map(row => row.account_fen)),
+    rows: rows.length,
   }
 }

@@ -1,6 +1,6 @@
 // 3202 对明细账: the uploaded file row by row against the books. The result file names every row: equal, differing, sent
 // twice, of another period or category, only the institution's, only the centre's (those with the msgid of the original,
-// which is what 2601 needs).
+// which is what 2601 needs). Rows of a bill that was taken back may be left out where the world's setting says so.
 import {bytesToBase64} from '../base/base64.ts'
 import {parseDecimal, yuan} from '../base/fen.ts'
 import {dateTimeText, dayMs} from '../base/instant.ts'
@@ -10,7 +10,7 @@ import {fileNumber} from './9101-upload.ts'
 import {fileOf} from './9102-download.ts'
 import {type Context, node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {isRefusal} from './find.ts'
-import {periodOf} from './period.ts'
+import {type Counting, chainsOf, countingOf, isRefund, isStanding, leftOf, periodOf} from './period.ts'
 import {readStatement, writeStatement} from './statement-file.ts'
 
 /** setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, acct_pay, refd_setl_flag */
@@ -26,7 +26,9 @@ export const reconcileItems: Transaction = (context): Outcome => {
   const read = readStatement(uploaded.bytes, columns)
   if (!read.ok) return refused(refuse('badFile', read.error))
 
-  const centre = new Map(context.books.periodRows(period).map(row => [row.setl_id, row]))
+  const counting = countingOf(context, data)
+  const rows = context.books.periodRows(period).filter(row => counting !== 'standing' || isStanding(context, row))
+  const centre = new Map(rows.map(row => [row.setl_id, row]))
   const named = new Set<string>()
   const result: (string | null)[][] = []
   let differing = 0
@@ -52,14 +54,15 @@ export const reconcileItems: Transaction = (context): Outcome => {
     const memo = named.has(setlId)
       ? '机构重复上报同一结算'
       : !centre.has(setlId)
-        ? `不在本次对账范围：中心结算时间${dateTimeText(ours.settled_at)}、清算类别${ours.clr_type}、清算机构${ours.area}`
+        ? `不在本次对账范围：中心结算时间${dateTimeText(ours.settled_at)}、清算类别${ours.clr_type}、清算机构${ours.area}、退费标志${refundFlag(ours)}`
         : compare(ours, {mdtrtId, psnNo, total, fund, account, refund})
     named.add(setlId)
     if (memo !== '') differing += 1
     result.push(resultRow(ours, memo, true))
   }
-  for (const ours of centre.values()) {
-    if (named.has(ours.setl_id)) continue
+  const excused = excusedOf(rows, named, counting)
+  for (const ours of rows) {
+    if (named.has(ours.setl_id) || excused.has(ours.setl_id)) continue
     differing += 1
     // the centre's own rows come without setl_id and mdtrt_id (Hunan): the institution finds them by msgid
     result.push(resultRow(ours, '仅中心有，机构无此结算', false))
@@ -84,6 +87,18 @@ export const reconcileItems: Transaction = (context): Outcome => {
   }
 }
 
+/** Rows nobody need name: a bill and what took it back, when pairs count for nothing and none of the pair is named. */
+function excusedOf(rows: Settlement[], named: ReadonlySet<string>, counting: Counting): Set<string> {
+  const excused = new Set<string>()
+  if (counting !== 'neither') return excused
+  for (const chain of chainsOf(rows)) {
+    const left = leftOf(chain)
+    const pairs = chain.filter(row => row !== left).map(row => row.setl_id)
+    if (!pairs.some(setlId => named.has(setlId))) for (const setlId of pairs) excused.add(setlId)
+  }
+  return excused
+}
+
 /** A settlement of the institution that the period, clearing category or agency asked for leaves out. */
 function elsewhere(context: Context, setlId: string): Settlement | undefined {
   const found = context.books.settlement(setlId)
@@ -104,7 +119,7 @@ const resultRow = (ours: Settlement, memo: string, withIds: boolean): (string | 
   yuan(ours.account_fen),
 ]
 
-const refundFlag = (ours: Settlement): string => (ours.cancels === null ? '0' : '1')
+const refundFlag = (ours: Settlement): string => (isRefund(ours) ? '1' : '0')
 
 type Theirs = {mdtrtId: string; psnNo: string; total: string; fund: string; account: string; refund: string}
 

@@ -5,6 +5,7 @@ import type {SettlementRow} from '../state/events.ts'
 import type {Settlement} from '../state/reader.ts'
 import {node, type Outcome, refused, type Transaction} from './context.ts'
 import {isRefusal, settlementOf} from './find.ts'
+import {isRefund} from './period.ts'
 import {setldetail, setlinfo} from './setlinfo.ts'
 
 /** A settlement row of the books in the shape events carry. */
@@ -66,7 +67,7 @@ export const settlementQuery: Transaction = (context): Outcome => {
   const insurance = context.books.insurance(found.psn_no, found.insurance_type, found.area)
   const row = rowOf(found)
   const {level} = context.institution
-  const refunded = found.cancels !== null || context.books.cancellationOf(found.setl_id) !== undefined
+  const refunded = isRefund(found) || context.books.cancellationOf(found.setl_id) !== undefined
   return {
     person: found.psn_no,
     events: [],

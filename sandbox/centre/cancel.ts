@@ -1,5 +1,7 @@
-// 撤销: the opposite of a settlement as a row of its own. Every share, account move, accumulator change and posting
-// comes back with the other sign; the first row is never touched. Used by 2208 (result known) and 2601 (unknown).
+// 撤销: the opposite of a settlement row as a row of its own. Every share, account move, accumulator change and posting
+// comes back with the other sign; the first row is never touched. Used by 2208 (result known) and 2601 (unknown); the
+// opposite of a cancellation makes its bill stand again.
+import {assert} from '../base/assert.ts'
 import type {Fen} from '../base/fen.ts'
 import type {Event, SettlementRow} from '../state/events.ts'
 import type {Settlement} from '../state/reader.ts'
@@ -11,16 +13,19 @@ export function cancelledEvent(
   context: Context,
   original: Settlement,
   setlId: string,
-  cause: 'cancel' | 'reverse',
+  cause: 'cancel' | 'reverse' | 'restore',
 ): Event & {kind: 'settled'} {
   const changes: Record<string, number> = {}
   for (const [name, change] of Object.entries(JSON.parse(original.changes) as Record<string, number>)) {
     changes[name] = negative(change)
   }
+  // a bill that stands again is taken back by the opposite of what restored it: no row is taken back twice
+  const after = context.books.after(original.setl_id)
+  assert(after.length % 2 === 0, () => `${original.setl_id} has been taken back by ${after.at(-1)?.setl_id}`)
   const insurance = context.books.insurance(original.psn_no, original.insurance_type, original.area)
   const row: SettlementRow = {
     setlId,
-    cancels: original.setl_id,
+    cancels: after.at(-1)?.setl_id ?? original.setl_id,
     cause,
     psnNo: original.psn_no,
     mdtrtId: original.mdtrt_id,

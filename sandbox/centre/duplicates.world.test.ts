@@ -1,9 +1,12 @@
 // The duplicate contract, clause by clause (docs: 重复报文约定). Every clause names what must not happen to the books.
 import {beforeEach, describe, expect, it} from 'vitest'
+import {auditJournal} from '../simulator/audit.ts'
 import {checkBooks} from '../world/check.ts'
 import {TestHospital} from '../world/testing/hospital.ts'
-import {anyone, record, register, settleData, settleVisit, upload} from '../world/testing/visit.ts'
+import {anyone, record, register, settleData, settleVisit, type TestVisit, upload} from '../world/testing/visit.ts'
 import {type TestWorld, testWorld} from '../world/testing/worlds.ts'
+import {verify} from '../world/verify.ts'
+import {World} from '../world/world.ts'
 
 let t: TestWorld
 let hospital: TestHospital
@@ -148,5 +151,157 @@ describe('2601', () => {
     hospital.send('2208', {data: {psn_no: visit.person.psn_no, setl_id: visit.setl_id, mdtrt_id: visit.mdtrt_id}})
     const answer = reverse(visit.person.psn_no, visit.settled.entry.about!.msgid!)
     expect(answer.err_msg).toContain('冲正的结算信息退费结算标志不为未退费，不能办理冲正交易')
+  })
+})
+
+describe('2601 of a 2208', () => {
+  const reverse = (psn_no: string, omsgid: string, oinfno = '2208', by = hospital) =>
+    by.send('2601', {data: {psn_no, omsgid, oinfno}})
+  const cancelRequest = ({person, setl_id, mdtrt_id}: TestVisit, by = hospital) =>
+    by.request('2208', {data: {psn_no: person.psn_no, setl_id, mdtrt_id}})
+  const msgidOf = (raw: string) => JSON.parse(raw).msgid as string
+  const flagOf = ({person, setl_id, mdtrt_id}: TestVisit) =>
+    hospital.send('5203', {data: {psn_no: person.psn_no, setl_id, mdtrt_id}}).output.setlinfo.refd_setl_flag
+  const money = () =>
+    ['insurance', 'accumulator', 'batch'].map(table => t.world.reader.prepare(`select * from ${table}`).all())
+  const sound = () => {
+    const {world, texts, deps} = t
+    expect(checkBooks(world)).toEqual([])
+    expect(world.recent.stale()).toEqual([])
+    expect(World.fold('test', texts, deps).fingerprint()).toBe(world.fingerprint())
+    expect(verify('test', texts, deps).differences).toEqual([])
+    expect(auditJournal(texts, {catalogue: world.catalogue, sha256: deps.sha256}, world).differences).toEqual([])
+  }
+  let bill: TestVisit
+  let raw: string
+  beforeEach(() => {
+    bill = settleVisit(hospital, [['XA-B10', '500', '2', '1000.00']])
+    raw = cancelRequest(bill)
+  })
+
+  it('makes the bill stand again as it stood: accumulators, account, batch; as a row of its own', () => {
+    const before = money()
+    const cancelled = hospital.raw(raw)
+    expect(money()).not.toEqual(before)
+    expect(flagOf(bill)).toBe('1')
+    const answer = reverse(bill.person.psn_no, msgidOf(raw))
+    expect([answer.infcode, JSON.parse(answer.text).warn_msg ?? '']).toEqual([0, ''])
+    expect(money()).toEqual(before)
+    expect(flagOf(bill)).toBe('0')
+    const rows = t.world.reader
+      .prepare('select setl_id, cancels, cause, total_fen, msgid from settlement order by seq')
+      .all()
+    expect(rows).toMatchObject([
+      {setl_id: bill.setl_id, cancels: null, cause: 'settle', total_fen: 100_000},
+      {cancels: bill.setl_id, cause: 'cancel', total_fen: -100_000},
+      {
+        cancels: cancelled.output.setlinfo.setl_id,
+        cause: 'restore',
+        total_fen: 100_000,
+        msgid: answer.entry.about?.msgid,
+      },
+    ])
+    sound()
+  })
+
+  it('the late original is refused; a new one takes the bill back, again as a row of its own', () => {
+    hospital.raw(raw)
+    reverse(bill.person.psn_no, msgidOf(raw))
+    expect(hospital.raw(raw).entry.decision?.outcome).toBe('originalReversed')
+    expect(settlements()).toBe(3)
+    expect(hospital.send('2207', {data: bill.data}).entry.decision?.outcome).toBe('alreadySettled')
+    const again = cancelRequest(bill)
+    expect(hospital.raw(again).infcode).toBe(0)
+    expect(hospital.raw(cancelRequest(bill)).err_msg).toContain('该笔结算已撤销，请勿重复办理')
+    expect(flagOf(bill)).toBe('1')
+    expect(reverse(bill.person.psn_no, msgidOf(again)).infcode).toBe(0)
+    expect(reverse(bill.person.psn_no, bill.settled.entry.about!.msgid!, '2207').infcode).toBe(0)
+    expect(settlements()).toBe(6)
+    expect(flagOf(bill)).toBe('1')
+    sound()
+  })
+
+  it('that never arrived: harmless, remembered, the late original is refused and the bill stands', () => {
+    const before = money()
+    expect(JSON.parse(reverse(bill.person.psn_no, msgidOf(raw)).text).warn_msg).toContain('未查询到原报文')
+    expect(hospital.raw(raw).entry.decision?.outcome).toBe('originalReversed')
+    expect(money()).toEqual(before)
+    sound()
+  })
+
+  it('that was refused: nothing to undo, remembered', () => {
+    hospital.raw(cancelRequest(bill))
+    hospital.raw(raw)
+    expect(JSON.parse(reverse(bill.person.psn_no, msgidOf(raw)).text).warn_msg).toContain('未产生结算')
+    expect(flagOf(bill)).toBe('1')
+    sound()
+  })
+
+  it('a second time, under another code, of another person or institution is refused', () => {
+    hospital.raw(raw)
+    const omsgid = msgidOf(raw)
+    const stranger = anyone(t.world, 'retired')
+    const other = new TestHospital(t.world, t.world.config.institutions[1]!.code)
+    const outcomes = [
+      reverse(bill.person.psn_no, omsgid, '2207'),
+      reverse(bill.person.psn_no, bill.settled.entry.about!.msgid!, '2208'),
+      reverse(stranger.psn_no, omsgid),
+      reverse(bill.person.psn_no, omsgid, '2208', other),
+      reverse(bill.person.psn_no, omsgid),
+      reverse(bill.person.psn_no, omsgid),
+    ].map(answer => answer.entry.decision?.outcome)
+    expect(outcomes).toEqual([
+      'reversalMismatch',
+      'reversalMismatch',
+      'reversalMismatch',
+      'ok', // remembered under the other institution, where no such message is known
+      'ok',
+      'alreadyReversed',
+    ])
+    expect(settlements()).toBe(3)
+    sound()
+  })
+
+  // what happened in between that its shares would not be true any more
+  const between: [what: string, act: () => unknown, why: string][] = [
+    ['the lines were removed', () => removeLines(), '的明细已撤销'],
+    [
+      'other lines were uploaded',
+      () => [removeLines(), upload(hospital, bill.person, bill.mdtrt_id, [['XA-A', '10', '2', '20.00']])],
+      '的明细已变动',
+    ],
+    ['the batch was settled anew', () => hospital.send('2207', {data: bill.data}), '已重新结算，结算ID['],
+    [
+      'another bill of the person was settled',
+      () => settleVisit(hospital, [['XA-A', '10', '2', '20.00']], bill.person),
+      '该人员此后另有结算',
+    ],
+    [
+      'the registration was cancelled',
+      () => [
+        removeLines(),
+        hospital.send('2202', {data: {psn_no: bill.person.psn_no, mdtrt_id: bill.mdtrt_id, ipt_otp_no: number()}}),
+      ],
+      '挂号已撤销',
+    ],
+    [
+      'a relative spent the account',
+      () => t.world.reader.prepare('update insurance set current_fen = 0, prior_fen = 0').all(),
+      '个人账户余额已不足',
+    ],
+  ]
+  const removeLines = () =>
+    hospital.send('2205', {data: {psn_no: bill.person.psn_no, mdtrt_id: bill.mdtrt_id, chrg_bchno: 'b1'}})
+  const number = () => t.world.books.visit(bill.mdtrt_id)!.ipt_otp_no
+  it.each(between)('is refused when meanwhile %s', (_what, act, why) => {
+    hospital.raw(raw)
+    act()
+    t.world.recent.forgetAll()
+    const rows = settlements()
+    const answer = reverse(bill.person.psn_no, msgidOf(raw))
+    expect(answer.entry.decision?.outcome).toBe('cannotRestore')
+    expect(answer.err_msg).toContain(why)
+    expect(settlements()).toBe(rows)
+    expect(checkBooks(t.world)).toEqual([])
   })
 })

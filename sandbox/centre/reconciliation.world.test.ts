@@ -1,11 +1,15 @@
 // 对账: 3201 says equal or not; 3202 with its files names every row that differs or stands on one side only.
 import {strToU8, zipSync} from 'fflate'
-import {beforeEach, expect, it} from 'vitest'
+import {beforeEach, describe, expect, it} from 'vitest'
 import {base64ToBytes, bytesToBase64} from '../base/base64.ts'
 import {instant} from '../base/instant.ts'
+import {auditJournal} from '../simulator/audit.ts'
+import type {ReversedReading} from '../state/records.ts'
 import {TestHospital} from '../world/testing/hospital.ts'
 import {anyone, record, register, settleData, settleVisit, type TestVisit, upload} from '../world/testing/visit.ts'
 import {type TestWorld, testWorld} from '../world/testing/worlds.ts'
+import {verify} from '../world/verify.ts'
+import {World} from '../world/world.ts'
 import {readStatement, writeStatement} from './statement-file.ts'
 
 let t: TestWorld
@@ -13,12 +17,14 @@ let hospital: TestHospital
 let first: TestVisit
 let second: TestVisit
 
-beforeEach(async () => {
-  t = await testWorld()
+beforeEach(() => begin())
+
+async function begin(reconcileReversed?: ReversedReading): Promise<void> {
+  t = await testWorld(reconcileReversed && {reconcileReversed})
   hospital = new TestHospital(t.world, t.world.config.institutions[0]!.code)
   first = settleVisit(hospital, [['XA-A', '10', '2', '20.00']])
   second = settleVisit(hospital, [['XA-A', '500', '1', '500.00']], anyone(t.world, 'retired'))
-})
+}
 
 const amounts = (visit: TestVisit) =>
   visit.settled.output.setlinfo as {
@@ -170,6 +176,122 @@ it('3202 asked for refunds only compares refund rows', () => {
   expect(items([], 'bytes', {refd_setl_flag: '1'}).result.map(r => [r[5], r[6]])).toEqual([
     ['1', '仅中心有，机构无此结算'],
   ])
+})
+
+// What public clients say of it does not agree, so it is the world's setting: one row a setting and a flag.
+describe('a bill and its cancellation', () => {
+  const cancel = (visit: TestVisit) =>
+    hospital.send('2208', {data: {psn_no: visit.person.psn_no, setl_id: visit.setl_id, mdtrt_id: visit.mdtrt_id}})
+  /** `first` was cancelled, `second` stands: net sums are those of `second`. */
+  const net = () => ({
+    medfee_sumamt: cents([second], 'medfee_sumamt'),
+    fund_pay_sumamt: cents([second], 'fund_pay_sumamt'),
+    acct_pay: cents([second], 'acct_pay'),
+  })
+  const soundBooks = () => {
+    const {deps, texts, world} = t
+    expect(verify('test', texts, deps).differences).toEqual([])
+    expect(World.fold('test', texts, deps).fingerprint()).toBe(world.fingerprint())
+    expect(auditJournal(texts, {catalogue: world.catalogue, sha256: deps.sha256}, world).differences).toEqual([])
+  }
+
+  // biome-ignore format: one reading a line
+  const counts: [setting: ReversedReading | undefined, flag: string | undefined, rows: number][] = [
+    [undefined, '0', 3],
+    [undefined, undefined, 3],
+    ['both', '0', 3],
+    ['neither', '0', 1],
+    ['neither', undefined, 1],
+    ['neither', '1', 1],
+    ['flag', '0', 1],
+    ['flag', '1', 3],
+    ['flag', undefined, 3],
+  ]
+  it.each(counts)('3201, setting %s, flag %s: %i rows', async (setting, refd_setl_flag, rows) => {
+    await begin(setting)
+    cancel(first)
+    for (const fixmedins_setl_cnt of [0, 1, 2, 3]) {
+      const told = totals({...net(), refd_setl_flag, fixmedins_setl_cnt}).output.stmtinfo
+      expect([fixmedins_setl_cnt, told.stmt_rslt]).toEqual([
+        fixmedins_setl_cnt,
+        fixmedins_setl_cnt === rows ? '0' : '1',
+      ])
+    }
+    soundBooks()
+  })
+
+  const refundRow = (setl_id: string) => [
+    setl_id,
+    ...row(first, {3: '-20.00', 4: minus(4), 5: minus(5), 6: '1'}).slice(1),
+  ]
+  const minus = (column: number) => String(-Number(row(first)[column]))
+  // biome-ignore format: one reading a line
+  const files: [setting: ReversedReading, flag: string, named: string, memos: string[]][] = [
+    ['both', '0', 'second', ['', '仅中心有，机构无此结算', '仅中心有，机构无此结算']],
+    ['both', '0', 'first refund second', ['', '', '']],
+    ['neither', '0', 'second', ['']],
+    ['neither', '0', 'first refund second', ['', '', '']],
+    ['neither', '0', 'first second', ['', '', '仅中心有，机构无此结算']],
+    ['flag', '0', 'second', ['']],
+    ['flag', '0', 'first second', ['不在本次对账范围', '']],
+    ['flag', '1', 'second', ['', '仅中心有，机构无此结算', '仅中心有，机构无此结算']],
+    ['flag', '1', 'first refund second', ['', '', '']],
+  ]
+  it.each(files)('3202, setting %s, flag %s, file with %s', async (setting, refd_setl_flag, named, memos) => {
+    await begin(setting)
+    const refund = cancel(first).output.setlinfo.setl_id as string
+    const rows = {first: row(first), second: row(second), refund: refundRow(refund)}
+    const sent = named.split(' ').map(name => rows[name as keyof typeof rows])
+    const {result} = items(sent, 'bytes', {refd_setl_flag})
+    expect(result.map(r => (r[6] as string).split('：')[0])).toEqual(memos)
+    soundBooks()
+  })
+
+  // biome-ignore format: one reading a line
+  const restored: [setting: ReversedReading, flag: string, rows: number, items: string[]][] = [
+    ['both', '0', 4, ['', '', '仅中心有，机构无此结算', '仅中心有，机构无此结算']],
+    ['both', '1', 1, []],
+    ['neither', '0', 2, ['', '']],
+    ['flag', '0', 2, ['', '']],
+    ['flag', '1', 4, ['', '', '仅中心有，机构无此结算', '仅中心有，机构无此结算']],
+  ]
+  it.each(restored)(
+    'whose cancellation was reversed, setting %s, flag %s: %i rows',
+    async (setting, flag, rows, memos) => {
+      await begin(setting)
+      const omsgid = cancel(first).entry.about?.msgid
+      const {psn_no} = first.person
+      expect(hospital.send('2601', {data: {psn_no, omsgid, oinfno: '2208'}}).infcode).toBe(0)
+      const refunds = setting === 'both' && flag === '1'
+      const sums = refunds ? {medfee_sumamt: '-20.00', fund_pay_sumamt: minus(4), acct_pay: minus(5)} : {}
+      const told = totals({...sums, refd_setl_flag: flag, fixmedins_setl_cnt: rows}).output.stmtinfo
+      expect(told.stmt_rslt_dscr).toBe('对账平')
+      if (!refunds) {
+        const {result} = items([row(first), row(second)], 'bytes', {refd_setl_flag: flag})
+        expect(result.map(r => r[6])).toEqual(memos)
+      }
+      soundBooks()
+    },
+  )
+
+  it('of different days each count on their own day; asked for both days together, neither does', async () => {
+    await begin('neither')
+    t.world.receive([{kind: 'director', act: {kind: 'note', text: 'the next day'}}], t.world.at + 86_400_000)
+    cancel(first)
+    const both = [first, second]
+    const all = {
+      medfee_sumamt: cents(both, 'medfee_sumamt'),
+      fund_pay_sumamt: cents(both, 'fund_pay_sumamt'),
+      acct_pay: cents(both, 'acct_pay'),
+    }
+    const day = (stmt_begndate: string, stmt_enddate: string, changes: object) =>
+      totals({stmt_begndate, stmt_enddate, ...changes}).output.stmtinfo.stmt_rslt_dscr
+    expect(day('2025-09-15', '2025-09-15', {...all, fixmedins_setl_cnt: 2})).toBe('对账平')
+    const taken = {medfee_sumamt: '-20.00', fund_pay_sumamt: minus(4), acct_pay: minus(5), fixmedins_setl_cnt: 1}
+    expect(day('2025-09-16', '2025-09-16', taken)).toBe('对账平')
+    expect(day('2025-09-15', '2025-09-16', {...net(), fixmedins_setl_cnt: 1})).toBe('对账平')
+    soundBooks()
+  })
 })
 
 it('the file may come with a byte order mark, Windows line ends, blank lines and blanks', () => {

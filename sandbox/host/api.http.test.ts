@@ -102,6 +102,7 @@ describe('worlds', () => {
       clock: {start: '2025-10-01 08:00:00', speed: 6},
       gateway: 'x-tif',
       strict: true,
+      reconcileReversed: 'neither',
     }
     const response = await host.call('POST', 'worlds', wish)
     expect(response.statusCode).toBe(201)
@@ -115,6 +116,7 @@ describe('worlds', () => {
       population: {size: 30},
       gateway: 'x-tif',
       strict: true,
+      reconcileReversed: 'neither',
       interface: {base: 'http://localhost:8787/w/made'},
       clock: {now: instant('2025-10-01 08:00:00'), text: '2025-10-01 08:00:00', speed: 6, frozen: false},
     })
@@ -166,6 +168,7 @@ describe('worlds', () => {
     [{clock: {start: 'yesterday'}}, '/body/clock/start', ''],
     [{colour: 'red'}, '/body/colour', 'no such field'],
     [{strict: 'true'}, '/body/strict', 'boolean'],
+    [{reconcileReversed: 'half'}, '/body/reconcileReversed', 'both'],
     [[], '/body', 'object'],
   ])('%j is refused at %s', async (wish, path, expected) => {
     const response = await host.call('POST', 'worlds', wish)

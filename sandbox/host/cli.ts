@@ -98,6 +98,7 @@ function build(): Command {
     .option('--speed <n>', '0 = 冻结 frozen', plainNumber)
     .option('--gateway <which>', 'off | x-tif | service-bus | x-ca | apikey')
     .option('--strict')
+    .option('--reconcile-reversed <how>', 'both | neither | flag')
     .action(act(createWorld))
   common(world.command('list').description('列出沙盘 · list worlds')).action(act(listWorlds))
   common(world.command('fork').description('自某条记录分叉 · fork at an entry'))

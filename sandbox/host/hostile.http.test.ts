@@ -3,6 +3,9 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {dayOf} from '../base/instant.ts'
+import {certificateNumber} from '../people/certificate.ts'
+import {makePerson} from '../people/person.ts'
 import {identityCheckDigit} from '../protocol/identity.ts'
 import {nodeSha256} from './maker.ts'
 import {send} from './testing/hospital.ts'
@@ -106,6 +109,47 @@ describe('persons', () => {
     expect(new Set(all.map(response => response.json().psnNo)).size).toBe(6)
     expect((await host.call('GET', 'worlds/w/ledger?check=1')).json().findings).toEqual([])
   })
+  test('a crowd of them waits for its turn', async () => {
+    const all = await Promise.all(Array.from({length: 40}, () => host.call('POST', 'worlds/w/people', {})))
+    expect(all.map(response => response.statusCode)).toEqual(Array(40).fill(201))
+    expect(new Set(all.map(response => response.json().psnNo)).size).toBe(40)
+  })
+  test.each(['zh', 'en'] as const)(
+    'of one number at the same moment: one is added, the others are told (%s)',
+    async language => {
+      const certNo = certificateNumber('310000', '1971-02-03', language === 'zh' ? 7 : 8, 'female')
+      const before = host.rooms.lastSeq('w')
+      const headers = {'accept-language': language}
+      const all = await Promise.all(
+        Array.from({length: 12}, (_, i) => host.call('POST', 'worlds/w/people', {certNo, name: `同号${i}`}, headers)),
+      )
+      const [winner, ...more] = all.filter(response => response.statusCode === 201)
+      expect(more).toEqual([])
+      for (const response of all.filter(each => each !== winner)) {
+        expect(response.statusCode).toBe(409)
+        expect(response.headers['content-type']).toContain('application/problem+json')
+        expect(response.json()).toMatchObject({...type('person-exists'), path: '/body/certNo', got: certNo})
+        expect(response.json().detail).toContain(certNo)
+        expect(response.json().detail).toContain(language === 'zh' ? '已属于另一名参保人' : 'nobody was added')
+      }
+      // one entry, one person, whole: what the winner was told is what the books say
+      expect(host.rooms.lastSeq('w')).toBe(before + 1)
+      const found = (await host.call('GET', `worlds/w/people?q=${certNo}`)).json().people
+      expect(found).toEqual([winner!.json()])
+      expect((await host.call('POST', 'worlds/w/verify')).json()).toMatchObject({equal: true})
+    },
+  )
+  test('a wished number that another person would have had is not in that person’s way', async () => {
+    const all = (await host.call('GET', 'worlds/w/people?limit=500')).json().people as {psnNo: string}[]
+    const next = Math.max(...all.map(one => Number(one.psnNo.slice(6, 16)))) + 1
+    const {population, start} = host.rooms.listed('w').config
+    const {certNo} = makePerson('shanghai', population.seed, next + 1, dayOf(start))
+    expect((await host.call('POST', 'worlds/w/people', {certNo})).statusCode).toBe(201)
+    const another = await host.call('POST', 'worlds/w/people', {})
+    expect(another.statusCode).toBe(201)
+    expect(Number(another.json().psnNo.slice(6, 16))).toBe(next + 1)
+    expect(another.json().certNo).not.toBe(certNo)
+  })
 })
 
 describe("a real person's number", () => {
@@ -192,6 +236,7 @@ describe('world files', () => {
     {speed: 1e9},
     {speed: -1},
     {gateway: 'x'},
+    {reconcileReversed: 'x'},
     {policies: {310: 'none'}},
     {policies: null},
     {institutions: null},

@@ -29,14 +29,16 @@ export type PersonWish = {
 /** Candidates looked at before giving up on a combination of sex, insurance and status. */
 const mostTries = 3000
 
-/** Refuses real-looking numbers, taken numbers, and combinations nobody has. `others`: persons waiting to be added. */
+/** Refuses taken numbers and combinations nobody has. Real-looking numbers never come this far. */
 export function newPerson(world: World, wish: PersonWish): PersonRecord {
   const base = candidate(world, wish)
   const sex = wish.sex ?? base.sex
   const birthDay = wish.birthDay ?? base.birthDay
   const own = sex === base.sex && birthDay === base.birthDay
-  const certNo = wish.certNo ?? (own ? base.certNo : freeCertificate(world, birthDay, sex))
-  if (world.books.personByCertificate(certNo)) throw new Problem('person-exists', {path: '/body/certNo', got: certNo})
+  // somebody may have wished for the number this person would have had
+  const free = own && !world.books.personByCertificate(base.certNo)
+  const certNo = wish.certNo ?? (free ? base.certNo : freeCertificate(world, birthDay, sex))
+  if (world.books.personByCertificate(certNo)) throw personExists('/body/certNo', 'certNo', certNo)
   return {
     ...base,
     name: wish.name ?? base.name,
@@ -83,5 +85,23 @@ function freeCertificate(world: World, birthDay: string, sex: 'male' | 'female')
     const number = certificateNumber(world.config.area, birthDay, pair, sex)
     if (!world.books.personByCertificate(number)) return number
   }
-  throw new Problem('person-exists', {path: '/body/birthDay', got: birthDay})
+  throw new Problem('person-exists', {
+    path: '/body/birthDay',
+    got: birthDay,
+    detail: {
+      zh: `出生日期 ${birthDay} 的号码已用完。`,
+      en: `There is no number left for the birth day ${birthDay}.`,
+    },
+  })
 }
+
+/** A number is somebody's already: which one, in words too. */
+export const personExists = (path: string, field: 'certNo' | 'psnNo', got: string): Problem =>
+  new Problem('person-exists', {
+    path,
+    got,
+    detail: {
+      zh: `${field === 'certNo' ? '证件号码' : '人员编号'} ${got} 已属于另一名参保人；本次未新增任何人。`,
+      en: `The ${field === 'certNo' ? 'certificate' : 'person'} number ${got} is somebody’s already; nobody was added.`,
+    },
+  })

@@ -4,7 +4,7 @@
 import {Ajv} from 'ajv'
 import {policyById} from '../benefit/policies/index.ts'
 import {regionKeys} from '../people/regions.ts'
-import {type Entry, gateways, type WorldConfig, worldKinds} from '../world/entry.ts'
+import {type Entry, gateways, reversedReadings, type WorldConfig, worldKinds} from '../world/entry.ts'
 import {grows, listOf, population, speed, text, worldId} from './api/shapes.ts'
 import {earliest, latest} from './api/times.ts'
 
@@ -42,6 +42,7 @@ const shape = grows(
     strict: {type: 'boolean'},
     gateway: {type: 'string', enum: [...gateways]},
     infcodeAsText: {type: 'boolean'},
+    reconcileReversed: {type: 'string', enum: [...reversedReadings]},
     institutions: {...listOf(institution), maxItems: 1000},
     hospitals: {...listOf(hospital), maxItems: 1000},
   } satisfies Record<Exclude<keyof WorldConfig, 'from'>, unknown>,

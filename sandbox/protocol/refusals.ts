@@ -253,6 +253,16 @@ export const refusals = {
     en: 'The bill to reverse is already refunded [{setlId}][{omsgid}]',
     basis: 'spec',
   },
+  alreadyReversed: {
+    zh: '报文[{omsgid}]已被冲正，冲正记录[{by}]，请勿重复办理',
+    en: 'Message [{omsgid}] has already been reversed by [{by}]',
+    basis: 'choice',
+  },
+  cannotRestore: {
+    zh: '报文[{omsgid}]撤销的结算[{setlId}]不能恢复：{why}；请重新结算',
+    en: 'Settlement [{setlId}], cancelled by message [{omsgid}], cannot be restored ({why}); settle anew',
+    basis: 'choice',
+  },
   // ---- reconciliation and files ----
   badPeriod: {
     zh: '对账开始日期[{from}]晚于结束日期[{to}]',

@@ -6,6 +6,7 @@ import {makePeople} from '../people/person.ts'
 import {isRegionKey} from '../people/regions.ts'
 import type {InstitutionRecord, InsuranceRecord, PersonRecord, WorldConfig} from '../state/records.ts'
 import type {Act, Hash} from '../world/entry.ts'
+import type {Counting} from './auditor-reading.ts'
 import type {Parts} from './auditor-rules.ts'
 
 export type Visit = {
@@ -24,6 +25,11 @@ export type Move = {insurance: InsuranceRecord; current: number; prior: number}
 export type Settlement = {
   setlId: string
   cancels: string | null
+  /** The bill it is about: its own number, or that of the bill taken back. */
+  bill: string
+  refund: boolean
+  /** Of a bill: the last row about it, which the next one takes back. */
+  last: string
   institution: string
   psnNo: string
   mdtrtId: string
@@ -53,6 +59,23 @@ export type Sums = {rows: number; total: number; fund: number; account: number}
 export const minus = (amount: number): number => (amount === 0 ? 0 : -amount)
 
 const nothing: Sums = {rows: 0, total: 0, fund: 0, account: 0}
+
+/** The seldom asked ways to count, row by row. */
+function sumsOf(all: readonly Settlement[], counting: Counting): Sums {
+  const rows = all.filter(row =>
+    counting === 'refunds' ? row.refund : counting !== 'standing' || (row.cancels === null && !row.cancelled),
+  )
+  const net = new Map<string, number>()
+  for (const {bill, refund} of rows) net.set(bill, (net.get(bill) ?? 0) + (refund ? -1 : 1))
+  const add = (amount: (row: Settlement) => number) => rows.reduce((sum, row) => sum + amount(row), 0)
+  return {
+    rows: counting === 'neither' ? [...net.values()].reduce((sum, count) => sum + Math.abs(count), 0) : rows.length,
+    total: add(row => row.parts.total),
+    fund: add(row => row.fund),
+    account: add(row => row.account),
+  }
+}
+
 const sumsKey = (...parts: [institution: string, insuranceType: string, clrType: string, area: string]): string =>
   parts.join('|')
 
@@ -121,8 +144,8 @@ export class AuditorBooks {
     this.count(settlement, 1)
     const batch = this.batches.get(settlement.mdtrtId)?.get(settlement.batch)
     if (batch) {
-      if (settlement.cancels === null) batch.live.push(settlement.setlId)
-      else batch.live = batch.live.filter(each => each !== settlement.cancels)
+      if (settlement.refund) batch.live = batch.live.filter(each => each !== settlement.bill)
+      else batch.live.push(settlement.bill)
     }
     for (const move of settlement.moves) {
       move.insurance.currentYearFen -= move.current
@@ -144,7 +167,27 @@ export class AuditorBooks {
   }
 
   /** Sums of an institution's rows from one day to another. */
-  booked(institution: string, insuranceType: string, clrType: string, area: string, from: string, to: string): Sums {
+  booked(
+    institution: string,
+    insuranceType: string,
+    clrType: string,
+    area: string,
+    from: string,
+    to: string,
+    counting: Counting,
+  ): Sums {
+    if (counting !== 'both' || area === '') {
+      const rows = [...this.settlements.values()].filter(
+        row =>
+          row.institution === institution &&
+          row.insuranceType === insuranceType &&
+          row.clrType === clrType &&
+          (area === '' || row.area === area) &&
+          row.day >= from &&
+          row.day <= to,
+      )
+      return sumsOf(rows, counting)
+    }
     let sum = nothing
     for (const [day, {rows, total, fund, account}] of this.sums.get(
       sumsKey(institution, insuranceType, clrType, area),
@@ -160,15 +203,20 @@ export class AuditorBooks {
     return sum
   }
 
-  /** The opposite row of a settlement, under its own number and day. */
-  takeBack(original: Settlement, setlId: string, day: string): void {
+  /** The opposite row of a bill, or of a cancellation whose bill stands again, under its own number and day. */
+  takeBack(original: Settlement, setlId: string, day: string): string[] {
+    const bill = this.settlements.get(original.bill) ?? original
     original.cancelled = true
+    bill.cancelled = !original.refund
+    const cancels = bill.last
+    bill.last = setlId
     const each = <T extends Record<string, number>>(all: T): T =>
       Object.fromEntries(Object.entries(all).map(([name, amount]) => [name, minus(amount)])) as T
-    this.book({
+    return this.book({
       ...original,
       setlId,
-      cancels: original.setlId,
+      cancels,
+      refund: !original.refund,
       day,
       parts: each(original.parts),
       fund: minus(original.fund),
@@ -177,7 +225,7 @@ export class AuditorBooks {
       deductible: minus(original.deductible),
       moves: original.moves.map(move => ({insurance: move.insurance, current: -move.current, prior: -move.prior})),
       changes: each(original.changes),
-      cancelled: true,
+      cancelled: false,
     })
   }
 

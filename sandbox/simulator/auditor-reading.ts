@@ -27,6 +27,14 @@ export function careTypeOf(medType: string): BillAsk['careType'] {
 export const clearing = (medType: string): string =>
   medType.startsWith('14') || medType === '9901' ? '14' : medType === '41' || medType === '18' ? '41' : '11'
 
+/** Which rows 3201 speaks of, by the world's setting and refd_setl_flag. */
+export type Counting = 'both' | 'refunds' | 'neither' | 'standing'
+export function countingOf(setting: 'both' | 'neither' | 'flag' = 'both', flag = ''): Counting {
+  if (setting === 'neither') return 'neither'
+  if (setting === 'flag') return flag === '0' ? 'standing' : 'both'
+  return flag === '1' ? 'refunds' : 'both'
+}
+
 /** For a policy nobody read twice: the settled event's account split and accumulators, the answer's shares. */
 export function sharesTold(entry: Entry, info: JsonRow): Shares | undefined {
   const event = entry.decision?.events.find(each => each.kind === 'settled')

@@ -16,6 +16,7 @@ import {
   careTypeOf,
   clearing,
   clip,
+  countingOf,
   fen,
   firstRow,
   type JsonRow,
@@ -165,6 +166,7 @@ export class Auditor {
         return this.bill(entry, message, row, output, setlId)
       }
       case '2208':
+        heard.setlId = String(object(output.setlinfo).setl_id ?? '')
         return this.cancel(entry, message, row, output)
       case '2601':
         return this.reverse(entry, message, row)
@@ -343,6 +345,9 @@ export class Auditor {
     const live = this.ours.book({
       setlId,
       cancels: null,
+      bill: setlId,
+      refund: false,
+      last: setlId,
       institution: institution.code,
       psnNo: visit.psnNo,
       mdtrtId,
@@ -400,7 +405,8 @@ export class Auditor {
       return settled.psnNo
     }
     // 2601 has no output: the identifier of its row is the one thing taken from the books' side of the entry.
-    this.ours.takeBack(settled, cancellationId(entry) ?? `reversal of ${settled.setlId}`, dayOf(entry.at))
+    const live = this.ours.takeBack(settled, cancellationId(entry) ?? `reversal of ${settled.setlId}`, dayOf(entry.at))
+    if (live.length > 1) this.differ('K2', settled.setlId, 'at most one live settlement', live.join(', '))
     return settled.psnNo
   }
 
@@ -409,7 +415,8 @@ export class Auditor {
     const to = text(row, 'stmt_enddate').slice(0, 10)
     const {institution} = message.envelope
     const asked = [text(row, 'insutype'), text(row, 'clr_type'), text(row, 'setl_optins')] as const
-    const {rows, total, fund, account} = this.ours.booked(institution, ...asked, from, to)
+    const counting = countingOf(this.ours.config?.reconcileReversed, text(row, 'refd_setl_flag'))
+    const {rows, total, fund, account} = this.ours.booked(institution, ...asked, from, to, counting)
     const equal =
       total === number(row, 'medfee_sumamt') &&
       fund === number(row, 'fund_pay_sumamt') &&

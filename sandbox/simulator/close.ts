@@ -165,11 +165,11 @@ function* items(hospital: Hospital, group: Group, start: Instant): Steps<string[
   return differences
 }
 
-type ResultRow = {setlId: string; msgid: string; stmtRslt: string; refund: string; memo: string}
+type ResultRow = {setlId: string; msgid: string; stmtRslt: string; memo: string}
 
-/** Both rows of a bill we took back by 2601: the original by its msgid, the opposite one by that of the reversal. */
+/** Both rows of a request we took back by 2601: the original by its msgid, the opposite one by that of the reversal. */
 const isVoided = (voided: VoidedPair[], row: ResultRow): boolean =>
-  row.setlId === '' && voided.some(each => row.msgid === (row.refund === '0' ? each.omsgid : each.reversalMsgid))
+  row.setlId === '' && voided.some(each => row.msgid === each.omsgid || row.msgid === each.reversalMsgid)
 
 /** Columns of the upload: setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, acct_pay, refd_setl_flag. */
 function statement(name: string, rows: OwnRow[]): Uint8Array {
@@ -194,11 +194,10 @@ function readResult(bytes: Uint8Array): ResultRow[] {
     .split('\n')
     .filter(line => line !== '')
     .map(line => line.split('\t').map(value => (value === 'null' ? '' : value)))
-    .map(([, , setlId = '', msgid = '', stmtRslt = '', refund = '', memo = '']) => ({
+    .map(([, , setlId = '', msgid = '', stmtRslt = '', , memo = '']) => ({
       setlId,
       msgid,
       stmtRslt,
-      refund,
       memo,
     }))
 }

@@ -45,6 +45,7 @@ export function runDay(seed: string, deps: WorldDeps, shelf: Shelf, narrow: Part
   /** Faults met, by institution: what excuses a repetition. */
   const struck = new Map<string, number>()
   const listen = (entry: Entry, world: WorldPort['world']) => {
+    for (const event of entry.decision?.events ?? []) if (event.kind === 'settled') see(`booked ${event.row.cause}`)
     see(`outcome ${entry.decision?.outcome.split(':', 2).join(':') ?? 'none'}`)
     if (entry.line.did !== 'delivered') {
       const institution = entry.about?.institution ?? ''

@@ -21,7 +21,7 @@ export type OwnRow = {
   cancels: string | null
 }
 
-/** A bill that 2601 took back: the centre has both its rows, the hospital never saw either. They count, their sums cancel. */
+/** A bill, or a refund, that 2601 took back: the centre has both rows, the hospital never saw either. They count, their sums cancel. */
 export type VoidedPair = {
   psnNo: string
   mdtrtId: string

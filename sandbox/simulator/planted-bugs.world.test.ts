@@ -216,7 +216,7 @@ const bugs: Bug[] = [
     caughtBy: 'cancellation',
     wrap: (decide, frame) => {
       if (!isInfno(frame, '2208')) return decide(frame)
-      const answer = decide(withBooks(frame, {cancellationOf: () => undefined}))
+      const answer = decide(withBooks(frame, {cancellationOf: () => undefined, after: () => []}))
       // the book itself refuses a second row for the same bill; this bug hides that by naming none
       return changed(
         answer,

@@ -128,7 +128,10 @@ const clearingOf = (visit: Visit) => ({
   agency: visit.area,
 })
 
-/** 2601: takes back a request whose result is not known. Insists until the reversal itself is known. */
+/**
+ * 2601: takes back a request whose result is not known. Insists until the reversal itself is known. False: the centre would
+ * not, because what a cancellation left has changed since; so the cancellation was booked.
+ */
 export function* reverse(
   hospital: Hospital,
   bill: {
@@ -143,7 +146,7 @@ export function* reverse(
   omsgid: string,
   oinfno: string,
   start: Instant,
-): Steps<void> {
+): Steps<boolean> {
   const request = {
     infno: '2601',
     input: {data: {psn_no: bill.psnNo, omsgid, oinfno}},
@@ -154,21 +157,24 @@ export function* reverse(
   const known = yield* hospital.patiently(() => request, start)
   hospital.settleUnknown(omsgid)
   if (known.known !== 'ok') {
+    if (oinfno === '2208' && reason(known).includes('不能恢复')) return false
     hospital.books.complaints.push(`2601 of ${omsgid}: ${reason(known)}`)
-    return
+    return true
   }
   hospital.books.reversed.push(omsgid)
   // Without a remark the original had been booked: the centre now has its row and the opposite one.
-  if (/未查询到|未产生/.test(known.warning)) return
+  if (/未查询到|未产生/.test(known.warning)) return true
   const {psnNo, mdtrtId, insuranceType, clrType, agency} = bill
   hospital.books.voided.push({psnNo, mdtrtId, omsgid, reversalMsgid: known.msgid, insuranceType, clrType, agency})
+  return true
 }
 
-/** 2208: asks again until it is known; a text that says "already" is as good as done only if our own row says so. */
+/**
+ * 2208: asks again until it is known, or takes it back with 2601 and begins anew. A text that says "already" is as good as
+ * done only if our own row says so.
+ */
 export function* cancel(hospital: Hospital, visit: Visit, bill: OwnRow, start: Instant): Steps<boolean> {
-  const known = yield* ask(hospital, visit, start, '2208', () => ({
-    data: {setl_id: bill.setlId, mdtrt_id: bill.mdtrtId, psn_no: bill.psnNo},
-  }))
+  const known = yield* cancellationKnown(hospital, visit, bill, start)
   if (known.known !== 'ok') {
     hospital.books.complaints.push(`2208 ${bill.setlId}: ${reason(known)}`)
     return false
@@ -181,6 +187,30 @@ export function* cancel(hospital: Hospital, visit: Visit, bill: OwnRow, start: I
     }
   }
   return true
+}
+
+function* cancellationKnown(hospital: Hospital, visit: Visit, bill: OwnRow, start: Instant): Steps<Known> {
+  const {psnNo, area, plan} = visit
+  const request = {
+    infno: '2208',
+    input: {data: {setl_id: bill.setlId, mdtrt_id: bill.mdtrtId, psn_no: bill.psnNo}},
+    psnNo,
+    insuringArea: area,
+    cashier: plan.cashier,
+    ...(plan.doubt === 'reverse' && {attempts: 2}),
+  }
+  const desk = {psnNo, area, mdtrtId: visit.mdtrtId, cashier: plan.cashier, ...clearingOf(visit)}
+  let now = start
+  for (;;) {
+    const known = yield* hospital.patiently(() => request, now)
+    if (known.known !== 'nothing') return known
+    now = yield 20_000
+    if (!(yield* reverse(hospital, desk, known.msgid, '2208', now))) {
+      now = yield 10_000
+      return yield* hospital.insist(known.raw, known.msgid, now)
+    }
+    now = yield 10_000
+  }
 }
 
 function ownRow(output: JsonRow, msgid: string, visit: Visit, cancels: string | null): OwnRow {

@@ -76,6 +76,10 @@ describe('random days', () => {
       'closing repaired',
       'restart',
       'verified',
+      'booked settle',
+      'booked cancel',
+      'booked reverse',
+      'booked restore',
     ])('%s', what => {
       expect(times(what)).toBeGreaterThan(5)
     })

@@ -279,10 +279,10 @@ function writeSettlement(sql: Sql, seq: number, s: SettlementRow): void {
       JSON.stringify(s.changes),
       seq,
     )
-  // which settlement holds the batch now: this one, or (cancelled) none
+  // which settlement holds the batch now: this one, or (cancelled) none, or (restored) the first one again
   sql
     .prepare('update batch set setl_id = ? where mdtrt_id = ? and batch = ?')
-    .run(s.cancels === null ? s.setlId : null, s.mdtrtId, s.batch)
+    .run(s.cancels === null ? s.setlId : (s.holder ?? null), s.mdtrtId, s.batch)
   writeChanges(sql, s)
   moveAccount(sql, s.psnNo, s.insuranceType, s.area, s.currentAccount, s.priorAccount)
   const {family} = s

@@ -64,12 +64,18 @@ export type FeeRow = {
   extra: string
 }
 
-/** One row of the settlement book. A cancellation carries the negatives and names what it cancels. */
+/**
+ * One row of the settlement book. A cancellation carries the negatives and names what it cancels; what takes a
+ * cancellation back is again its opposite and names it. So the rows of a bill are a chain, and the bill stands when the
+ * last of them is not a refund.
+ */
 export type SettlementRow = {
   setlId: string
   cancels: string | null
-  /** 'settle', 'cancel' (2208), 'reverse' (2601). */
-  cause: 'settle' | 'cancel' | 'reverse'
+  /** 'settle', 'cancel' (2208), 'reverse' (2601 of a settlement), 'restore' (2601 of a cancellation). */
+  cause: 'settle' | 'cancel' | 'reverse' | 'restore'
+  /** Of a restore: the bill that holds its batch again. */
+  holder?: string
   psnNo: string
   mdtrtId: string
   institution: string

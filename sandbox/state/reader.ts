@@ -104,7 +104,7 @@ export type FeeItem = {
 export type Settlement = {
   setl_id: string
   cancels: string | null
-  cause: 'settle' | 'cancel' | 'reverse'
+  cause: 'settle' | 'cancel' | 'reverse' | 'restore'
   psn_no: string
   mdtrt_id: string
   institution: string
@@ -296,8 +296,32 @@ export class Reader {
   settlement(setlId: string): Settlement | undefined {
     return this.ask<Settlement>('select * from settlement where setl_id = ?').get(setlId)
   }
-  cancellationOf(setlId: string): Settlement | undefined {
+  /** The row that takes this one back. */
+  oppositeOf(setlId: string): Settlement | undefined {
     return this.ask<Settlement>('select * from settlement where cancels = ?').get(setlId)
+  }
+  /** The row by which this one is taken back now; undefined when it stands, perhaps again. */
+  cancellationOf(setlId: string): Settlement | undefined {
+    const after = this.after(setlId)
+    return after.length % 2 === 1 ? after.at(-1) : undefined
+  }
+  /** The rows that followed on one: what took it back, what took that back, and so on. */
+  after(setlId: string): Settlement[] {
+    const rows: Settlement[] = []
+    for (let next = this.oppositeOf(setlId); next !== undefined; next = this.oppositeOf(next.setl_id)) rows.push(next)
+    return rows
+  }
+  /** The bill a row is about in the end: itself, or what it took back or restored. */
+  billOf(row: Settlement): Settlement {
+    const before = row.cancels === null ? undefined : this.settlement(row.cancels)
+    return before === undefined ? row : this.billOf(before)
+  }
+  /** A settlement row of this person made after an entry: what they settled since under one insurance and year. */
+  settledSince({psn_no, insurance_type, year}: Settlement, seq: number): Settlement | undefined {
+    return this.ask<Settlement>(
+      `select s.* from visit v join settlement s on s.mdtrt_id = v.mdtrt_id
+       where v.psn_no = ? and s.insurance_type = ? and s.year = ? and s.seq > ? order by s.seq limit 1`,
+    ).get(psn_no, insurance_type, year, seq)
   }
   settlementsOfVisit(mdtrtId: string): Settlement[] {
     return this.ask<Settlement>('select * from settlement where mdtrt_id = ? order by settled_at, seq').all(mdtrtId)
@@ -380,7 +404,7 @@ export type Period = {
 }
 
 const inPeriod = `institution = ? and settled_at between ? and ? and clr_type = ?
-  and (? is null or insurance_type = ?) and (? is null or area = ?) and (? = 0 or cancels is not null)`
+  and (? is null or insurance_type = ?) and (? is null or area = ?) and (? = 0 or cause in ('cancel', 'reverse'))`
 
 const periodParams = ({institution, from, to, insuranceType, clrType, area, refundsOnly}: Period): SqlValue[] => [
   institution,

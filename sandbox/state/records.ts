@@ -31,6 +31,14 @@ export type WorldKind = (typeof worldKinds)[number]
 export const gateways = ['off', 'x-tif', 'service-bus', 'x-ca', 'apikey'] as const
 export type Gateway = (typeof gateways)[number]
 
+/**
+ * How a bill and its cancellation count in a reconciliation 对账, which is not public. both: each is a row, sums are net
+ * (refd_setl_flag 1 asks for the cancellations alone). neither: a pair inside the period counts for nothing. flag: the
+ * message's refd_setl_flag says it, as public clients of Guangdong describe theirs: 0 without refunds, else both.
+ */
+export const reversedReadings = ['both', 'neither', 'flag'] as const
+export type ReversedReading = (typeof reversedReadings)[number]
+
 export type InstitutionRecord = {
   /** 12 characters: H (hospital) or P (pharmacy) + 6-digit area + 5-digit serial. */
   code: string
@@ -64,6 +72,8 @@ export type WorldConfig = {
   gateway: Gateway
   /** infcode as JSON text instead of a number. */
   infcodeAsText: boolean
+  /** Absent in worlds made before there was a choice: both. */
+  reconcileReversed?: ReversedReading
   institutions: InstitutionRecord[]
   /** Institutions whose windows are worked inside the world; absent = none, all hospital systems are outside. */
   hospitals?: HospitalRecord[]

@@ -59,13 +59,18 @@ function query(check: CheckName): string {
     case 'settledAtMostOnce':
       return `select distinct place, 'at most 1 live' as expected, live as got from (
                 select mdtrt_id || '/' || batch as place,
-                       sum(case when cancels is null then 1 else -1 end)
+                       sum(case when cause in ('cancel', 'reverse') then -1 else 1 end)
                          over (partition by mdtrt_id, batch order by seq) as live
                 from settlement) where live not in (0, 1) order by place`
     case 'batchHolder':
-      return `with live as materialized (
-                select mdtrt_id, batch, setl_id from settlement s
-                where +cancels is null and not exists (select 1 from settlement c where c.cancels = s.setl_id))
+      return `with recursive chain(bill, last, cause) as (
+                select setl_id, setl_id, cause from settlement where +cancels is null
+                union all
+                select chain.bill, s.setl_id, s.cause from chain join settlement s on s.cancels = chain.last),
+              live as materialized (
+                select s.mdtrt_id, s.batch, s.setl_id from chain join settlement s on s.setl_id = chain.bill
+                where chain.cause in ('settle', 'restore')
+                  and not exists (select 1 from settlement c where c.cancels = chain.last))
               select b.mdtrt_id || '/' || b.batch as place, coalesce(l.setl_id, 'open') as expected,
                      coalesce(b.setl_id, 'open') as got
               from batch b left join live l on l.mdtrt_id = b.mdtrt_id and l.batch = b.batch

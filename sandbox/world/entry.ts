@@ -106,8 +106,9 @@ export type {
   InsuranceRecord,
   MappingRecord,
   PersonRecord,
+  ReversedReading,
   Transport,
   WorldConfig,
   WorldKind,
 } from '../state/records.ts'
-export {faultActions, faultPoints, gateways, worldKinds} from '../state/records.ts'
+export {faultActions, faultPoints, gateways, reversedReadings, worldKinds} from '../state/records.ts'

@@ -199,8 +199,8 @@ export function ledger(world: World): LedgerView {
     .all()
   const sums = world.reader
     .prepare<{live: number; cancelled: number; total: Fen; fund: Fen; account: Fen; cash: Fen}>(
-      `select coalesce(sum(cancels is null), 0) - coalesce(sum(cancels is not null), 0) as live,
-              coalesce(sum(cancels is not null), 0) as cancelled, coalesce(sum(total_fen), 0) as total,
+      `select coalesce(sum(case when cause in ('cancel', 'reverse') then -1 else 1 end), 0) as live,
+              coalesce(sum(case cause when 'settle' then 0 when 'restore' then -1 else 1 end), 0) as cancelled, coalesce(sum(total_fen), 0) as total,
               coalesce(sum(fund_fen), 0) as fund, coalesce(sum(account_fen), 0) as account,
               coalesce(sum(cash_fen), 0) as cash
        from settlement`,

@@ -4,7 +4,7 @@ import {accumulatorNames} from '../../benefit/types.ts'
 import type {PersonRecord} from '../../world/entry.ts'
 import {type PeopleQuery, people, person} from '../../world/views.ts'
 import type {HostDeps} from '../app.ts'
-import {newPerson, type PersonWish} from '../new-person.ts'
+import {newPerson, type PersonWish, personExists} from '../new-person.ts'
 import {Problem} from '../problems.ts'
 import type {Room} from '../room.ts'
 import {about, closed, digits, grows, listOf, refusals, text, worldParams} from './shapes.ts'
@@ -171,16 +171,23 @@ export function peopleCalls(api: FastifyInstance, {rooms}: HostDeps): void {
   })
 }
 
-/** Two at once may be offered the same free numbers: who comes second is offered the next ones. */
-const mostTries = 20
+/** Who is being added to a room right now: the next one is made when they are in, so that nobody is offered their numbers. */
+const turns = new WeakMap<Room, Promise<unknown>>()
 
-async function added(room: Room, wish: PersonWish): Promise<PersonRecord> {
-  for (let tries = 1; ; tries++) {
-    const made = await room.mailbox.look(world => newPerson(world, wish))
-    const outcome = (await room.direct({kind: 'addPerson', person: made})).decision?.outcome
-    if (outcome === 'addPerson') return made
-    if (outcome === 'refused:personExists' && tries < mostTries) continue
-    if (outcome === 'refused:personExists') throw new Problem('person-exists', {path: '/body', got: made.psnNo})
-    throw new Problem('bad-request', {path: '/body', expected: 'no row twice', got: outcome ?? 'nothing'})
-  }
+function added(room: Room, wish: PersonWish): Promise<PersonRecord> {
+  const turn = (turns.get(room) ?? Promise.resolve()).then(() => addedNow(room, wish))
+  // a refusal ends one turn, not the row of turns
+  turns.set(
+    room,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
+
+async function addedNow(room: Room, wish: PersonWish): Promise<PersonRecord> {
+  const made = await room.mailbox.look(world => newPerson(world, wish))
+  const outcome = (await room.direct({kind: 'addPerson', person: made})).decision?.outcome
+  if (outcome === 'addPerson') return made
+  if (outcome === 'refused:personExists') throw personExists('/body', 'psnNo', made.psnNo)
+  throw new Problem('bad-request', {path: '/body', expected: 'no row twice', got: outcome ?? 'nothing'})
 }

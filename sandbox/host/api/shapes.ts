@@ -1,6 +1,6 @@
 // JSON schemas that several calls share. They check requests (nothing is coerced, filled in or dropped) and describe
 // answers in the OpenAPI file; tests hold real answers against them.
-import {faultActions, faultPoints, gateways, worldKinds} from '../../world/entry.ts'
+import {faultActions, faultPoints, gateways, reversedReadings, worldKinds} from '../../world/entry.ts'
 import {fastestSpeed} from '../clock.ts'
 
 export const text = (description?: string) => ({type: 'string', ...(description && {description})}) as const
@@ -38,6 +38,15 @@ export const instantShape = {
 
 /** People of a world. Making them holds everybody else up: a tenth of a millisecond each, once per seed and day. */
 export const population = {type: 'integer', minimum: 1, maximum: 100_000} as const
+
+/** How a cancelled bill counts in 3201 and 3202. */
+export const reversedReading = {
+  type: 'string',
+  enum: [...reversedReadings],
+  description:
+    '对账中已撤销的结算：both 正负两行都计；neither 期间内成对的都不计；flag 按 refd_setl_flag，0 不含退费数据，其余含 · ' +
+    'a bill and its cancellation in a reconciliation: both count; neither of a pair in the period; flag: as refd_setl_flag says, 0 without refunds',
+} as const
 
 /** World time as people write it: China time unless an offset is given. */
 export const timeText = {
@@ -105,6 +114,7 @@ export const worldShape = grows(
     gateway: {type: 'string', enum: [...gateways]},
     strict: {type: 'boolean'},
     infcodeAsText: {type: 'boolean'},
+    reconcileReversed: reversedReading,
     seq: integer('最后一条记录的序号 · number of the last entry'),
     open: {type: 'boolean', description: '是否已载入内存 · held in memory now'},
     clock: clockShape,

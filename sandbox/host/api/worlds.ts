@@ -5,7 +5,14 @@ import {dateTimeText} from '../../base/instant.ts'
 import {listPolicies} from '../../benefit/policies/index.ts'
 import {defaultWorldConfig} from '../../people/demo.ts'
 import {isRegionKey, type RegionKey, regionKeys, regions} from '../../people/regions.ts'
-import {type Gateway, gateways, type WorldConfig, type WorldKind, worldKinds} from '../../world/entry.ts'
+import {
+  type Gateway,
+  gateways,
+  type ReversedReading,
+  type WorldConfig,
+  type WorldKind,
+  worldKinds,
+} from '../../world/entry.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
 import type {Listed} from '../rooms.ts'
@@ -17,6 +24,7 @@ import {
   listOf,
   population,
   refusals,
+  reversedReading,
   speed,
   text,
   timeText,
@@ -41,6 +49,7 @@ type NewWorld = {
   mapping?: 'open' | 'listed'
   strict?: boolean
   infcodeAsText?: boolean
+  reconcileReversed?: ReversedReading
 }
 
 const newWorldShape = closed({
@@ -69,6 +78,7 @@ const newWorldShape = closed({
   },
   strict: {type: 'boolean'},
   infcodeAsText: {type: 'boolean'},
+  reconcileReversed: reversedReading,
 })
 
 /** Wire insutype a scheme belongs to, for a policy named without one. */
@@ -155,6 +165,7 @@ export function configFrom(id: string, wish: NewWorld): WorldConfig {
     gateway: wish.gateway ?? config.gateway,
     strict: wish.strict ?? config.strict,
     infcodeAsText: wish.infcodeAsText ?? config.infcodeAsText,
+    ...(wish.reconcileReversed !== undefined && {reconcileReversed: wish.reconcileReversed}),
   }
 }
 
@@ -212,6 +223,7 @@ export function worldView(deps: HostDeps, request: FastifyRequest, {id, name, co
     gateway,
     strict,
     infcodeAsText,
+    reconcileReversed: config.reconcileReversed ?? 'both',
     open,
     seq,
     clock: {now, text: dateTimeText(now), speed: pace, frozen: pace === 0, start: config.start},

@@ -9,8 +9,8 @@ export const t2601: Transaction = {
   urlPaths: ['/fsi/api/reverseService/revsMethod'],
   confidence: 'high',
   note: {
-    zh: '冲正一笔没有等到应答的交易，无输出。有的客户端把三个字段直接放在 input 下。',
-    en: 'Undoes one transaction whose answer never came. No output. Some clients put the three fields directly under input.',
+    zh: '冲正一笔没有等到应答的交易（结算2207、2207A，撤销2208），无输出。有的客户端把三个字段直接放在 input 下。',
+    en: 'Undoes one transaction whose answer never came: a settlement (2207, 2207A) or a cancellation (2208). No output. Some clients put the three fields directly under input.',
   },
   input: [
     {

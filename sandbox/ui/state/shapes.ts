@@ -3,7 +3,7 @@ import type {Fen} from '../../base/fen.ts'
 import type {Instant} from '../../base/instant.ts'
 import type {Breakdown, Facts} from '../../benefit/types.ts'
 import type {CatalogueItem} from '../../catalogue/types.ts'
-import type {FaultPlan, PersonRecord, WorldKind} from '../../world/entry.ts'
+import type {FaultPlan, PersonRecord, ReversedReading, WorldKind} from '../../world/entry.ts'
 
 export type Health = {
   status: string
@@ -30,11 +30,13 @@ export type WorldInfo = {
   clock?: Clock
   gateway?: string
   strict?: boolean
+  infcodeAsText?: boolean
+  reconcileReversed?: ReversedReading
 }
 export type FaultRow = FaultPlan & {fired?: number}
 export type SettlementLine = {feedetl_sn: string; name: string; item_class: string; amount_fen: Fen}
 export type SettlementView = {
-  settlement: {setl_id: string; cancels: string | null; psn_no: string; msgid: string; seq: number}
+  settlement: {setl_id: string; cancels: string | null; cause?: string; psn_no: string; msgid: string; seq: number}
   cancelledBy: string | null
   person?: {name: string}
   lines: SettlementLine[]

@@ -154,12 +154,14 @@ export function chaosInput(
         }),
       }
     case '2601': {
-      const lost = c.sometimes(70) ? bill?.msgid : JSON.parse(c.recent(known.sent) ?? '{}').msgid
+      const sent = known.sent.filter(raw => raw.includes('"infno":"2208"') || c.sometimes(5))
+      const lost = JSON.parse(c.recent(sent) ?? '{}')
+      const own = sent.length === 0 || c.sometimes(50)
       return {
         data: spoil(c, {
-          psn_no: c.sometimes(80) ? (bill?.psn ?? person.psn_no) : person.psn_no,
-          omsgid: lost ?? `${where}202509150000009999`,
-          oinfno: c.pick(['2207', '2207', '2207', '2207A', '2601', '2208']),
+          psn_no: c.sometimes(80) ? (own ? bill?.psn : lost.input?.data?.psn_no) : person.psn_no,
+          omsgid: (own ? bill?.msgid : lost.msgid) ?? `${where}202509150000009999`,
+          oinfno: c.sometimes(80) ? (own ? '2207' : lost.infno) : c.pick(['2207', '2207A', '2601', '2208']),
         }),
       }
     }
