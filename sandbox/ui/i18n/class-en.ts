@@ -5,7 +5,6 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'nav.classes': 'Classes',
   'nav.join': 'Seat',
   'nav.results': 'Results',
-  'nav.counter.own': 'Window',
   'who.label': 'who is here',
   'who.instructor': 'Instructor',
   'who.administrator': 'Administrator',
@@ -198,6 +197,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'class.act.clock': 'clock',
   'class.act.patients': 'patients came',
   'class.act.planFault': 'fault on the line',
+  'class.notDone': 'not done',
   'class.refused': 'not done: {why}',
 
   'trace.hint': 'hint',
@@ -214,7 +214,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
 
   'join.title': 'Join a class',
   'join.code': 'Join code',
-  'join.code.hint': 'six signs on the screen of the instructor',
+  'join.code.hint': 'six letters and digits on the screen of the instructor',
   'join.name': 'Name',
   'join.pick': 'Find yourself on the list',
   'join.none': 'Everybody on the list is seated.',

@@ -3,7 +3,6 @@ export const classZh = {
   'nav.classes': '课堂',
   'nav.join': '座位',
   'nav.results': '成绩',
-  'nav.counter.own': '窗口',
   'who.label': '身份',
   'who.instructor': '讲师',
   'who.administrator': '管理员',
@@ -192,6 +191,7 @@ export const classZh = {
   'class.act.clock': '时钟',
   'class.act.patients': '来了患者',
   'class.act.planFault': '线路故障',
+  'class.notDone': '未做成',
   'class.refused': '未做成：{why}',
 
   'trace.hint': '提示',
@@ -208,7 +208,7 @@ export const classZh = {
 
   'join.title': '加入班级',
   'join.code': '加入码',
-  'join.code.hint': '讲师屏幕上的六个字',
+  'join.code.hint': '讲师屏幕上的六位字母数字',
   'join.name': '姓名',
   'join.pick': '在名单中选自己',
   'join.none': '名单上的人都已入座。',
