@@ -1,21 +1,5 @@
 // Chinese words of classes, seats and results.
 export const classZh = {
-  'nav.classes': '课堂',
-  'nav.join': '座位',
-  'nav.results': '成绩',
-  'who.label': '身份',
-  'who.instructor': '讲师',
-  'who.administrator': '管理员',
-  'who.leave': '退出登录',
-  'who.leaveSeat': '离开座位',
-  'who.signIn': '讲师、管理员登录',
-  'who.seat': '{n} 号座位',
-  'sign.byToken': '管理员',
-  'sign.byName': '讲师',
-  'sign.name': '姓名',
-  'sign.password': '密码',
-  'sign.link': '连接',
-
   'classes.title': '班级',
   'classes.empty': '还没有班级。先开一个班，把加入码写在黑板上。',
   'classes.new': '开班',
@@ -227,10 +211,6 @@ export const classZh = {
   'mine.attempt': '第 {n} 次',
   'mine.window': '{institution} · {n} 号窗',
   'mine.traces': '讲师做过的事',
-  'notice.frozen': '讲师已冻结全班（{at} 起）。时间停着，等待不会变长。',
-  'notice.hint': '讲师提示',
-  'notice.ok': '知道了',
-  'notice.lost': '与服务器的连接断了，正在重连；账以服务器上的为准。',
 
   'results.title': '成绩',
   'results.empty': '还没有成绩。做完一个练习并交卷后，会在这里看到。',
