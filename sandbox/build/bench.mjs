@@ -90,7 +90,7 @@ const {only, profile, ...rest} = given
 process.exit(
   await bench({
     ...rest,
-    ...(only !== undefined && {only: only.toUpperCase().split(',')}),
+    ...(only !== undefined && {only: only.toUpperCase().replace('P-CLASS', 'P-class').split(',')}),
     ...(profile !== undefined && {profiles: resolve(profile)}),
     root,
     bench: folder,

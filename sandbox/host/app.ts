@@ -10,7 +10,7 @@ import {controlCalls} from './api/calls.ts'
 import type {Classroom} from './classes/classroom.ts'
 import type {RealTime} from './clock.ts'
 import {problemAnswer} from './errors.ts'
-import {type GuardDeps, guard} from './guard.ts'
+import {countedBy, type GuardDeps, guard} from './guard.ts'
 import {type Endpoint, interfaceRoutes} from './interface.ts'
 import {jsonBodies} from './json-body.ts'
 import {pages} from './pages.ts'
@@ -34,7 +34,7 @@ export type HostDeps = {
 
 /** Largest body of a control call; imports have their own. */
 const bodyLimit = 1 << 20
-/** Per address and minute, on the control API: far above what a page needs, far below a flood. */
+/** Per address or seat and minute, on the control API: far above what a page needs, far below a flood. */
 const callsPerMinute = 6000
 
 const policy = {
@@ -84,7 +84,11 @@ export async function buildApp(deps: HostDeps, serverFactory?: FastifyServerFact
     await scope.register(fastifyHelmet, {contentSecurityPolicy: policy, hsts: false})
     await scope.register(
       async api => {
-        await api.register(fastifyRateLimit, {max: callsPerMinute, timeWindow: 60_000})
+        await api.register(fastifyRateLimit, {
+          max: callsPerMinute,
+          timeWindow: 60_000,
+          keyGenerator: request => countedBy(request, deps.guard),
+        })
         jsonBodies(api)
         guard(api, deps.guard)
         controlCalls(api, deps)

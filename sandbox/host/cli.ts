@@ -1,6 +1,7 @@
 // The command line 命令行: everything the control API does, without a screen. It works on a running server of the same
 // data folder, on another by --url, or on the folder itself when no server runs.
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
+import {addInstructor, listInstructors, removeInstructor} from './cli-classes.ts'
 import {
   backup,
   type Common,
@@ -120,6 +121,19 @@ function build(): Command {
   common(world.command('verify').description('重放核验 · verify by replay'))
     .argument('<world>')
     .action(act(verifyWorld))
+
+  const instructor = programme.command('instructor').description('讲师 · instructors')
+  common(
+    instructor
+      .command('add')
+      .description('新增讲师；密码自标准输入或 YIBAO_PASSWORD · add one; the password from standard input'),
+  )
+    .argument('<name>')
+    .action(act(addInstructor))
+  common(instructor.command('list').description('列出讲师 · list them')).action(act(listInstructors))
+  common(instructor.command('remove').description('移除讲师 · remove one'))
+    .argument('<name>')
+    .action(act(removeInstructor))
 
   common(programme.command('calculate').description('试算，- 读标准输入 · calculate; - reads standard input'))
     .argument('<file>')

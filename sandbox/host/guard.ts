@@ -90,6 +90,10 @@ function byToken(header: string, deps: GuardDeps): Identity | undefined {
   return undefined
 }
 
+/** Whom a flood is counted by: a seat by itself, for a whole class may come by one address; everybody else by address. */
+export const countedBy = (request: FastifyRequest, deps: GuardDeps): string =>
+  byCookie(request, deps)?.somebody ?? request.ip
+
 /** Adds the checks to a scope: every request inside it has passed the table when its handler runs. */
 export function guard(scope: FastifyInstance, deps: GuardDeps): void {
   scope.decorateRequest('role', 'nobody')

@@ -10,8 +10,9 @@ import type {Journal} from '../world/journal-port.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {fileCards} from './cards.ts'
 import {type Classroom, openClassroom} from './classes/classroom.ts'
+import {openExerciseShelf} from './classes/exercise-shelf.ts'
 import {fileRegister} from './classes/register.ts'
-import {type ExerciseShelf, openFreeShelf} from './classes/shelf.ts'
+import type {ExerciseShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
 import {gatewayCheck} from './gateway.ts'
@@ -105,7 +106,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   const classroom = openClassroom({
     register,
     rooms,
-    shelf: shelf ?? openFreeShelf(kind => deps.catalogue(kind)),
+    shelf: shelf ?? openExerciseShelf(deps),
     real,
     log,
   })

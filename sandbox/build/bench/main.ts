@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {canPin} from './child.ts'
 import {busySeconds, type Machine, machineNow, machineText, markdown, ownSeconds, type Row, table} from './report.ts'
 import {apart, scripts} from './rows-apart.ts'
+import {wholeClass} from './rows-class.ts'
 import {growth, idleFault, inProcess, replay, search} from './rows-inside.ts'
 import {activeWorlds, booksOf, newWorlds, settlements, wholeVisits} from './rows-server.ts'
 import {coldStarts} from './rows-start.ts'
@@ -24,7 +25,7 @@ export type Given = {
   server: string
 }
 
-const order = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P12']
+const order = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'P-class']
 
 /** Measures and prints; the exit code: 1 when the books did not hold. */
 export async function bench(given: Given): Promise<number> {
@@ -86,6 +87,12 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
     if (wanted.has('P9')) {
       say('P9 两百个沙盘 two hundred worlds')
       rows.push(await activeWorlds(stand, worlds))
+    }
+    if (wanted.has('P-class')) {
+      say('P-class 一个班 a whole class')
+      const seated = await wholeClass(stand)
+      rows.push(...seated.rows)
+      wrong.push(...seated.wrong)
     }
     say('核对账目 checking the books')
     wrong.push(...(await booksOf(stand, worlds, 4)))

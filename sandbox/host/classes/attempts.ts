@@ -94,15 +94,16 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     const {class: klass} = need(enrolment)
     const {mode} = roll.need(klass)
     const seed = freshId('')
-    const {config: wish, acts, desk} = shelf.open(id, seed)
     const world = freshId('seat-')
+    const name = `${roll.need(klass).name} · ${need(enrolment).name}`
+    const {config: wish, acts, desk, journal} = shelf.open(id, seed, {id: world, name, kind: mode})
     const number = of(enrolment).length + 1
     // the door for hospital systems outside is shut: a seat works through its window
     const config: WorldConfig = {
       ...defaultWorldConfig({gateway: 'apikey', ...wish}),
       speed: wish.speed || 1,
       id: world,
-      name: `${roll.need(klass).name} · ${need(enrolment).name}`,
+      name,
       kind: mode,
     }
     const institution = config.hospitals?.[0]?.institution ?? ''
@@ -128,7 +129,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     put(row)
     remember(enrolment, row.id)
     try {
-      const room = await rooms.create(world, config)
+      const room = journal ? await rooms.adopt(world, journal, {name}) : await rooms.create(world, config)
       for (const act of acts) await room.direct(act)
       for (const {window, act} of desk) await heard(room, institution, window, act)
       const from = await room.mailbox.look(at => ({at: room.clock.now(), seq: at.seq}))

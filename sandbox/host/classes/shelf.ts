@@ -25,11 +25,16 @@ export type Opened = {
   acts: Act[]
   /** Then done at the windows of the first hospital. */
   desk: {window: string; act: DeskAct}[]
+  /** A journal to begin with, instead of `acts` and `desk`: its first entry opens a world of `config`. */
+  journal?: string[]
 }
+
+/** What the class calls the world it opens an exercise in. */
+export type OpenAs = {id: string; name: string; kind: WorldConfig['kind']}
 
 export type ExerciseShelf = {
   list(): Exercise[]
-  open(id: string, seed: string): Opened
+  open(id: string, seed: string, as: OpenAs): Opened
   /** Null = this exercise has no marks. A pure function of seed and journal. */
   grade(id: string, seed: string, entries: Entry[]): Marks | null
   coach(id: string, seed: string, entries: Entry[], marks: Marks | null): Advice

@@ -7,8 +7,8 @@ export function markedShelf(catalogueOf: () => Catalogue): ExerciseShelf {
   const title = {zh: '有分的练习', en: 'With marks'}
   return {
     list: () => [...free.list(), {id: 'marked', title, brief: title, parSeconds: 300}],
-    open: (id, seed) => ({
-      ...free.open(id, seed),
+    open: (id, seed, as) => ({
+      ...free.open(id, seed, as),
       desk: id === 'marked' ? [{window: '1', act: {do: 'openShift', cashier: 'c09', name: '练习', float: 30_000}}] : [],
     }),
     grade(id, seed, entries) {

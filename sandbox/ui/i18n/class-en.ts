@@ -2,23 +2,6 @@
 import type {classZh} from './class-zh.ts'
 
 export const classEn: Record<keyof typeof classZh, string> = {
-  'nav.classes': 'Classes',
-  'nav.join': 'Seat',
-  'nav.results': 'Results',
-  'nav.counter.own': 'Window',
-  'who.label': 'who is here',
-  'who.instructor': 'Instructor',
-  'who.administrator': 'Administrator',
-  'who.leave': 'Sign out',
-  'who.leaveSeat': 'Leave the seat',
-  'who.signIn': 'Instructors and administrators sign in',
-  'who.seat': 'Seat {n}',
-  'sign.byToken': 'Administrator',
-  'sign.byName': 'Instructor',
-  'sign.name': 'Name',
-  'sign.password': 'Password',
-  'sign.link': 'Link',
-
   'classes.title': 'Classes',
   'classes.empty': 'No class yet. Open one and write its join code on the board.',
   'classes.new': 'Open a class',
@@ -198,6 +181,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'class.act.clock': 'clock',
   'class.act.patients': 'patients came',
   'class.act.planFault': 'fault on the line',
+  'class.notDone': 'not done',
   'class.refused': 'not done: {why}',
 
   'trace.hint': 'hint',
@@ -214,7 +198,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
 
   'join.title': 'Join a class',
   'join.code': 'Join code',
-  'join.code.hint': 'six signs on the screen of the instructor',
+  'join.code.hint': 'six letters and digits on the screen of the instructor',
   'join.name': 'Name',
   'join.pick': 'Find yourself on the list',
   'join.none': 'Everybody on the list is seated.',
@@ -233,10 +217,6 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'mine.attempt': 'attempt {n}',
   'mine.window': '{institution} · window {n}',
   'mine.traces': 'What the instructor did',
-  'notice.frozen': 'The instructor has frozen the class (since {at}). Time stands still; no wait grows.',
-  'notice.hint': 'Hint of the instructor',
-  'notice.ok': 'Got it',
-  'notice.lost': 'The connection to the server broke; it is being made again. What the server holds is what counts.',
 
   'results.title': 'Results',
   'results.empty': 'No results yet. Finish an exercise and hand it in; it will be shown here.',

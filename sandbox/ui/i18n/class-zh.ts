@@ -1,22 +1,5 @@
 // Chinese words of classes, seats and results.
 export const classZh = {
-  'nav.classes': '课堂',
-  'nav.join': '座位',
-  'nav.results': '成绩',
-  'nav.counter.own': '窗口',
-  'who.label': '身份',
-  'who.instructor': '讲师',
-  'who.administrator': '管理员',
-  'who.leave': '退出登录',
-  'who.leaveSeat': '离开座位',
-  'who.signIn': '讲师、管理员登录',
-  'who.seat': '{n} 号座位',
-  'sign.byToken': '管理员',
-  'sign.byName': '讲师',
-  'sign.name': '姓名',
-  'sign.password': '密码',
-  'sign.link': '连接',
-
   'classes.title': '班级',
   'classes.empty': '还没有班级。先开一个班，把加入码写在黑板上。',
   'classes.new': '开班',
@@ -192,6 +175,7 @@ export const classZh = {
   'class.act.clock': '时钟',
   'class.act.patients': '来了患者',
   'class.act.planFault': '线路故障',
+  'class.notDone': '未做成',
   'class.refused': '未做成：{why}',
 
   'trace.hint': '提示',
@@ -208,7 +192,7 @@ export const classZh = {
 
   'join.title': '加入班级',
   'join.code': '加入码',
-  'join.code.hint': '讲师屏幕上的六个字',
+  'join.code.hint': '讲师屏幕上的六位字母数字',
   'join.name': '姓名',
   'join.pick': '在名单中选自己',
   'join.none': '名单上的人都已入座。',
@@ -227,10 +211,6 @@ export const classZh = {
   'mine.attempt': '第 {n} 次',
   'mine.window': '{institution} · {n} 号窗',
   'mine.traces': '讲师做过的事',
-  'notice.frozen': '讲师已冻结全班（{at} 起）。时间停着，等待不会变长。',
-  'notice.hint': '讲师提示',
-  'notice.ok': '知道了',
-  'notice.lost': '与服务器的连接断了，正在重连；账以服务器上的为准。',
 
   'results.title': '成绩',
   'results.empty': '还没有成绩。做完一个练习并交卷后，会在这里看到。',

@@ -1,12 +1,20 @@
 // The words on screen. Chinese is the source; English has exactly the same keys, which the compiler checks.
 // A language switch only changes which dictionary is read: no page loses its state.
 import {settings} from '../state/settings.svelte.ts'
+import type {classZh} from './class-zh.ts'
 import {en} from './en.ts'
 import {zh} from './zh.ts'
 
-export type Word = keyof typeof zh
+export type Word = keyof typeof zh | keyof typeof classZh
 export type Lang = 'zh' | 'en'
-export const dictionaries: Record<Lang, Record<Word, string>> = {zh, en}
+type Words = Record<Lang, Record<Word, string>>
+/** Words of pages that are fetched when opened come with them: the first script carries nobody's but its own. */
+export const dictionaries = {zh: {...zh}, en: {...en}} as Words
+
+export function addWords(more: Record<Lang, Partial<Record<Word, string>>>): void {
+  Object.assign(dictionaries.zh, more.zh)
+  Object.assign(dictionaries.en, more.en)
+}
 
 /** The word in the chosen language; `{name}` places are filled from `params`. */
 export function t(key: Word, params?: Record<string, string | number>): string {

@@ -1,6 +1,11 @@
 import {describe, expect, it} from 'vitest'
-import {en} from './en.ts'
-import {zh} from './zh.ts'
+import {classEn} from './class-en.ts'
+import {classZh} from './class-zh.ts'
+import {en as shellEn} from './en.ts'
+import {zh as shellZh} from './zh.ts'
+
+const zh = {...shellZh, ...classZh}
+const en = {...shellEn, ...classEn}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
 
@@ -12,6 +17,10 @@ describe('words on screen', () => {
       expect(en[key as keyof typeof zh].trim(), key).not.toBe('')
       expect(places(en[key as keyof typeof zh]), key).toEqual(places(text))
     }
+  })
+
+  it('pages that bring their own words take nobody else’s', () => {
+    expect(Object.keys(classZh).filter(key => key in shellZh)).toEqual([])
   })
 
   it('English holds no Chinese and no typographic quotes, which a Chinese font draws a full square wide', () => {

@@ -1,9 +1,7 @@
 // Chinese, the source of every word on screen. Grouped by where it is read.
-import {classZh} from './class-zh.ts'
 import {counterZh} from './counter-zh.ts'
 
 export const zh = {
-  ...classZh,
   ...counterZh,
   'app.name': '医保沙盘',
   'app.teaching': '教学用 · 非票据',
@@ -520,6 +518,25 @@ export const zh = {
   'sign.token': '管理员令牌',
   'sign.where': '令牌的位置在启动时打印；本机打开页面通常不需要登录。',
   'sign.enter': '登录',
+  'nav.classes': '课堂',
+  'nav.join': '座位',
+  'nav.results': '成绩',
+  'who.label': '身份',
+  'who.instructor': '讲师',
+  'who.administrator': '管理员',
+  'who.leave': '退出登录',
+  'who.leaveSeat': '离开座位',
+  'who.signIn': '讲师、管理员登录',
+  'who.seat': '{n} 号座位',
+  'sign.byToken': '管理员',
+  'sign.byName': '讲师',
+  'sign.name': '姓名',
+  'sign.password': '密码',
+  'sign.link': '连接',
+  'notice.frozen': '讲师已冻结全班（{at} 起）。时间停着，等待不会变长。',
+  'notice.hint': '讲师提示',
+  'notice.ok': '知道了',
+  'notice.lost': '与服务器的连接断了，正在重连；账以服务器上的为准。',
   'visit.waiting': '等待回答，最多 {n} 秒',
   'act.open': '开启世界',
   'act.clock': '改变时钟速度',
