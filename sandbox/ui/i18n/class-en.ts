@@ -2,6 +2,18 @@
 import type {classZh} from './class-zh.ts'
 
 export const classEn: Record<keyof typeof classZh, string> = {
+  'who.instructor': 'Instructor',
+  'who.administrator': 'Administrator',
+  'who.leave': 'Sign out',
+  'who.leaveSeat': 'Leave the seat',
+  'who.signIn': 'Instructors and administrators sign in',
+  'who.seat': 'Seat {n}',
+  'sign.link': 'Link',
+  'notice.frozen': 'The instructor has frozen the class (since {at}). Time stands still; no wait grows.',
+  'notice.hint': 'Hint of the instructor',
+  'notice.ok': 'Got it',
+  'notice.lost': 'The connection to the server broke; it is being made again. What the server holds is what counts.',
+
   'classes.title': 'Classes',
   'classes.empty': 'No class yet. Open one and write its join code on the board.',
   'classes.new': 'Open a class',

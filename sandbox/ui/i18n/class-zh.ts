@@ -1,5 +1,17 @@
 // Chinese words of classes, seats and results.
 export const classZh = {
+  'who.instructor': '讲师',
+  'who.administrator': '管理员',
+  'who.leave': '退出登录',
+  'who.leaveSeat': '离开座位',
+  'who.signIn': '讲师、管理员登录',
+  'who.seat': '{n} 号座位',
+  'sign.link': '连接',
+  'notice.frozen': '讲师已冻结全班（{at} 起）。时间停着，等待不会变长。',
+  'notice.hint': '讲师提示',
+  'notice.ok': '知道了',
+  'notice.lost': '与服务器的连接断了，正在重连；账以服务器上的为准。',
+
   'classes.title': '班级',
   'classes.empty': '还没有班级。先开一个班，把加入码写在黑板上。',
   'classes.new': '开班',

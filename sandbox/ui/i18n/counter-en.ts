@@ -2,7 +2,6 @@
 import type {counterZh} from './counter-zh.ts'
 
 export const counterEn: Record<keyof typeof counterZh, string> = {
-  'nav.counter': 'Counter',
   'counter.title': 'Cashier · window {n}',
   'counter.institution': 'hospital',
   'counter.window': 'window',

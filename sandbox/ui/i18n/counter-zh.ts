@@ -1,6 +1,5 @@
 // The words of the cashier window, Chinese: what the cashier reads, what to tell the patient, what paper says.
 export const counterZh = {
-  'nav.counter': '收费窗口',
   'counter.title': '门诊收费 · {n} 号窗',
   'counter.institution': '医院',
   'counter.window': '窗口',

@@ -1,12 +1,11 @@
 // English: the same keys as zh.ts, which the type asks for.
-import {counterEn} from './counter-en.ts'
 import type {zh} from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
-  ...counterEn,
   'app.name': 'Yibao Sandbox',
   'app.teaching': 'Teaching only · not a receipt',
   'app.skip': 'Skip to content',
+  'nav.counter': 'Counter',
   'nav.label': 'Pages',
   'nav.home': 'Home',
   'nav.console': 'Console',
@@ -522,21 +521,10 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.join': 'Seat',
   'nav.results': 'Results',
   'who.label': 'who is here',
-  'who.instructor': 'Instructor',
-  'who.administrator': 'Administrator',
-  'who.leave': 'Sign out',
-  'who.leaveSeat': 'Leave the seat',
-  'who.signIn': 'Instructors and administrators sign in',
-  'who.seat': 'Seat {n}',
   'sign.byToken': 'Administrator',
   'sign.byName': 'Instructor',
   'sign.name': 'Name',
   'sign.password': 'Password',
-  'sign.link': 'Link',
-  'notice.frozen': 'The instructor has frozen the class (since {at}). Time stands still; no wait grows.',
-  'notice.hint': 'Hint of the instructor',
-  'notice.ok': 'Got it',
-  'notice.lost': 'The connection to the server broke; it is being made again. What the server holds is what counts.',
   'visit.waiting': 'waiting, at most {n} s',
   'act.open': 'World opened',
   'act.clock': 'Clock speed changed',
