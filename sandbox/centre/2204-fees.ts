@@ -33,6 +33,8 @@ export const feeUpload: Transaction = (context): Outcome => {
   const settledBatches = new Map(context.books.batches(mdtrtId).map(batch => [batch.batch, batch.setl_id]))
 
   const seen = new Set<string>()
+  /** Disease code by batch: a bill is charged under one. */
+  const diseases = new Map<string, string>()
   const fees: FeeRow[] = []
   const results: WireRow[] = []
   for (const [index, row] of lines.entries()) {
@@ -51,6 +53,12 @@ export const feeUpload: Transaction = (context): Outcome => {
     const batch = text(row, 'chrg_bchno')
     const setlId = settledBatches.get(batch)
     if (setlId) return refused(refuse('batchSettled', {batch, setlId, what: '再上传明细'}))
+    const disease = text(row, 'dise_codg')
+    const expected = diseases.get(batch)
+    if (disease !== '' && expected !== undefined && expected !== disease) {
+      return refused(refuse('feeDisease', {index: at, batch, expected, got: disease}))
+    }
+    if (disease !== '') diseases.set(batch, disease)
     const count = integer(row, 'cnt')
     const price = integer(row, 'pric')
     if (count <= 0) return refused(refuse('feeCount', {index: at, field: 'cnt', got: decimalText(count, 4)}))

@@ -220,6 +220,13 @@ describe('a bill and its cancellation', () => {
     soundBooks()
   })
 
+  it('the flag counts in the upper case of Guangdong too', async () => {
+    await begin('flag')
+    cancel(first)
+    const upper = {...net(), refd_setl_flag: undefined, REFD_SETL_FLAG: '0', fixmedins_setl_cnt: 1}
+    expect(totals(upper).output.stmtinfo.stmt_rslt).toBe('0')
+  })
+
   const refundRow = (setl_id: string) => [
     setl_id,
     ...row(first, {3: '-20.00', 4: minus(4), 5: minus(5), 6: '1'}).slice(1),

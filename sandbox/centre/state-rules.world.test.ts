@@ -250,6 +250,18 @@ describe('2204 and 2205', () => {
     expect(send({...line, fee_ocur_time: '2025-10-15 08:00:00'})).toBe('feeDate')
     expect(send(line)).toBe('ok')
   })
+  it('lines of one batch carry one disease code; lines without, and other batches, may differ', () => {
+    const {person, mdtrt_id} = open()
+    const line = (sn: string, dise_codg: string, batch = 'b1') => ({
+      ...feeLine(person, mdtrt_id, sn, ['XA-A', '10', '2', '20.00'], batch),
+      dise_codg,
+    })
+    const send = (...feedetail: object[]) => hospital.send('2204', {feedetail})
+    const wrong = send(line('1', 'M03900'), line('2', 'M01600'))
+    expect(outcome(wrong)).toBe('feeDisease')
+    expect(wrong.err_msg).toContain('input.feedetail[1].dise_codg，期望[M03900]，实收[M01600]')
+    expect(outcome(send(line('1', 'M03900'), line('2', ''), line('3', 'M03900'), line('4', 'M01600', 'b2')))).toBe('ok')
+  })
   it('settled lines cannot be removed or added to; nothing to remove is an error text', () => {
     const visit = settleVisit(hospital, [['XA-A', '10', '2', '20.00']])
     const remove = (chrg_bchno: string) =>

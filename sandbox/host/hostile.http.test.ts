@@ -104,6 +104,17 @@ describe('persons', () => {
       expect(response.json(), JSON.stringify(wrong)).toMatchObject(type('bad-request'))
     }
   })
+  test.each(['2020-13-01', '2021-02-29', '2020-1-1', 'yesterday'])(
+    'born on %s, a day that does not exist',
+    async birthDay => {
+      const response = await host.call('POST', 'worlds/w/people', {birthDay})
+      expect(response.json()).toMatchObject({
+        ...type('bad-request'),
+        path: '/body/birthDay',
+        got: JSON.stringify(birthDay),
+      })
+    },
+  )
   test('made at the same moment are as many persons, and the auditor knows who was refused', async () => {
     const all = await Promise.all(Array.from({length: 6}, () => host.call('POST', 'worlds/w/people', {})))
     expect(new Set(all.map(response => response.json().psnNo)).size).toBe(6)

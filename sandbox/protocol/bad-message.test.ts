@@ -68,4 +68,11 @@ describe('bad messages in words', () => {
     expect(badMessageWords(bad(rest))).toEqual({zh, en})
     expect(badMessageText(bad(rest))).toBe(zh)
   })
+
+  it.each([
+    ['9102', 'input.fsDownloadIn.file_qury_no', '文件查询号不能为空[fileBO_156]'],
+    ['2204', 'input.feedetail', '费用明细List不能为空'],
+  ])('%s without %s ends in the words clients search for', (infno, path, words) => {
+    expect(badMessageText(bad({infno, path})).endsWith(words)).toBe(true)
+  })
 })

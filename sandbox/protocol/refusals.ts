@@ -163,6 +163,11 @@ export const refusals = {
     en: 'Batch [{batch}] is settled, settlement [{setlId}]; cannot {what}',
     basis: 'spec',
   },
+  feeDisease: {
+    zh: '同一收费批次[{batch}]的病种编码应相同，位置input.feedetail[{index}].dise_codg，期望[{expected}]，实收[{got}]',
+    en: 'Lines of batch [{batch}] carry one disease code, at input.feedetail[{index}].dise_codg: expected [{expected}], got [{got}]',
+    basis: 'spec',
+  },
   feeCount: {
     zh: '数量应大于0、单价不应小于0，位置input.feedetail[{index}].{field}，实收{got}',
     en: 'The count must be above 0 and the price not below 0, at input.feedetail[{index}].{field}: got {got}',

@@ -12,7 +12,8 @@ import {about, closed, digits, grows, listOf, refusals, text, worldParams} from 
 type Query = {q?: string; scheme?: string; flag?: string; age?: string; limit?: string; after?: string}
 
 const most = 500
-const day = {type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$'} as const
+/** A day that exists. */
+const day = {type: 'string', format: 'date'} as const
 /** A thousand million yuan: more than any account, far below what a number can hold exactly. */
 const mostFen = 100_000_000_000
 const fen = {type: 'integer', minimum: 0, maximum: mostFen, description: '分 · fen'} as const

@@ -124,5 +124,6 @@ export const t1101: Transaction = {
       region: 'Jiangsu',
       note: {zh: '在 insuinfo 中', en: 'in insuinfo'},
     },
+    {side: 'output', code: 'expContent', zh: '字段扩展', region: 'Jiangsu; Inner Mongolia'},
   ],
 }

@@ -110,6 +110,7 @@ export const t2201: Transaction = {
       region: 'Jiangsu',
       note: {zh: '节点，含性别、民族、出生日期、年龄', en: 'a node with gend, naty, brdy, age'},
     },
+    {side: 'input', code: 'expContent', zh: '字段扩展', region: 'Jiangsu'},
     {side: 'output', code: 'vola_type', zh: '违规类型', region: 'Guangdong'},
     {side: 'output', code: 'vola_dscr', zh: '违规说明', region: 'Guangdong'},
   ],
