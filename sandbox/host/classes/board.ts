@@ -12,7 +12,7 @@ import type {AttemptRow, EnrolmentRow} from './rows.ts'
 import {type LastAct, type Tile, tileOf} from './tiles.ts'
 
 /** A tile is told at most this often: a person sees no more, and forty seats must not keep the machine busy. */
-const tileEveryMs = 250
+const tileEveryMs = 400
 /** How far back the last act is looked for. */
 const lookBack = 200
 
@@ -125,6 +125,8 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
       if (!attempt || attempt.state === 'opening' || !rooms.has(attempt.world)) continue
       const room = await rooms.enter(attempt.world)
       if (watches.get(klass) !== watch) return
+      // somebody else attached it meanwhile
+      if (watch.seats.get(enrolment.id)?.attempt.id === attempt.id) continue
       const seat: Watched = {attempt, lastAct: null, stop: () => {}, dirty: false, toldAt: Number.NEGATIVE_INFINITY}
       seat.stop = room.followers.follow(
         stepped => {
