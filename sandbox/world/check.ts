@@ -66,7 +66,7 @@ function query(check: CheckName): string {
       return `with recursive chain(bill, last, cause) as (
                 select setl_id, setl_id, cause from settlement where +cancels is null
                 union all
-                select chain.bill, s.setl_id, s.cause from chain join settlement s on s.cancels = chain.last),
+                select chain.bill, c.setl_id, c.cause from chain join settlement c on c.cancels = chain.last),
               live as materialized (
                 select s.mdtrt_id, s.batch, s.setl_id from chain join settlement s on s.setl_id = chain.bill
                 where chain.cause in ('settle', 'restore')

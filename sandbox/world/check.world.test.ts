@@ -3,16 +3,25 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type CheckName, checkBooks, checkNames, checkOne} from './check.ts'
 import {TestHospital} from './testing/hospital.ts'
-import {settleVisit} from './testing/visit.ts'
+import {settleVisit, type TestVisit} from './testing/visit.ts'
 import {type TestWorld, testWorld} from './testing/worlds.ts'
 
 let t: TestWorld
 beforeAll(async () => {
   t = await testWorld()
   const hospital = new TestHospital(t.world, t.world.config.institutions[0]!.code)
-  const [first] = ['300.00', '900.00', '40.00'].map(amount => settleVisit(hospital, [['XA-A', amount, '1', amount]]))
-  const {person, setl_id, mdtrt_id} = first!
-  expect(hospital.send('2208', {data: {psn_no: person.psn_no, setl_id, mdtrt_id}}).infcode).toBe(0)
+  const settle = (amount: string) => settleVisit(hospital, [['XA-A', amount, '1', amount]])
+  const cancel = ({person: {psn_no}, setl_id, mdtrt_id}: TestVisit) =>
+    hospital.send('2208', {data: {psn_no, setl_id, mdtrt_id}})
+  const [first, again] = [settle('300.00'), settle('900.00')]
+  expect(cancel(first).infcode).toBe(0)
+  // a bill whose cancellation was taken back stands again, and may be cancelled and restored anew
+  const restored = () => {
+    const omsgid = cancel(again).entry.about?.msgid
+    return hospital.send('2601', {data: {psn_no: again.person.psn_no, omsgid, oinfno: '2208'}}).infcode
+  }
+  expect([restored(), restored()]).toEqual([0, 0])
+  settle('40.00')
 })
 afterAll(() => t.world.close())
 
@@ -24,7 +33,7 @@ const wrong: [CheckName, made: string, sql: string][] = [
   [
     'cancellationMirrors',
     'a cancellation of nothing',
-    `update settlement set cancels = 'none' where cancels is not null`,
+    `update settlement set cancels = 'none' where seq = (select min(seq) from settlement where cancels is not null)`,
   ],
   [
     'settledAtMostOnce',
