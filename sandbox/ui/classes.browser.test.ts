@@ -172,7 +172,7 @@ it('a trainee joins and calls a patient, and the tile of the instructor changes;
   await expect
     .poll(() => trainee.page.evaluate(async () => ((await (await fetch('/api/v1/seat')).json()) as Seat).attempt.world))
     .not.toBe(before)
-  await until(() => step(teacher.page, 1).textContent()).toContain('未开班')
+  await until(() => step(teacher.page, 1).textContent()).toContain('待叫号')
 
   // results on both sides, and the gradebook
   await teacher.page.locator('[data-dialog-content]').waitFor({state: 'detached'})

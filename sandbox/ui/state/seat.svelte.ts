@@ -44,7 +44,8 @@ class SeatState {
     const before = this.view?.attempt?.id
     this.view = seat
     if (seat.attempt) settings.world = seat.attempt.world
-    if (before !== undefined && seat.attempt && before !== seat.attempt.id) router.go(this.href)
+    // the brief first: the way to the window stands under it
+    if (before !== undefined && seat.attempt && before !== seat.attempt.id) router.go('/join')
   }
 
   follow(): () => void {
@@ -76,7 +77,7 @@ class SeatState {
       await session.read()
       this.view = undefined
       this.take(seat)
-      router.go(this.href, true)
+      router.go('/join', true)
       return true
     } catch (error) {
       this.error = error
