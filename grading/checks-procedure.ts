@@ -22,6 +22,7 @@ import {isOver} from './checks-money.ts'
 import {type Acted, actsOf} from './evidence.ts'
 import type {CheckSpec} from './exercise.ts'
 import {numberOfPatient} from './instantiate.ts'
+import {type DeskLine, deskLines} from './lines.ts'
 
 const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Said): Judged =>
   bad(lastTouch(at, spec), expected, say('没有做到这一步', 'it did not come to that'), right)
@@ -351,7 +352,8 @@ const said: Check = (at, spec) => {
   const acts = spec.patient === undefined ? actsOf(at.evidence) : actsWith(at, spec)
   const lines = (spec.line ?? '').split('|')
   const line = doneOnes(acts, 'say').find(one => one.act.do === 'say' && lines.includes(one.act.line))
-  const expected = say(`说“${lines.join('/')}”`, `“${lines.join('/')}” is said`)
+  const usual = deskLines[lines[0] as DeskLine] as Said | undefined
+  const expected = say(`对病人说“${usual?.zh ?? spec.line}”`, `the patient is told “${usual?.en ?? spec.line}”`)
   const right = say('用规范用语告知病人', 'tell the patient in the usual words')
   if (!line) return bad(lastTouch(at, spec), expected, say('没有说', 'not said'), right)
   return good([line.seq], expected, say('说了', 'said'))

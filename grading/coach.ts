@@ -77,7 +77,13 @@ export function coach(exercise: Exercise, entries: readonly Entry[], marks: Mark
   for (const critical of marks.criticals)
     comments.push(say(`${critical.text.zh}。${critical.right.zh}。`, `${critical.text.en}. ${critical.right.en}.`))
   for (const one of marks.findings)
-    if (one.got < one.of) comments.push(say(`${one.found.zh}；${one.right.zh}。`, `${one.found.en}; ${one.right.en}.`))
+    if (one.got < one.of)
+      comments.push(
+        say(
+          `应当：${one.expected.zh}。这次${one.found.zh}。${one.right.zh}。`,
+          `Expected: ${one.expected.en}. Found: ${one.found.en}. Right: ${one.right.en}.`,
+        ),
+      )
   const heard = at.evidence.bills.map(one => one.at)
   comments.push(...slowSteps(actsOf(at.evidence), heard))
   const tried = actsOf(at.evidence).filter(one => !one.done)

@@ -249,6 +249,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'results.show': 'Show details',
   'results.criticals': 'Critical tasks missed',
   'results.findings': 'Mark by mark',
+  'results.marks': 'Marks',
   'results.expected': 'Expected',
   'results.found': 'Found',
   'results.right': 'Right would be',

@@ -243,6 +243,7 @@ export const classZh = {
   'results.show': '看明细',
   'results.criticals': '关键任务未过',
   'results.findings': '逐项依据',
+  'results.marks': '得分',
   'results.expected': '应当',
   'results.found': '实际',
   'results.right': '正确做法',
