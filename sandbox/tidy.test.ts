@@ -23,6 +23,7 @@ const folderOf = (file: string): string =>
 /** A folder may import itself and everything with a smaller number; equal numbers do not know each other. */
 const rank: Record<string, number> = {
   base: 0,
+  flow: 1,
   protocol: 1,
   catalogue: 2,
   benefit: 2,

@@ -91,6 +91,12 @@ const daysInMonth = (y: number, m: number): number =>
 
 export const addDays = (day: Day, days: number): Day => dayOf(instant(day) + days * dayMs)
 
+/** The hour of the day in China, 0…23, and the instant at which it ends. */
+export function hourOf(at: Instant): {hour: number; ends: Instant} {
+  const hours = Math.floor((at + shift) / 3_600_000)
+  return {hour: hours % 24, ends: (hours + 1) * 3_600_000 - shift}
+}
+
 /** Full years between a birth day and a day, as insurance counts age 周岁. */
 export function ageOn(birthDay: Day, day: Day): number {
   const years = Number(day.slice(0, 4)) - Number(birthDay.slice(0, 4))
