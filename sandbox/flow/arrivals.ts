@@ -36,12 +36,12 @@ export function* arrivalsOf(
     const size = batchSize(of.batchMean, draw, 'size')
     for (let i = 0; i < size; i++) {
       number += 1
-      yield {visit: visitOf(seed, of, number, at), route: of.route}
+      yield {visit: visitOf(seed, of, number, at, `${of.id} group ${group}`), route: of.route}
     }
   }
 }
 
-function visitOf(seed: string, of: Arrivals, number: number, at: Instant): Visit {
+function visitOf(seed: string, of: Arrivals, number: number, at: Instant, group: string): Visit {
   const id = `${of.id}-${String(number).padStart(6, '0')}`
   const draw = drawFrom(seed, id)
   const urgency = acuities.map(one => [one, of.acuity?.[one] ?? 0] as const)
@@ -49,6 +49,7 @@ function visitOf(seed: string, of: Arrivals, number: number, at: Instant): Visit
   return {
     id,
     stream: of.id,
+    group,
     class: weighted(Object.entries(of.classes), draw.unit('class')) ?? '',
     acuity: anyUrgency ? (weighted(urgency, draw.unit('acuity')) ?? 'green') : 'green',
     arrivedAt: at,

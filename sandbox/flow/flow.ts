@@ -206,13 +206,17 @@ export class Flow {
       guest.drawn += 1
       if ('choose' in step) {
         const bp = this.shares.get(step.choose) ?? 0
-        this.queue(guest, guest.draw.chance(`choose ${guest.drawn}`, bp) ? step.one : step.other, this.now)
+        this.queue(guest, this.together(guest).chance(`choose ${guest.drawn}`, bp) ? step.one : step.other, this.now)
         return
       }
       if (guest.draw.chance(`step ${guest.drawn}`, step.chanceBp)) guest.left.push(...[...step.steps].reverse())
     }
     this.inside -= 1
     this.tell({kind: 'gone', at: this.now, visit: guest.visit})
+  }
+
+  private together(guest: Guest): Draw {
+    return drawFrom(this.plan.seed, guest.visit.group)
   }
 
   private queue(guest: Guest, station: string, since: Instant): void {

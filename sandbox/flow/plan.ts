@@ -10,7 +10,7 @@ export const acuities = ['red', 'yellow', 'green'] as const satisfies readonly A
 /** One thing after another; a step may be skipped or lead to one of several stations. */
 export type Step =
   | {at: string}
-  /** The share `choice` of the flow says how many go to `one`; the others go to `other`. */
+  /** The share of this name says how many groups go to `one`; the others go to `other`. */
   | {choose: string; one: string; other: string}
   /** With this chance (basis points) the steps follow, otherwise they are left out. */
   | {chanceBp: number; steps: Step[]}
@@ -57,6 +57,8 @@ export type Visit = {
   /** 'outpatient-000017': stream and number, the same whatever else happens. */
   id: string
   stream: string
+  /** Who came together goes together where there is a choice. */
+  group: string
   class: string
   acuity: Acuity
   arrivedAt: Instant
