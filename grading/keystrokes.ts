@@ -50,7 +50,10 @@ export function costOf(act: DeskAct): Cost {
       return cost(2 + digitsOfCount(act.countE4), 1)
     case 'removeLine':
       return cost(2, 1)
-    case 'settle': {
+    case 'convert':
+      return cost(2, 1, 1, handling.cash)
+    case 'settle':
+    case 'selfPay': {
       const typed = act.tender.length > 1 ? act.tender.reduce((sum, one) => sum + digitsOf(one.amount), 0) : 0
       const cash = act.received > 0
       return cost(

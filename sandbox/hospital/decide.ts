@@ -11,6 +11,7 @@ import type {Step} from './heard.ts'
 import {amountOf, drawerOf, tenderObjection} from './money.ts'
 import {recharge, startRefund} from './refunds.ts'
 import {personInput, signInInput} from './requests.ts'
+import {convert, selfPay} from './self-pay.ts'
 import {type Hospital, Work} from './work.ts'
 
 export function decideDesk(hospital: Hospital, window: string, act: DeskAct): Step {
@@ -79,6 +80,8 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
       return awaited(work, window) ? 'waiting' : startRefund(work, patient, window, act)
     case 'recharge':
       return recharge(work, patient, window, act)
+    case 'convert':
+      return awaited(work, window) ? 'waiting' : convert(work, patient, window, act.bill)
     default:
       return onBill(work, window, shift, patient, act)
   }
@@ -108,6 +111,7 @@ type BillAct = Exclude<
       | 'insurance'
       | 'refund'
       | 'recharge'
+      | 'convert'
   }
 >
 
@@ -124,7 +128,7 @@ function onBill(
     case 'addLine':
     case 'setCount':
     case 'removeLine': {
-      const over = !current || current.state === 'settled' || current.state === 'refunded'
+      const over = !current || paid.has(current.state)
       const bill = over ? newBill(work, patient, shift.id, window) : current
       if (bill.state !== 'open' && bill.state !== 'trial') return bill.state === 'unknown' ? 'unknownOpen' : 'waiting'
       if (act.do === 'takeOrders') return takeOrders(work, bill, patient)
@@ -145,8 +149,10 @@ function onBill(
       return undefined
     case 'settle':
       return settle(work, window, patient, current, act)
+    case 'selfPay':
+      return awaited(work, window) ? 'waiting' : selfPay(work, current, act)
     case 'print':
-      if (!current || (current.state !== 'settled' && current.state !== 'refunded')) return 'notSettled'
+      if (!current || !paid.has(current.state)) return 'notSettled'
       work.put(
         'bill',
         act.what === 'receipt'
@@ -169,6 +175,9 @@ function onBill(
       return assertNever(act, 'desk act')
   }
 }
+
+/** States of a bill the patient has paid: what can be printed, and after which a new one may be opened. */
+const paid: ReadonlySet<BillDoc['state']> = new Set(['settled', 'refunded', 'selfPaid'])
 
 function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'}): DeskObjection | undefined {
   if (work.shiftAt(window)) return 'shiftOpen'
@@ -279,7 +288,7 @@ function settle(
   if (!bill) return 'noBill'
   if (bill.state === 'unknown') return 'unknownOpen'
   if (bill.state !== 'trial' || !bill.amounts) return 'notNow'
-  const objection = tenderObjection(bill, act.tender, act.received)
+  const objection = tenderObjection(bill.amounts.cash, act.tender, act.received)
   if (objection) return objection
   const settling: BillDoc = {
     ...bill,

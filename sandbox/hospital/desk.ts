@@ -39,6 +39,10 @@ export type DeskAct =
   | {do: 'retry'}
   /** Holds a bill nobody knows the end of for not settled, unasked, so that the patient can be charged anew. */
   | {do: 'abandon'}
+  /** 自费通道: the patient pays the full price and no message is sent; the receipt says so and can be converted later. */
+  | {do: 'selfPay'; tender: {kind: TenderKind; amount: Fen}[]; received: Fen; reason: string}
+  /** 转医保: gives a self-paid bill's money back and opens a new bill with its lines, to be settled as usual. */
+  | {do: 'convert'; bill: string}
   /** Whole bill back (2208). The reviewer must be somebody else than the cashier. */
   | {do: 'refund'; bill: string; reason: string; reviewer: string}
   /** After a refund: a new bill with what stays. `keep` = line numbers. */
@@ -85,6 +89,7 @@ export const deskObjections = [
   'stillUnknown', // the query got no answer either
   'wrongTender', // tenders do not add up to the amount due
   'tooLittle', // the cash received is less than the cash due
+  'notSelfPaid', // only a self-paid bill can be converted
   'notSettled', // only a settled bill can be printed or refunded
   'ownReview', // the reviewer is the cashier
   'noReviewer', // a refund needs a second person

@@ -7,9 +7,8 @@ import type {Shelf} from './bills.ts'
 import type {DeskObjection} from './desk.ts'
 import type {Work} from './work.ts'
 
-/** Whether these tenders pay the bill, and the cash handed over covers its cash part. */
-export function tenderObjection(bill: BillDoc, tender: readonly Tender[], received: Fen): DeskObjection | undefined {
-  const due = bill.amounts?.cash ?? 0
+/** Whether these tenders pay what is due, and the cash handed over covers its cash part. */
+export function tenderObjection(due: Fen, tender: readonly Tender[], received: Fen): DeskObjection | undefined {
   const wellFormed = tender.every(
     one => tenderKinds.includes(one.kind) && Number.isSafeInteger(one.amount) && one.amount > 0,
   )

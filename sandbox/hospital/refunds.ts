@@ -19,7 +19,7 @@ export function startRefund(
   const bill = work.get('bill', act.bill)
   if (!bill || bill.patient !== patient.id) return 'noBill'
   if (bill.state === 'refunded') return 'alreadyRefunded'
-  if (bill.state !== 'settled') return 'notSettled'
+  if (bill.state !== 'settled' && bill.state !== 'selfPaid') return 'notSettled'
   const shift = work.shiftAt(window)
   if (!shift) return 'noShift'
   if (act.reviewer.trim() === '') return 'noReviewer'
@@ -33,6 +33,11 @@ export function startRefund(
     refund: {reason, reviewer: reviewer.trim(), window, shift: shift.id, setlId: null, at: null},
   }
   work.put('bill', refunding)
+  // the insurance knows nothing of it: the money simply goes back
+  if (bill.state === 'selfPaid') {
+    refunded(work, refunding, null)
+    return undefined
+  }
   sendChain(work, patient, refunding, refundSteps(patient), window)
   return undefined
 }
@@ -40,8 +45,8 @@ export function startRefund(
 export const refundSteps = (patient: PatientDoc): ChainStep[] =>
   patient.care.medType === registrationCare ? ['2208', '2205', '2202'] : ['2208', '2205']
 
-/** The centre has taken the settlement back: the money goes back, the receipt is void. */
-export function refunded(work: Work, bill: BillDoc, setlId: string): void {
+/** The centre has taken the settlement back (or never had one: `setlId` null): the money goes back, the receipt is void. */
+export function refunded(work: Work, bill: BillDoc, setlId: string | null): void {
   const {refund} = bill
   if (!refund) return
   work.put('bill', {

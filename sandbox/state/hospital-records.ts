@@ -169,6 +169,8 @@ export type BillDoc = {
     | 'refunding' // 2208 is on its way
     | 'refundUnknown' // 2208 got no answer
     | 'refunded'
+    | 'selfPaid' // paid in full at the window, the insurance was not asked
+    | 'converted' // was self-paid; the money went back and another bill stands in for it
     | 'dropped' // given up before settlement
   lines: BillLine[]
   /** How often the lines went to the centre: each time under a batch of its own. */
@@ -219,6 +221,8 @@ export type BillDoc = {
   }
   /** The last refusal, in the centre's words; null = none. */
   trouble: {infno: string; text: string; at: Instant} | null
+  /** Why it was paid in full without the insurance; absent = it was not. */
+  selfPay?: {reason: string}
   /** Whether the cashier told the patient about self-paid lines, and got consent. */
   consent: boolean
   explained: boolean

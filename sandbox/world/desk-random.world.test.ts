@@ -88,6 +88,8 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
           {do: 'done'},
           {do: 'print', what: 'receipt'},
         ])
+      case 'selfPaid':
+        return pick<DeskAct>([{do: 'convert', bill: bill.id}, {do: 'done'}])
       case 'refunded':
         return pick<DeskAct>([{do: 'recharge', bill: bill.id, keep: ['1']}, {do: 'done'}])
       default:
@@ -135,6 +137,11 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
       () => ({do: 'retry'}),
       () => ({do: 'refund', bill: someBill, reason: '退', reviewer: pick(['', '陈', '101'])}),
       () => ({do: 'recharge', bill: someBill, keep: pick([['1'], [], ['1', '2'], ['9']])}),
+      () => {
+        const whole = bill?.lines.reduce((sum, line) => sum + line.amount, 0) ?? 0
+        return {do: 'selfPay', tender: [{kind: 'cash', amount: whole}], received: whole + below(2), reason: '停机'}
+      },
+      () => ({do: 'convert', bill: someBill}),
       () => ({do: 'sendBack', reason: '不对'}),
       () => ({do: 'countDrawer', counted: below(100_000)}),
       () => ({do: 'declare', difference: below(200) - 100, reason: ''}),
@@ -172,6 +179,8 @@ it('24 storms of 400 acts', {timeout: 180_000}, async () => {
     'settle',
     'refund',
     'recharge',
+    'selfPay',
+    'convert',
     'adopt',
     'reverse',
     'retry',

@@ -391,6 +391,77 @@ describe('refunds', () => {
   })
 })
 
+describe('the self-pay lane', () => {
+  beforeEach(() => {
+    bring()
+    act({do: 'call', patient: 'M00001'})
+    act({do: 'takeOrders'})
+  })
+  const whole = 4300 // 1 + 30 + 12 yuan
+  const payAll = (more = {}) =>
+    act({do: 'selfPay', tender: [{kind: 'cash', amount: whole}], received: 5000, reason: '中心停机', ...more})
+
+  it('takes the full price without asking the centre, and the drawer holds it', () => {
+    expect(payAll()).toBe('selfPay')
+    expect(view().bill).toMatchObject({
+      state: 'selfPaid',
+      receipt: 'R00001',
+      amounts: {total: whole, cash: whole, fund: 0},
+      change: 700,
+      selfPay: {reason: '中心停机'},
+    })
+    expect(view().drawer.expected).toBe(50_000 + whole)
+    expect(centre()).toEqual({n: 0, cash: 0, total: 0})
+    expect(act({do: 'print', what: 'receipt'})).toBe('print')
+    expect(act({do: 'done'})).toBe('done')
+  })
+
+  it.each([
+    ['a fen less', {tender: [{kind: 'cash', amount: whole - 1}]}, 'wrongTender'],
+    ['too little in the hand', {received: whole - 1}, 'tooLittle'],
+  ])('refuses %s', (_, more, why) => {
+    expect(payAll(more)).toBe(`refused:${why}`)
+    expect(view().drawer.expected).toBe(50_000)
+  })
+
+  it('refuses a bill in doubt: its end comes first', () => {
+    act({do: 'read', shows: 0})
+    act({do: 'identity', same: true})
+    act({do: 'trial'})
+    fault({when: {infno: ['2207']}, at: 'C3', do: 'drop'})
+    settle()
+    expect(view().bill?.state).toBe('unknown')
+    expect(payAll()).toBe('refused:unknownOpen')
+  })
+
+  it('is converted later: the money back, a new bill settled as insured, once', () => {
+    payAll()
+    const {id} = view().bill!
+    expect(act({do: 'convert', bill: id})).toBe('convert')
+    expect(view().drawer.expected).toBe(50_000)
+    expect(view().bill).toMatchObject({state: 'open', replaces: id})
+    act({do: 'read', shows: 0})
+    act({do: 'identity', same: true})
+    act({do: 'trial'})
+    const due = cashDue()
+    expect(settle()).toBe('settle')
+    expect(view().bills.find(one => one.id === id)).toMatchObject({state: 'converted', receiptState: 'void'})
+    expect(centre()).toEqual({n: 1, cash: due, total: whole})
+    expect(view().drawer.expected).toBe(50_000 + due)
+    expect(act({do: 'convert', bill: id})).toBe('refused:notSelfPaid')
+  })
+
+  it('is refunded without the centre, with a second person’s name', () => {
+    payAll()
+    const {id} = view().bill!
+    expect(act({do: 'refund', bill: id, reason: '不看了', reviewer: ''})).toBe('refused:noReviewer')
+    expect(act({do: 'refund', bill: id, reason: '不看了', reviewer: '老陈'})).toBe('refund')
+    expect(view().bill).toMatchObject({state: 'refunded', receiptState: 'void', refund: {setlId: null}})
+    expect(view().drawer.expected).toBe(50_000)
+    expect(centre().n).toBe(0)
+  })
+})
+
 describe('the clinic, asked', () => {
   it.each<[boolean | undefined, string]>([
     [undefined, '已接诊'],

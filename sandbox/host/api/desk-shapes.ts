@@ -12,6 +12,12 @@ const fen = {type: 'integer', minimum: -1_000_000_000_00, maximum: 1_000_000_000
 const count = {type: 'integer', minimum: -1, maximum: 99_990_000, description: '数量 × 10000 · count × 10,000'} as const
 const place = {type: 'integer', minimum: 0, maximum: 100} as const
 
+const tender = {
+  type: 'array',
+  maxItems: tenderKinds.length,
+  items: closed({kind: {type: 'string', enum: [...tenderKinds]}, amount: fen}, ['kind', 'amount']),
+} as const
+
 type Shape = {[field: string]: object}
 const acts: Record<DeskDo, Shape> = {
   openShift: {cashier: name, name, float: fen},
@@ -28,14 +34,9 @@ const acts: Record<DeskDo, Shape> = {
   trial: {},
   consent: {},
   explain: {},
-  settle: {
-    tender: {
-      type: 'array',
-      maxItems: tenderKinds.length,
-      items: closed({kind: {type: 'string', enum: [...tenderKinds]}, amount: fen}, ['kind', 'amount']),
-    },
-    received: fen,
-  },
+  settle: {tender, received: fen},
+  selfPay: {tender, received: fen, reason: words},
+  convert: {bill: id},
   print: {what: {type: 'string', enum: ['receipt', 'statement']}},
   done: {},
   query: {},

@@ -176,6 +176,8 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'class.act.reverse': 'reversed',
   'class.act.retry': 'settled again',
   'class.act.refund': 'refunded',
+  'class.act.selfPay': 'self-paid',
+  'class.act.convert': 'converted to insured',
   'class.act.recharge': 'charged anew',
   'class.act.sendBack': 'sent back to the doctor',
   'class.act.refuseService': 'refused service',

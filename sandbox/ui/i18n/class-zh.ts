@@ -170,6 +170,8 @@ export const classZh = {
   'class.act.reverse': '冲正',
   'class.act.retry': '重新结算',
   'class.act.refund': '退费',
+  'class.act.selfPay': '自费收款',
+  'class.act.convert': '转医保',
   'class.act.recharge': '重新收费',
   'class.act.sendBack': '退回医生',
   'class.act.refuseService': '拒绝服务',

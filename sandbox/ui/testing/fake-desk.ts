@@ -512,6 +512,9 @@ export class FakeDesk {
         this.#open = fresh.id
         return null
       }
+      case 'selfPay':
+      case 'convert':
+        return 'notNow'
       case 'countDrawer':
         this.shift!.counted = act.counted
         return null
