@@ -68,6 +68,8 @@ export class Flow {
   private readonly places = new Map<string, Place>()
   private readonly shares: Map<string, number>
   private readonly held = new Map<string, Guest>()
+  /** Waiting aside, neither queued nor served. */
+  private readonly aside = new Map<string, Guest>()
   private readonly streams: Iterator<Coming>[]
   private order = 0
   private now: Instant
@@ -163,6 +165,31 @@ export class Flow {
     return true
   }
 
+  /** Frees the place of a held service whose visit must wait aside; false when it is not being served by hand. */
+  park(visit: string): boolean {
+    const guest = this.held.get(visit)
+    if (!guest) return false
+    this.held.delete(visit)
+    this.aside.set(visit, guest)
+    guest.serving = false
+    const place = this.place(guest.station)
+    place.busy -= 1
+    this.fill(place)
+    return true
+  }
+  /** Somebody who waited aside queues again where they were; they lose no patience any more. */
+  recall(visit: string): boolean {
+    const guest = this.aside.get(visit)
+    if (!guest) return false
+    this.aside.delete(visit)
+    const place = this.place(guest.station)
+    guest.since = this.now
+    this.tell({kind: 'queued', at: this.now, visit: guest.visit, station: guest.station})
+    this.lineOf(place, guest).push(guest)
+    this.fill(place)
+    return true
+  }
+
   // ---- what happens ----
 
   private place(station: string): Place {
@@ -225,7 +252,7 @@ export class Flow {
     guest.since = since
     this.tell({kind: 'queued', at: this.now, visit: guest.visit, station})
     const patience = place.is.patience?.[guest.visit.acuity]
-    ;(place.lines[place.lines.length > 1 ? acuities.indexOf(guest.visit.acuity) : 0] as Line).push(guest)
+    this.lineOf(place, guest).push(guest)
     this.fill(place)
     if (guest.serving || !patience || patience.kind === 'never') return
     guest.drawn += 1
@@ -237,10 +264,13 @@ export class Flow {
     })
   }
 
+  private lineOf({lines}: Place, {visit}: Guest): Line {
+    return lines[lines.length > 1 ? acuities.indexOf(visit.acuity) : 0] as Line
+  }
+
   private leave(guest: Guest, place: Place): void {
     guest.turn += 1
-    const line = place.lines[place.lines.length > 1 ? acuities.indexOf(guest.visit.acuity) : 0] as Line
-    line.length -= 1
+    this.lineOf(place, guest).length -= 1
     this.inside -= 1
     this.tell({
       kind: 'left',

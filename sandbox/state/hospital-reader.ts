@@ -5,7 +5,45 @@ import type {SqlReader} from '../base/sql.ts'
 import type {HospitalDoc, HospitalDocKind, HospitalDocs} from './hospital-records.ts'
 
 type AnyDoc = HospitalDocs[HospitalDocKind]
-type Shelf = {docs: Map<string, AnyDoc>; list: AnyDoc[] | undefined}
+
+/** Documents of one kind, in the order of their numbers. */
+class Shelf {
+  private docs: AnyDoc[] = []
+  private readonly places = new Map<string, number>()
+  private last = ''
+  private sorted = true
+
+  get size(): number {
+    return this.docs.length
+  }
+  get(id: string): AnyDoc | undefined {
+    const place = this.places.get(id)
+    return place === undefined ? undefined : this.docs[place]
+  }
+  /** Numbers mostly come in order: a new one goes to the end, a known one to its place. */
+  put(id: string, doc: AnyDoc): void {
+    const place = this.places.get(id)
+    if (place !== undefined) {
+      this.docs[place] = doc
+      return
+    }
+    this.places.set(id, this.docs.length)
+    this.docs.push(doc)
+    if (id < this.last) this.sorted = false
+    else this.last = id
+  }
+  list(): readonly AnyDoc[] {
+    if (!this.sorted) {
+      const places = [...this.places].sort(([a], [b]) => (a < b ? -1 : 1))
+      this.docs = places.map(([, place]) => this.docs[place] as AnyDoc)
+      places.forEach(([id], place) => {
+        this.places.set(id, place)
+      })
+      this.sorted = true
+    }
+    return this.docs
+  }
+}
 
 export class HospitalReader {
   readonly institution: string
@@ -18,32 +56,24 @@ export class HospitalReader {
   }
 
   get<Kind extends HospitalDocKind>(kind: Kind, id: string): HospitalDocs[Kind] | undefined {
-    return this.shelf(kind)?.docs.get(id) as HospitalDocs[Kind] | undefined
+    return this.shelf(kind)?.get(id) as HospitalDocs[Kind] | undefined
   }
 
-  /** All documents of a kind. */
+  /** All documents of a kind, as they stand now: not to be kept beyond the step. */
   all<Kind extends HospitalDocKind>(kind: Kind): readonly HospitalDocs[Kind][] {
-    const shelf = this.shelf(kind)
-    if (!shelf) return []
-    if (!shelf.list) {
-      const entries = [...shelf.docs].sort(([a], [b]) => (a < b ? -1 : 1))
-      shelf.docs = new Map(entries)
-      shelf.list = entries.map(([, doc]) => doc)
-    }
-    return shelf.list as HospitalDocs[Kind][]
+    return (this.shelf(kind)?.list() ?? []) as HospitalDocs[Kind][]
   }
 
   count(kind: HospitalDocKind): number {
-    return this.shelf(kind)?.docs.size ?? 0
+    return this.shelf(kind)?.size ?? 0
   }
 
   /** These documents were written. */
   heard(docs: readonly HospitalDoc[]): void {
     if (!this.shelves) return
     for (const {kind, id, doc} of docs) {
-      const shelf = this.shelves.get(kind) ?? {docs: new Map(), list: undefined}
-      shelf.docs.set(id, doc)
-      shelf.list = undefined
+      const shelf = this.shelves.get(kind) ?? new Shelf()
+      shelf.put(id, doc)
       this.shelves.set(kind, shelf)
     }
   }
@@ -66,8 +96,8 @@ export class HospitalReader {
       )
       .all(this.institution)
     for (const {kind, id, doc} of rows) {
-      const shelf = shelves.get(kind) ?? {docs: new Map(), list: undefined}
-      shelf.docs.set(id, JSON.parse(doc) as AnyDoc)
+      const shelf = shelves.get(kind) ?? new Shelf()
+      shelf.put(id, JSON.parse(doc) as AnyDoc)
       shelves.set(kind, shelf)
     }
     return shelves

@@ -56,7 +56,8 @@ export type PatientDoc = {
   /** Whether the doctor has seen them, as the clinic would say when asked; absent = yes. */
   seen?: boolean
   arrivedAt: Instant
-  state: 'expected' | 'waiting' | 'called' | 'done' | 'sentBack' | 'refused'
+  /** left: lost patience and went. */
+  state: 'expected' | 'waiting' | 'called' | 'done' | 'sentBack' | 'refused' | 'left'
   /** Who called them; null while they wait. */
   window: string | null
   calledAt: Instant | null

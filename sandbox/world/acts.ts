@@ -1,6 +1,7 @@
 // What the director of a world does, as events: opening it, its clock, fault plans, persons, mappings, strictness, notes.
 // An act that cannot be done is refused by name and changes nothing. It does not know messages.
 import {assertNever} from '../base/assert.ts'
+import type {Instant} from '../base/instant.ts'
 import type {Event} from '../state/events.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
@@ -11,22 +12,37 @@ import type {Act, Decision} from './entry.ts'
 /** `people`: digest of the books a world of this configuration starts with. `catalogue`: its release. */
 export type Origin = {people: string; catalogue: string}
 
-/** `ward`: the books of one of the world's own hospitals, undefined where the institution has no windows. */
-export function decideAct(
-  books: Reader,
-  act: Act,
-  origin: () => Origin,
-  ward: (institution: string) => HospitalReader | undefined,
-): Decision {
+/** What an act is decided on besides the centre's books. */
+export type ActGround = {
+  origin: () => Origin
+  /** The books of one of the world's own hospitals, undefined where the institution has no windows. */
+  ward: (institution: string) => HospitalReader | undefined
+  now: Instant
+}
+
+export function decideAct(books: Reader, act: Act, ground: ActGround): Decision {
+  const refused = (why: string): Decision => ({events: [], sends: [], outcome: `refused:${why}`})
+  if (act.kind === 'patientLeaves') {
+    const patient = ground.ward(act.institution)?.get('patient', act.patient)
+    if (patient?.state !== 'waiting') return refused('notWaiting')
+    const doc: PatientDoc = {...patient, state: 'left', endedAt: ground.now}
+    return {events: [wrote(act.institution, [doc])], sends: [], outcome: act.kind}
+  }
   const objection =
     act.kind === 'addPerson'
       ? objectionTo(books, act.person)
       : act.kind === 'patients'
-        ? objectionToPatients(ward(act.institution), act.patients)
+        ? objectionToPatients(ground.ward(act.institution), act.patients)
         : undefined
-  if (objection !== undefined) return {events: [], sends: [], outcome: `refused:${objection}`}
-  return {events: [eventOf(act, origin)], sends: [], outcome: act.kind}
+  if (objection !== undefined) return refused(objection)
+  return {events: eventsOf(act, ground.origin), sends: [], outcome: act.kind}
 }
+
+const wrote = (institution: string, patients: readonly PatientDoc[]): Event => ({
+  kind: 'hospitalWrote',
+  institution,
+  docs: patients.map(doc => ({kind: 'patient', id: doc.id, doc})),
+})
 
 /** Why a person cannot be added: a number of theirs is taken, or two rows of theirs are the same. */
 function objectionTo(books: Reader, person: PersonRecord): 'personExists' | 'rowTwice' | undefined {
@@ -57,36 +73,37 @@ function objectionToPatients(
   return taken || numbers.size < patients.length ? 'patientExists' : undefined
 }
 
-function eventOf(act: Act, origin: () => Origin): Event {
+function eventsOf(act: Exclude<Act, {kind: 'patientLeaves'}>, origin: () => Origin): Event[] {
   switch (act.kind) {
     case 'open':
-      return {kind: 'worldOpened', config: act.config, ...origin()}
+      return [{kind: 'worldOpened', config: act.config, ...origin()}]
     case 'clock':
-      return {kind: 'clockSet', speed: act.speed}
+      return [{kind: 'clockSet', speed: act.speed}]
     case 'planFault':
-      return {kind: 'faultPlanned', fault: act.fault}
+      return [{kind: 'faultPlanned', fault: act.fault}]
     case 'dropFault':
-      return {kind: 'faultDropped', id: act.id}
+      return [{kind: 'faultDropped', id: act.id}]
     case 'addPerson':
-      return {kind: 'personAdded', person: act.person}
+      return [{kind: 'personAdded', person: act.person}]
     case 'mapItems':
-      return {kind: 'itemsMapped', institution: act.institution, rows: act.rows}
+      return [{kind: 'itemsMapped', institution: act.institution, rows: act.rows}]
     case 'setStrict':
-      return {kind: 'strictSet', strict: act.strict}
+      return [{kind: 'strictSet', strict: act.strict}]
     case 'patients':
-      return {
-        kind: 'hospitalWrote',
-        institution: act.institution,
-        docs: act.patients.map(doc => ({kind: 'patient', id: doc.id, doc})),
-      }
+      return [wrote(act.institution, act.patients)]
     case 'plantCash':
-      return {
-        kind: 'hospitalWrote',
-        institution: act.institution,
-        docs: [{kind: 'drawer', id: act.move.id, doc: act.move}],
-      }
+      return [
+        {
+          kind: 'hospitalWrote',
+          institution: act.institution,
+          docs: [{kind: 'drawer', id: act.move.id, doc: act.move}],
+        },
+      ]
+    // evidence of who did what when; no books change
+    case 'drill':
+      return []
     case 'note':
-      return {kind: 'noted', text: act.text}
+      return [{kind: 'noted', text: act.text}]
     default:
       return assertNever(act, 'act')
   }

@@ -38,8 +38,18 @@ export type Act =
   | {kind: 'note'; text: string}
   /** Patients come to one of the world's own hospitals. */
   | {kind: 'patients'; institution: string; patients: PatientDoc[]}
+  /** A patient lost patience and went, unserved. */
+  | {kind: 'patientLeaves'; institution: string; patient: string}
+  /** Something of a drill 演练: what the scenario let happen, and what somebody in a role did. */
+  | {kind: 'drill'; act: DrillAct}
   /** Money nobody booked gets into, or out of, a drawer: what a close has to find. */
   | {kind: 'plantCash'; institution: string; move: DrawerDoc}
+
+/** Minutes, roles and actions are the scenario's words; the journal keeps who did what when. */
+export type DrillAct =
+  | {do: 'inject'; inject: string}
+  /** `about`: the inject it answers, or ''. */
+  | {do: 'action'; role: string; action: string; about: string; note: string}
 
 /** The interface message a cause carries, and how it came; undefined for acts and for what hospitals hear. */
 export function messageOf(cause: Cause): {raw: string; via: Transport} | undefined {

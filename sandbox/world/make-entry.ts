@@ -59,9 +59,11 @@ export function makeEntry(step: Step): Entry {
       return entry(step, {
         party: 'director',
         line: delivered,
-        decision: decideAct(ground.books, cause.act, ground.origin, institution =>
-          hasWindows(ground, institution) ? ground.ward(institution, step).books : undefined,
-        ),
+        decision: decideAct(ground.books, cause.act, {
+          origin: ground.origin,
+          ward: institution => (hasWindows(ground, institution) ? ground.ward(institution, step).books : undefined),
+          now: step.now,
+        }),
       })
     default:
       return assertNever(cause, 'cause')
