@@ -308,5 +308,23 @@ it('OP-10: given up unasked and charged again: the critical task fails, and the 
   expect(await critical.textContent()).toContain(both.join(', '))
   expect(await page.locator('.marks .sum').textContent()).toContain('✗')
   await accessible(page)
+
+  // the instructor changes the mark with a reason: the computed one stays beside it, on both screens
+  const board = teacher.page
+  await board.goto(`${site.url}/classes/${teacher.id}`)
+  await board.locator('[data-seat="1"]').waitFor()
+  await board.keyboard.press('v')
+  await board.locator('tbody button', {hasText: '看明细'}).click()
+  await board.getByLabel('改后总分').fill('61.5')
+  await board.getByLabel('缘由').fill('教室断电，重放看过')
+  await board.keyboard.press('Enter')
+  const cell = board.locator('td.total')
+  await expect.poll(() => cell.textContent()).toMatch(/^12\.0\s*→ 61\.5/)
+  await accessible(board)
+  await page.reload()
+  await expect.poll(() => page.locator('td.total').textContent()).toMatch(/^12\.0\s*→ 61\.5/)
+  await page.locator('tbody button', {hasText: '看明细'}).click()
+  expect(await page.locator('li', {hasText: '教室断电'}).textContent()).toContain('改为 61.5，未通过')
+  expect(await page.locator('form').count()).toBe(0)
   await leave(trainee)
 })

@@ -9,6 +9,7 @@ import type {Site, View} from './site.ts'
 
 export type Instructor = {
   page: Page
+  id: string
   code: string
   /** A call of the class. */
   call<T = void>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>
@@ -53,8 +54,8 @@ const asked = <T>(page: Page, method: string, path: string, body?: object): Prom
 /** A class and its instructor's page. */
 export async function opensClass(site: Site, view: View = {}): Promise<Instructor> {
   const {page} = await site.open('/classes', view)
-  const {id, code} = await asked<{id: string; code: string}>(page, 'POST', '/classes', {name: '课程班'})
-  return {page, code, call: (method, path, body) => asked(page, method, `/classes/${id}${path}`, body)}
+  const {id, code} = await asked<{id: string; code: string}>(page, 'POST', '/classes', {name: '课程班', mode: 'class'})
+  return {page, id, code, call: (method, path, body) => asked(page, method, `/classes/${id}${path}`, body)}
 }
 
 /** Somebody joins a class that is at an exercise, and goes to the window by the key that stands under the brief. */
