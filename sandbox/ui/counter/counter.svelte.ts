@@ -3,6 +3,7 @@
 import {tick, untrack} from 'svelte'
 import type {DeskLine} from '../../../grading/lines.ts'
 import {api} from '../state/api.ts'
+import {learned} from '../state/learned.svelte.ts'
 import {world} from '../state/world.svelte.ts'
 import {counted} from './drawer.ts'
 import type {DeskObjection} from './objections.ts'
@@ -190,7 +191,10 @@ class Counter {
     try {
       const answer = await api.send<DeskAnswer>('POST', this.deskPath, act)
       this.#take(answer.view)
-      if (answer.objection) this.notice = {kind: 'objection', objection: answer.objection, act: act.do}
+      if (answer.objection) {
+        this.notice = {kind: 'objection', objection: answer.objection, act: act.do}
+        learned.wrong()
+      }
       return answer.objection === undefined
     } catch (error) {
       this.notice = {kind: 'problem', error, act: act.do}

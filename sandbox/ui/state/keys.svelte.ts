@@ -2,8 +2,10 @@
 // listener runs it. Function keys work everywhere; single characters only outside input and only when switched on.
 import {untrack} from 'svelte'
 import type {Word} from '../i18n/words.svelte.ts'
+import {keyName} from '../parts/key-name.ts'
 import {composing} from './composing.ts'
 import {altKey} from './key-twins.ts'
+import {learned} from './learned.svelte.ts'
 import {settings} from './settings.svelte.ts'
 
 export type KeyAction = {
@@ -25,7 +27,7 @@ class Keys {
   #waiting: string[] | undefined
   /** A few words at the right of the bar: what this place has done so far. */
   note = $state('')
-  /** The bar also shows what Alt does. */
+  /** At a window: the bar also shows what Alt does, and keys known by heart fade. */
   twins = $state(false)
 
   /** What the bar shows: the newest registration of a key wins. */
@@ -94,6 +96,7 @@ class Keys {
   #run(key: string): boolean {
     const action = this.actions.find(a => a.key.toLowerCase() === key.toLowerCase())
     if (!action || action.off) return false
+    if (this.twins) learned.used(keyName(action.key))
     action.run()
     return true
   }
