@@ -3,6 +3,7 @@
 import {tick, untrack} from 'svelte'
 import type {DeskLine} from '../../../grading/lines.ts'
 import {api} from '../state/api.ts'
+import {keep, kept} from '../state/kept.ts'
 import {learned} from '../state/learned.svelte.ts'
 import {world} from '../state/world.svelte.ts'
 import {counted} from './drawer.ts'
@@ -18,14 +19,6 @@ export type Notice =
 const at = 'yibao.counter'
 /** Words hold nothing up: the next key counts while they are on their way, and what it does is sent after them. */
 const spoken: ReadonlySet<DeskAct['do']> = new Set(['say', 'explain', 'consent'])
-
-function stored(): {institution?: string; window?: string} {
-  try {
-    return JSON.parse(sessionStorage.getItem(at) ?? '{}') as {institution?: string; window?: string}
-  } catch {
-    return {}
-  }
-}
 
 class Counter {
   institution = $state('')
@@ -53,7 +46,7 @@ class Counter {
   task = $state(true)
 
   constructor() {
-    const was = stored()
+    const was = kept<{institution: string; window: string}>(() => sessionStorage, at)
     if (was.institution) this.institution = was.institution
     if (was.window) this.window = was.window
   }
@@ -108,11 +101,7 @@ class Counter {
   follow(): () => void {
     this.view = undefined
     this.link = 'wait'
-    try {
-      sessionStorage.setItem(at, JSON.stringify({institution: this.institution, window: this.window}))
-    } catch {
-      // a browser that keeps nothing still works
-    }
+    keep(() => sessionStorage, at, {institution: this.institution, window: this.window})
     const stream = new EventSource(`/api/v1${this.deskPath}/events`)
     stream.onopen = () => {
       this.link = 'up'

@@ -353,6 +353,8 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'refund.no': 'Not yet',
   'refund.start': 'Refund',
   'refund.void': 'old receipt {n} is void',
+  'keys.learned': '{n} keys known by heart fade at the window',
+  'keys.learned.forget': 'Show them again',
   'say.title': 'Say to the patient',
   'say.open': 'Say ...',
   'say.greet': 'Greet',

@@ -349,6 +349,8 @@ export const counterZh = {
   'refund.no': '先不退',
   'refund.start': '退费',
   'refund.void': '旧收据 {n} 已作废',
+  'keys.learned': '已熟记 {n} 个键，窗口上淡去',
+  'keys.learned.forget': '重新显示',
   'say.title': '对患者说',
   'say.open': '说一句…',
   'say.greet': '打招呼',

@@ -37,8 +37,6 @@ export const en: Record<keyof typeof zh, string> = {
   'keys.lang': '中文 / English',
   'keys.settings': 'Display',
   'keys.search': 'Go to search',
-  'keys.learned': '{n} keys known by heart fade at the window',
-  'keys.learned.forget': 'Show them again',
   'keys.single': 'Single-key shortcuts (digits change pages …)',
   'keys.single.note':
     'Only while you are not typing (Esc leaves a field). Switched off, Tab and function keys still do everything.',

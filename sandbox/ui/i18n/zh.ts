@@ -36,8 +36,6 @@ export const zh = {
   'keys.lang': '中文 / English',
   'keys.settings': '显示设置',
   'keys.search': '到搜索框',
-  'keys.learned': '已熟记 {n} 个键，窗口上淡去',
-  'keys.learned.forget': '重新显示',
   'keys.single': '单键快捷（数字换页等）',
   'keys.single.note': '只在没有输入时起作用（Esc 离开输入框）；关掉后仍可用 Tab 与功能键。',
   'settings.title': '显示设置与按键',

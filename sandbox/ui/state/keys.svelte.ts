@@ -5,7 +5,6 @@ import type {Word} from '../i18n/words.svelte.ts'
 import {keyName} from '../parts/key-name.ts'
 import {composing} from './composing.ts'
 import {altKey} from './key-twins.ts'
-import {learned} from './learned.svelte.ts'
 import {settings} from './settings.svelte.ts'
 
 export type KeyAction = {
@@ -21,14 +20,19 @@ export type KeyAction = {
   once?: boolean
 }
 
+/** Keys as they are drawn: 'F8', 'Esc', 'G'. */
+export type KeyMemory = {readonly known: ReadonlySet<string>; used(key: string): void; forget(): void}
+
 class Keys {
   #layers = $state<{id: number; actions: () => KeyAction[]}[]>([])
   #next = 1
   #waiting: string[] | undefined
   /** A few words at the right of the bar: what this place has done so far. */
   note = $state('')
-  /** At a window: the bar also shows what Alt does, and keys known by heart fade. */
+  /** The bar also shows what Alt does. */
   twins = $state(false)
+  /** Which keys the person here knows by heart, where a page minds that. */
+  memory = $state.raw<KeyMemory>()
 
   /** What the bar shows: the newest registration of a key wins. */
   get actions(): KeyAction[] {
@@ -96,7 +100,7 @@ class Keys {
   #run(key: string): boolean {
     const action = this.actions.find(a => a.key.toLowerCase() === key.toLowerCase())
     if (!action || action.off) return false
-    if (this.twins) learned.used(keyName(action.key))
+    this.memory?.used(keyName(action.key))
     action.run()
     return true
   }

@@ -1,5 +1,7 @@
 // Keys a cashier knows by heart 熟记的键: after so many right uses a key's picture fades, and one that went wrong comes back.
 // Kept in this browser for each person who sits here, and nowhere else: it is no mark.
+import {keep, kept} from './kept.ts'
+import type {KeyMemory} from './keys.svelte.ts'
 import {session} from './session.svelte.ts'
 
 const at = 'yibao.learned'
@@ -7,20 +9,11 @@ export const usesToLearn = 20
 
 type Uses = Record<string, number>
 
-function stored(): Record<string, Uses> {
-  try {
-    return JSON.parse(localStorage.getItem(at) ?? '{}') as Record<string, Uses>
-  } catch {
-    return {}
-  }
-}
-
-class Learned {
-  #all = $state.raw<Record<string, Uses>>(stored())
+class Learned implements KeyMemory {
+  #all = $state.raw<Partial<Record<string, Uses>>>(kept<Record<string, Uses>>(() => localStorage, at))
   #last = ''
   #person = $derived(`${session.who?.class ?? ''}/${session.who?.name ?? ''}`)
 
-  /** Keys as they are drawn: 'F8', 'Esc', 'G'. */
   known = $derived(
     new Set(
       Object.entries(this.#all[this.#person] ?? {})
@@ -49,13 +42,9 @@ class Learned {
     if ((mine[key] ?? 0) !== now) this.#keep({...this.#all, [this.#person]: {...mine, [key]: now}})
   }
 
-  #keep(all: Record<string, Uses>): void {
+  #keep(all: Partial<Record<string, Uses>>): void {
     this.#all = all
-    try {
-      localStorage.setItem(at, JSON.stringify(all))
-    } catch {
-      // a browser that keeps nothing still works
-    }
+    keep(() => localStorage, at, all)
   }
 }
 

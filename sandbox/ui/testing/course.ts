@@ -20,12 +20,14 @@ export type Trainee = {
   complaints: string[]
   /** Presses these keys, one after another; each counts. */
   press(...keys: string[]): Promise<void>
-  /** Types a text key by key; each counts. */
-  type(text: string): Promise<void>
   /** Keys pressed so far. */
   keys(): number
   /** Waits until Enter would do this. */
   next(word: string): Promise<void>
+  /** Enter, until Enter would do the next of these; and so on. */
+  through(...words: string[]): Promise<void>
+  /** The patient goes; nobody else waits. */
+  goodbye(): Promise<void>
   desk(): Promise<DeskView>
   /** The whole journal, as the instructor may read it. */
   entries(): Promise<Entry[]>
@@ -83,13 +85,23 @@ export async function sitsDown(
       await page.keyboard.press(key)
     }
   }
+  const next = (word: string) => page.locator('[data-next] .what', {hasText: word}).waitFor()
   return {
     page,
     complaints,
     press,
-    type: text => press(...text),
     keys: () => keys,
-    next: word => page.locator('[data-next] .what', {hasText: word}).waitFor(),
+    next,
+    async through(...words) {
+      for (const word of words) {
+        await press('Enter')
+        await next(word)
+      }
+    },
+    async goodbye() {
+      await press('Enter')
+      await page.locator('.queue .empty').waitFor()
+    },
     desk: () => asked(page, 'GET', `/worlds/${attempt!.world}/desks/${attempt!.institution}/${attempt!.window}`),
     entries: async () => {
       const answer = await teacher.evaluate(
