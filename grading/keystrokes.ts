@@ -42,8 +42,9 @@ export function costOf(act: DeskAct): Cost {
     case 'putBack':
     case 'reconcile':
     case 'reconcileItems':
-    case 'say':
       return cost(1)
+    case 'say':
+      return cost(act.line === 'greet' || act.line === 'change' ? 1 : 2)
     case 'addLine':
       return cost(mnemonicKeys + 1 + digitsOfCount(act.countE4) + 1, 1)
     case 'setCount':

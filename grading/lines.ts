@@ -28,7 +28,7 @@ export const deskLines = {
   inEnglish: {zh: '我用英语给您解释费用。', en: 'I will explain the charges to you in English.'},
   noFilming: {
     zh: '为了别人的隐私请不要拍摄窗口，有意见我请组长来。',
-    en: 'For other people’s privacy please do not film; I can call my supervisor.',
+    en: 'For the privacy of others please do not film; I can call my supervisor.',
   },
   hurry: {zh: '后面还有人，快一点。', en: 'Hurry up, people are waiting.'},
   notMyProblem: {zh: '这不归我管，您去问别人。', en: 'That is not my business, ask somebody else.'},

@@ -113,6 +113,7 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, b
   replaySeat: ['GET', 'classes/:w/seats/9/replay'],
   readResults: ['GET', 'classes/:w/results'],
   readGradebook: ['GET', 'classes/:w/gradebook.csv'],
+  overrideMark: ['POST', 'classes/:w/seats/9/attempts/none/mark', {mark: null, reason: 'x'}],
   lookUpClass: ['POST', 'classes/lookup', {code: 'NOCODE'}],
   joinClass: ['POST', 'classes/join', {code: 'NOCODE', name: 'x'}],
   resumeSeat: ['POST', 'classes/resume'],

@@ -80,6 +80,7 @@ export const access = {
   replaySeat: ownClass,
   readResults: ownClass,
   readGradebook: ownClass,
+  overrideMark: ownClass,
   lookUpClass: open,
   joinClass: open,
   resumeSeat: open,

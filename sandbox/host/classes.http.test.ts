@@ -432,6 +432,48 @@ describe('the instructor', () => {
     expect((await host.call('GET', `classes/${id}/gradebook.csv?lang=en`)).body.slice(1)).toMatch(/^seat,name/)
   })
 
+  it('changes a mark with a reason: the computed one stays, the trainee sees it, it can be taken back', async () => {
+    const {id, code} = await newClass({mode: 'class', exercise: 'marked'})
+    const li = browser()
+    await join(li, code, '李')
+    const results = async () => (await host.call('GET', `classes/${id}/results`)).json().results[0]
+    const {attempt} = await results()
+    const to = `classes/${id}/seats/1/attempts/${attempt.id}/mark`
+    const change = {mark: {totalTenths: 855, passed: true}, reason: '=打印机卡纸，不算他的'}
+    // it still runs
+    expect((await host.call('POST', to, change)).json().type).toMatch(/nothing-to-override$/)
+    await host.call('POST', `classes/${id}/seats/1/end`)
+    const computed = (await results()).marks
+    for (const wrong of [
+      {...change, reason: ''},
+      {...change, mark: {totalTenths: 1001, passed: true}},
+      {...change, mark: {totalTenths: 900}},
+    ])
+      expect((await host.call('POST', to, wrong)).statusCode).toBe(400)
+    expect((await host.call('POST', to.replace(attempt.id, 'none'), change)).statusCode).toBe(404)
+    expect((await host.call('POST', to, change)).statusCode).toBe(204)
+    const changed = await results()
+    expect(changed.marks).toEqual(computed)
+    expect(changed.overrides).toMatchObject([change])
+    const own = await li.get('seat/results')
+    expect(own.results[0]).toMatchObject({marks: computed, overrides: [change]})
+    expect((await li.get('seat')).traces.at(-1)).toMatchObject({kind: 'override', text: `marked · ${change.reason}`})
+    const csv = async () => (await host.call('GET', `classes/${id}/gradebook.csv`)).body.slice(1).split('\r\n')
+    const [head, row] = await csv()
+    expect(head).toContain('改后总分,改后通过,改分缘由,改分人')
+    expect(row).toContain(`,85.5,是,"'=打印机卡纸，不算他的",`)
+    expect((await host.call('POST', to, {mark: null, reason: '看回放，原分不错'})).statusCode).toBe(204)
+    expect((await results()).overrides).toHaveLength(2)
+    expect((await csv())[1]).not.toContain('85.5')
+    // a practice class has no marks to argue about
+    const practice = await newClass({exercise: 'marked'})
+    await join(browser(), practice.code, '王')
+    await host.call('POST', `classes/${practice.id}/seats/1/end`)
+    const {attempt: free} = (await host.call('GET', `classes/${practice.id}/results`)).json().results[0]
+    const refused = await host.call('POST', `classes/${practice.id}/seats/1/attempts/${free.id}/mark`, change)
+    expect(refused.json().type).toMatch(/nothing-to-override$/)
+  })
+
   it('watches the seats live', async () => {
     const {id, code} = await newClass()
     const li = browser()

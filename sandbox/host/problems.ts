@@ -189,6 +189,14 @@ export const problems = {
     title: {zh: '这次练习已结束', en: 'This attempt has ended'},
     next: {zh: '请看成绩，或等下一个练习。', en: 'See your result, or wait for the next exercise.'},
   },
+  'nothing-to-override': {
+    status: 409,
+    title: {zh: '这次练习没有可改的分数', en: 'There is no mark here to change'},
+    next: {
+      zh: '练习结束并已评分后才能改；练习班不改分。',
+      en: 'A mark is changed after the attempt has ended and was marked; not in a practice class.',
+    },
+  },
   'not-in-practice': {
     status: 409,
     title: {zh: '只有练习班可以自己重来', en: 'Only a practice class lets you begin again yourself'},

@@ -210,6 +210,19 @@ it('a reload goes on where the ledger says; a second browser of the same name ne
   for (const {page} of [teacher, first, second]) await page.context().close()
 })
 
+it('what happens in the class meanwhile leaves the exercise that was picked', async () => {
+  const teacher = await opensClass('选练习')
+  await joinsQuietly(teacher.code, '陈静')
+  await teacher.page.locator('[data-seat="1"]').waitFor()
+  await teacher.page.keyboard.press('n')
+  const picked = teacher.page.locator('input[name="exercise"][value="OP-05"]')
+  await picked.check()
+  await joinsQuietly(teacher.code, '杨帆')
+  await teacher.page.locator('[data-seat="2"]').waitFor()
+  expect(await picked.isChecked()).toBe(true)
+  await teacher.page.context().close()
+})
+
 describe.each([
   ['zh', 1366, 768],
   ['en', 1366, 768],

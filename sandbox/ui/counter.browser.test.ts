@@ -308,6 +308,41 @@ describe('a language switch', () => {
   })
 })
 
+describe('a key known by heart', () => {
+  it('fades after twenty right uses, comes back when it went wrong, and can be shown again', async () => {
+    await stand(deskAt('trial'))
+    await next('收款')
+    const faded = () => page.locator('kbd.learned').allTextContents()
+    await page.locator('[data-tender]:focus').waitFor()
+    for (let n = 0; n < 20; n++) {
+      expect(await faded()).toEqual([])
+      await press('1')
+    }
+    await expect.poll(faded).toEqual(['1'])
+    const {violations} = await new AxeBuilder({page}).withTags(['wcag2a', 'wcag2aa']).analyze()
+    expect(violations.map(one => one.id)).toEqual([])
+    await page.reload()
+    await next('收款')
+    expect(await faded()).toEqual(['1'])
+    // what a key did was refused: it is learnt anew
+    await page.evaluate(() => {
+      const [[person, uses]] = Object.entries(JSON.parse(localStorage.getItem('yibao.learned')!)) as [[string, object]]
+      localStorage.setItem('yibao.learned', JSON.stringify({[person]: {...uses, F9: 20}}))
+    })
+    await page.reload()
+    await next('收款')
+    expect(await faded()).toEqual(['1', 'F9'])
+    await press('Enter', '5', 'F9')
+    await page.locator('.notice', {hasText: '钱没有动'}).waitFor()
+    expect(await faded()).toEqual(['1'])
+    await press('Escape', 'Escape')
+    await press('?')
+    await page.getByRole('button', {name: '重新显示'}).click()
+    await press('Escape')
+    await expect.poll(faded).toEqual([])
+  })
+})
+
 describe('keys of browsers and readers of screens', () => {
   it('are never taken', async () => {
     await stand(deskAt('trial'))

@@ -7,7 +7,7 @@ import {closed, grows, integer, listOf, text} from './shapes.ts'
 
 const nullable = (type: string, description?: string) =>
   ({type: [type, 'null'], ...(description && {description})}) as const
-const orNull = (shape: object) => ({anyOf: [shape, {type: 'null'}]}) as const
+export const orNull = (shape: object) => ({anyOf: [shape, {type: 'null'}]}) as const
 export const said = grows({zh: text(), en: text()}, ['zh', 'en'])
 export const day = {type: ['string', 'null'], pattern: '^\\d{4}-\\d{2}-\\d{2}$'} as const
 export const className = {type: 'string', minLength: 1, maxLength: 60} as const
@@ -104,6 +104,8 @@ export const seatShape = grows(
   ['name', 'seat', 'class', 'frozenAt', 'attempt', 'traces', 'now'],
 )
 
+export const givenMark = {totalTenths: {type: 'integer', minimum: 0, maximum: 1000}, passed: {type: 'boolean'}} as const
+
 const anything = {type: 'object', additionalProperties: true} as const
 export const resultShape = grows(
   {
@@ -114,6 +116,7 @@ export const resultShape = grows(
     attempt: anything,
     marks: orNull(anything),
     advice: orNull(anything),
+    overrides: listOf(anything),
     failed: {type: 'boolean'},
     served: integer(),
     acts: integer(),

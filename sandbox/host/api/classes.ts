@@ -13,6 +13,8 @@ import {
   classShape,
   day,
   exerciseShape,
+  givenMark,
+  orNull,
   resultShape,
   seatCount,
   seatNumber,
@@ -363,6 +365,27 @@ export function classCalls(api: FastifyInstance, deps: HostDeps): void {
       response: {200: grows({results: listOf(resultShape)}, ['results']), ...refusals},
     },
     handler: async ({params}) => ({results: await resultsOf(roll.need(params.class))}),
+  })
+
+  type Change = {mark: {totalTenths: number; passed: boolean} | null; reason: string}
+  api.post<{Params: OfSeat & {attempt: string}; Body: Change}>('/classes/:class/seats/:seat/attempts/:attempt/mark', {
+    config: {call: 'overrideMark'},
+    schema: {
+      ...about('classes', '改分：写明缘由，原分保留', 'change a mark, with a reason; the computed one stays beside it'),
+      description:
+        'mark 为 null：恢复系统评分。练习班不改分。\n\n' +
+        'mark null: the computed marks count again. Not in a practice class.',
+      params: closed({class: text(), seat: seatNumber, attempt: text()}, ['class', 'seat', 'attempt']),
+      body: closed({mark: orNull(closed(givenMark, ['totalTenths', 'passed'])), reason: words}, ['mark', 'reason']),
+      response: nothing,
+    },
+    async handler(request, reply) {
+      const {mark, reason} = request.body
+      const seat = seatOf(request.params)
+      const row = attempts.override(seat, request.params.attempt, {mark, reason, by: by(request)})
+      leave(request, seat.class, 'override', `${row.exercise} · ${reason}`, seat.id)
+      return reply.code(204).send()
+    },
   })
 
   api.get<{Params: OfClass; Querystring: {lang?: 'zh' | 'en'}}>('/classes/:class/gradebook.csv', {

@@ -11,7 +11,7 @@ import {freshId} from './codes.ts'
 import type {News} from './news.ts'
 import type {Register} from './register.ts'
 import type {Roll} from './roll.ts'
-import type {AttemptRow, Change, ClassRow, EnrolmentRow} from './rows.ts'
+import type {AttemptRow, Change, ClassRow, EnrolmentRow, Override} from './rows.ts'
 import type {Exercise, ExerciseShelf} from './shelf.ts'
 
 export type AttemptsDeps = {
@@ -36,6 +36,8 @@ export type Attempts = {
   /** The exercise for these seats, or for everybody at a seat. Seats that failed are named. */
   give(klass: ClassRow, exercise: string, seats?: number[]): Promise<{given: number[]; failed: number[]}>
   end(enrolment: EnrolmentRow, by: 'trainee' | 'instructor'): Promise<AttemptRow>
+  /** Puts a person's mark beside the computed one. Refused while the attempt runs, where nothing was marked, and in practice. */
+  override(enrolment: EnrolmentRow, attempt: string, change: Omit<Override, 'at'>): AttemptRow
   /** Stops or starts all clocks of a class. */
   freeze(klass: ClassRow, frozen: boolean): Promise<ClassRow>
   /** May this seat act in this world now? Throws the problem that says why not. */
@@ -243,6 +245,15 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
         news.tell(enrolment.class)
         return ended
       }),
+    override(enrolment, id, change) {
+      const row = of(enrolment.id).find(one => one.id === id)
+      if (!row) throw new Problem('no-such-seat', {path: '/params/attempt', got: id})
+      if (roll.need(row.class).mode === 'practice' || row.state === 'running' || !row.marks)
+        throw new Problem('nothing-to-override')
+      const changed = put({...row, overrides: [...(row.overrides ?? []), {...change, at: now()}]})
+      news.tell(row.class)
+      return changed
+    },
     async freeze({id}, frozen) {
       const klass = roll.need(id)
       if ((klass.frozenAt !== null) !== frozen) roll.put({...klass, frozenAt: frozen ? now() : null})

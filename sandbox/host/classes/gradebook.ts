@@ -4,6 +4,7 @@
 import {dimensions} from '../../../grading/types.ts'
 import type {Language} from '../problems.ts'
 import type {ResultRow} from './results.ts'
+import type {Override} from './rows.ts'
 
 /** What a spreadsheet begins a formula with; half and full width, for a Chinese Excel takes ＝ for =. */
 const formulaSigns = new Set('=+-@|%＝＋－＠｜％')
@@ -33,6 +34,10 @@ const heads: Record<Language, string[]> = {
     '已结患者',
     '用时（分）',
     '沙盘',
+    '改后总分',
+    '改后通过',
+    '改分缘由',
+    '改分人',
   ],
   en: [
     'seat',
@@ -49,6 +54,10 @@ const heads: Record<Language, string[]> = {
     'served',
     'minutes',
     'world',
+    'changed total',
+    'changed passed',
+    'reason of the change',
+    'changed by',
   ],
 }
 const words: Record<Language, {yes: string; no: string; running: string; ended: string; none: string; failed: string}> =
@@ -61,12 +70,18 @@ const dimensionNames: Record<Language, Record<(typeof dimensions)[number], strin
   en: {M: 'money', P: 'procedure', R: 'recovery', S: 'speed', C: 'customers'},
 }
 
+/** The computed marks stay where they are; a change by hand stands beside them. */
+function changeCells(last: Override | undefined, word: {yes: string; no: string}): (string | number | null)[] {
+  if (!last?.mark) return [null, null, null, null]
+  return [last.mark.totalTenths / 10, last.mark.passed ? word.yes : word.no, last.reason, last.by]
+}
+
 /** `clock` writes a moment of real time. */
 export function gradebookCsv(rows: ResultRow[], language: Language, clock: (ms: number) => string): string {
   const word = words[language]
   const head = [...heads[language], ...dimensions.map(one => dimensionNames[language][one])]
   const tenths = (value: number): number => value / 10
-  const lines = rows.map(({seat, name, number, attempt, title, marks, failed, served, elapsedMs}) => [
+  const lines = rows.map(({seat, name, number, attempt, title, marks, overrides, failed, served, elapsedMs}) => [
     seat,
     name,
     number,
@@ -81,6 +96,7 @@ export function gradebookCsv(rows: ResultRow[], language: Language, clock: (ms: 
     served,
     Math.round(elapsedMs / 6000) / 10,
     attempt.world,
+    ...changeCells(overrides.at(-1), word),
     ...dimensions.map(one => {
       const got = marks?.byDimension[one]
       return got === undefined ? null : tenths(got.gotTenths)

@@ -5,7 +5,7 @@ import type {Event} from '../../state/events.ts'
 import type {Said} from '../../state/hospital-records.ts'
 import type {Entry} from '../../world/entry.ts'
 import type {Attempts} from './attempts.ts'
-import type {AttemptRow, EnrolmentRow} from './rows.ts'
+import type {AttemptRow, EnrolmentRow, Override} from './rows.ts'
 import type {ExerciseShelf} from './shelf.ts'
 
 export type ResultRow = {
@@ -20,6 +20,8 @@ export type ResultRow = {
   parSeconds: number
   marks: Marks | null
   advice: Advice | null
+  /** The history of marks changed by hand, oldest first. */
+  overrides: Override[]
   /** Marking itself broke: our trouble, nobody's failure. */
   failed: boolean
   /** Bills settled and not given back, acts at the window, acts that could not be done. */
@@ -82,6 +84,7 @@ export function openResults(
             parSeconds: titles.get(exercise)?.parSeconds ?? 0,
             marks: attempt.marks,
             advice: attempt.advice,
+            overrides: attempt.overrides ?? [],
             failed: attempt.failed ?? false,
             ...counts,
           })

@@ -88,7 +88,12 @@ export type AttemptRow = {
   marks: Marks | null
   advice: Advice | null
   failed?: boolean
+  /** What instructors made of the marks, oldest first; the last one counts, and the computed marks stay beside it. */
+  overrides?: Override[]
 }
+
+/** A mark changed by a person 改分; null = the computed marks count again. `by` is empty for the administrator. */
+export type Override = {mark: {totalTenths: number; passed: boolean} | null; reason: string; by: string; at: RealMs}
 
 /** What an instructor did that a trainee can see: every power leaves a trace. */
 export type TraceRow = {
@@ -96,7 +101,7 @@ export type TraceRow = {
   class: string
   /** Null = all seats. */
   enrolment: string | null
-  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark'
+  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark' | 'override'
   text: string
   by: string
   at: RealMs

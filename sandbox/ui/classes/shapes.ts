@@ -8,7 +8,7 @@ export type Role = 'nobody' | 'vendor' | 'trainee' | 'instructor' | 'administrat
 
 export type Trace = {
   id: string
-  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark'
+  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark' | 'override'
   text: string
   by: string
   at: number
@@ -82,6 +82,14 @@ export type Seat = {
   now: number
 }
 
+/** A mark changed by an instructor; null = the computed one counts again. */
+export type Override = {
+  mark: {totalTenths: number; passed: boolean} | null
+  reason: string
+  by: string
+  at: number
+}
+
 export type Result = {
   seat: number
   name: string
@@ -100,6 +108,7 @@ export type Result = {
   }
   marks: Marks | null
   advice: Advice | null
+  overrides: Override[]
   failed: boolean
   served: number
   acts: number

@@ -1,7 +1,10 @@
 // One window as this screen has it 窗口: the view as it streams in, acts on their way, and everything half typed, so that
 // neither a language switch nor another page loses a key. It decides nothing: the hospital's side does.
 import {tick, untrack} from 'svelte'
+import type {DeskLine} from '../../../grading/lines.ts'
 import {api} from '../state/api.ts'
+import {keep, kept} from '../state/kept.ts'
+import {learned} from '../state/learned.svelte.ts'
 import {world} from '../state/world.svelte.ts'
 import {counted} from './drawer.ts'
 import type {DeskObjection} from './objections.ts'
@@ -9,19 +12,13 @@ import type {Bill, DeskAct, DeskAnswer, DeskView} from './shapes.ts'
 import {type Step, stepOf} from './steps.ts'
 import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
 
-export type Pane = 'window' | 'bills' | 'shift' | 'aside'
+export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say'
 export type Notice =
   | {kind: 'objection'; objection: DeskObjection; act: DeskAct['do']}
   | {kind: 'problem'; error: unknown; act: DeskAct['do']}
 const at = 'yibao.counter'
-
-function stored(): {institution?: string; window?: string} {
-  try {
-    return JSON.parse(sessionStorage.getItem(at) ?? '{}') as {institution?: string; window?: string}
-  } catch {
-    return {}
-  }
-}
+/** Words hold nothing up: the next key counts while they are on their way, and what it does is sent after them. */
+const spoken: ReadonlySet<DeskAct['do']> = new Set(['say', 'explain', 'consent'])
 
 class Counter {
   institution = $state('')
@@ -44,13 +41,12 @@ class Counter {
   count = $state<Record<string, string>>({})
   whyDifferent = $state('')
   refund = $state({bill: '', gone: [] as string[], reason: '', reviewer: ''})
-  aside = $state<{act: 'sendBack' | 'refuseService' | 'flag' | 'say' | 'report'; text: string}>({
-    act: 'sendBack',
-    text: '',
-  })
+  aside = $state<{act: 'sendBack' | 'refuseService' | 'flag' | 'report'; text: string}>({act: 'sendBack', text: ''})
+  /** A trainee's brief and hints stand open beside the queue. */
+  task = $state(true)
 
   constructor() {
-    const was = stored()
+    const was = kept<{institution: string; window: string}>(() => sessionStorage, at)
     if (was.institution) this.institution = was.institution
     if (was.window) this.window = was.window
   }
@@ -105,11 +101,7 @@ class Counter {
   follow(): () => void {
     this.view = undefined
     this.link = 'wait'
-    try {
-      sessionStorage.setItem(at, JSON.stringify({institution: this.institution, window: this.window}))
-    } catch {
-      // a browser that keeps nothing still works
-    }
+    keep(() => sessionStorage, at, {institution: this.institution, window: this.window})
     const stream = new EventSource(`/api/v1${this.deskPath}/events`)
     stream.onopen = () => {
       this.link = 'up'
@@ -165,24 +157,38 @@ class Counter {
 
   #turn = 0
   #sentAtStep: Step | undefined
+  #words: Promise<unknown> = Promise.resolve()
   /** Tries something. True when it was done. */
   async act(act: DeskAct): Promise<boolean> {
     if (this.busy) return false
+    if (spoken.has(act.do)) {
+      const turn = this.#words.then(() => this.#try(act))
+      this.#words = turn
+      return turn
+    }
     this.busy = act.do
-    this.notice = undefined
     const turn = ++this.#turn
     this.#sentAtStep = this.step
+    await this.#words
+    const done = await this.#try(act)
+    if (turn === this.#turn) this.busy = undefined
+    return done
+  }
+
+  async #try(act: DeskAct): Promise<boolean> {
+    this.notice = undefined
     try {
       const answer = await api.send<DeskAnswer>('POST', this.deskPath, act)
       this.#take(answer.view)
-      if (answer.objection) this.notice = {kind: 'objection', objection: answer.objection, act: act.do}
+      if (answer.objection) {
+        this.notice = {kind: 'objection', objection: answer.objection, act: act.do}
+        learned.wrong()
+      }
       return answer.objection === undefined
     } catch (error) {
       this.notice = {kind: 'problem', error, act: act.do}
       void this.read()
       return false
-    } finally {
-      if (turn === this.#turn) this.busy = undefined
     }
   }
 
@@ -262,6 +268,20 @@ class Counter {
     const inquiry = this.bill?.inquiry
     if (!inquiry?.asked || inquiry.found === 'noAnswer') await this.act({do: 'query'})
     else await this.act({do: this.decision === 'adopt' ? 'adopt' : 'retry'})
+  }
+
+  /** Lines said to the patient who stands here. */
+  said = $derived(
+    new Set(
+      (this.view?.remarks ?? [])
+        .filter(one => one.what === 'said' && one.patient === this.view?.patient?.id)
+        .map(one => one.text),
+    ),
+  )
+  /** Says a line of the closed list; the window is what one looks at again. */
+  async say(line: DeskLine): Promise<void> {
+    if (this.pane === 'say') this.pane = 'window'
+    await this.act({do: 'say', line})
   }
 
   async openShift(): Promise<void> {

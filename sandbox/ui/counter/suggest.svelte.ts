@@ -15,11 +15,17 @@ class Suggest {
   asked = $state('')
   marked = $state(0)
   #turn = 0
+  #wanted = ''
+  /** Arrows pressed before the list they are meant for is here. */
+  #ahead = 0
 
   look(q: string): void {
     untrack(() => {
-      if (q === this.asked) return
+      if (q === this.#wanted) return
+      this.#wanted = q
+      this.#ahead = 0
       const turn = ++this.#turn
+      if (q === this.asked) return
       if (q === '') {
         this.items = []
         this.asked = ''
@@ -30,7 +36,7 @@ class Suggest {
           if (turn !== this.#turn) return
           this.items = found.items
           this.asked = q
-          this.marked = 0
+          this.marked = this.#at(this.#ahead)
         })
         .catch(() => {
           if (turn === this.#turn) this.items = []
@@ -38,15 +44,19 @@ class Suggest {
     })
   }
 
-  /** The marked item for what was typed, or the first one when the list is not there yet. */
+  /** The marked item for what was typed, also when the list is not there yet. */
   async pick(q: string): Promise<Item | undefined> {
     if (q === this.asked) return this.items[this.marked]
-    return (await ask(q).catch(() => undefined))?.items[0]
+    const ahead = this.#ahead
+    return (await ask(q).catch(() => undefined))?.items[ahead]
   }
 
-  step(by: number): void {
-    if (this.items.length > 0) this.marked = (this.marked + by + this.items.length) % this.items.length
+  step(q: string, by: number): void {
+    if (q === this.asked) this.marked = this.#at(this.marked + by)
+    else this.#ahead = Math.max(0, this.#ahead + by)
   }
+
+  #at = (place: number): number => (this.items.length > 0 ? (place + this.items.length) % this.items.length : 0)
 }
 
 export const suggest = new Suggest()

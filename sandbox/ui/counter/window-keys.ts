@@ -1,5 +1,6 @@
 // The keys of the window 键位. Browsers and readers of screens own F1 F3 F5 F6 F7 F11 F12; those are never bound. Every
 // function key has a twin with Alt, made by the key listener itself.
+import {type DeskLine, deskLines} from '../../../grading/lines.ts'
 import type {KeyAction} from '../state/keys.svelte.ts'
 import {settings} from '../state/settings.svelte.ts'
 import {counter} from './counter.svelte.ts'
@@ -12,6 +13,7 @@ export function windowKeys(): KeyAction[] {
   const asking = counter.busy !== undefined || (counter.view?.strip.waiting.length ?? 0) > 0
   const run = (act: DeskAct) => () => void counter.act(act)
   const focus = (selector: string) => () => document.querySelector<HTMLElement>(selector)?.focus()
+  const say = (line: DeskLine) => () => void counter.say(line)
   const openLines = here && ['trial', 'typing', 'orders', 'pay'].includes(step)
   const paying = here && step === 'pay'
   const tender = (kind: TenderKind) => () => {
@@ -63,6 +65,13 @@ export function windowKeys(): KeyAction[] {
     {key: 'Alt+5', word: 'counter.bills', run: () => counter.open('bills')},
     {key: 'Alt+6', word: 'counter.shift', run: () => counter.open('shift')},
     {key: 'Alt+7', word: 'counter.aside', run: () => counter.open('aside'), off: !patient},
+    // where the cursor stands in a field a letter is text: Alt with it does the same
+    ...['', 'Alt+'].flatMap(alt => [
+      hidden(`${alt}G`, 'say.greet', say('greet'), !patient || !here),
+      hidden(`${alt}C`, 'say.change', say('change'), !patient || !here),
+      hidden(`${alt}S`, 'say.open', () => counter.open('say'), !patient),
+    ]),
+    hidden('Alt+1', 'task.title', () => (counter.task = !counter.task)),
     hidden('Alt+3', 'counter.patientScreen', () => window.open('/counter/patient', 'yibao-patient')),
     hidden('/', 'keys.search', focus('[data-entry]'), !openLines),
     hidden('+', 'keys.nextLine', focus('[data-entry]'), !openLines),
@@ -89,7 +98,14 @@ export function windowKeys(): KeyAction[] {
     hidden('A', 'card.adopt', run({do: 'adopt'}), asking || !unknown || counter.decision !== 'adopt'),
     hidden('V', 'card.reverse', run({do: 'reverse'}), asking || bill?.state !== 'unknown' || !bill.inquiry.asked),
     hidden('L', 'keys.lang', () => settings.toggleLang()),
+    ...(pane === 'say' ? lineKeys.map(([key, line]) => hidden(key, 'say.open', say(line))) : []),
   ]
 }
 
 const nextUse = {'0': '1', '1': '2', '2': '0'} as const
+
+/** While the lines stand open, each has a letter: the first A, the second B. */
+export const lineKeys = (Object.keys(deskLines) as DeskLine[]).map((line, i): [key: string, line: DeskLine] => [
+  String.fromCharCode(65 + i),
+  line,
+])

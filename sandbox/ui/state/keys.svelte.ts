@@ -2,6 +2,7 @@
 // listener runs it. Function keys work everywhere; single characters only outside input and only when switched on.
 import {untrack} from 'svelte'
 import type {Word} from '../i18n/words.svelte.ts'
+import {keyName} from '../parts/key-name.ts'
 import {composing} from './composing.ts'
 import {altKey} from './key-twins.ts'
 import {settings} from './settings.svelte.ts'
@@ -19,6 +20,9 @@ export type KeyAction = {
   once?: boolean
 }
 
+/** Keys as they are drawn: 'F8', 'Esc', 'G'. */
+export type KeyMemory = {readonly known: ReadonlySet<string>; used(key: string): void; forget(): void}
+
 class Keys {
   #layers = $state<{id: number; actions: () => KeyAction[]}[]>([])
   #next = 1
@@ -27,6 +31,8 @@ class Keys {
   note = $state('')
   /** The bar also shows what Alt does. */
   twins = $state(false)
+  /** Which keys the person here knows by heart, where a page minds that. */
+  memory = $state.raw<KeyMemory>()
 
   /** What the bar shows: the newest registration of a key wins. */
   get actions(): KeyAction[] {
@@ -94,6 +100,7 @@ class Keys {
   #run(key: string): boolean {
     const action = this.actions.find(a => a.key.toLowerCase() === key.toLowerCase())
     if (!action || action.off) return false
+    this.memory?.used(keyName(action.key))
     action.run()
     return true
   }

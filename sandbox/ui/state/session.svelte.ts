@@ -16,10 +16,9 @@ class Session {
   who = $state.raw<Who>()
   error = $state.raw<unknown>()
 
-  /** Undefined until the server has said. */
-  get role(): Role | undefined {
-    return this.who?.role
-  }
+  /** Undefined until the server has said. Whoever is read again, these change only when they do. */
+  role = $derived<Role | undefined>(this.who?.role)
+  world = $derived(this.who?.world)
 
   async read(): Promise<void> {
     try {

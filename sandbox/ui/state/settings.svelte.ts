@@ -1,13 +1,7 @@
 // What the person at this screen prefers: language, contrast, single-letter keys. Kept in the browser, nowhere else.
-const at = 'yibao.settings'
+import {keep, kept} from './kept.ts'
 
-function stored(): Record<string, unknown> {
-  try {
-    return JSON.parse(localStorage.getItem(at) ?? '{}') as Record<string, unknown>
-  } catch {
-    return {}
-  }
-}
+const at = 'yibao.settings'
 
 class Settings {
   lang = $state<'zh' | 'en'>('zh')
@@ -17,7 +11,7 @@ class Settings {
   world = $state('demo')
 
   constructor() {
-    const was = stored()
+    const was = kept<Record<string, unknown>>(() => localStorage, at)
     if (was.lang === 'en') this.lang = 'en'
     if (was.contrast === 'high') this.contrast = 'high'
     if (was.singleKeys === false) this.singleKeys = false
@@ -30,11 +24,7 @@ class Settings {
       document.documentElement.lang = this.lang === 'zh' ? 'zh-CN' : 'en'
       document.documentElement.dataset.contrast = this.contrast
       const {lang, contrast, singleKeys, world} = this
-      try {
-        localStorage.setItem(at, JSON.stringify({lang, contrast, singleKeys, world}))
-      } catch {
-        // a browser that keeps nothing still works
-      }
+      keep(() => localStorage, at, {lang, contrast, singleKeys, world})
     })
   }
 

@@ -15,6 +15,8 @@ class World {
   health = $state<Health>()
   worlds = $state.raw<WorldInfo[]>([])
   info = $state.raw<WorldInfo>()
+  /** Whether the world is there. Its card is read again with every act of a director: what only waits for the world follows this. */
+  here = $derived(this.info !== undefined)
   clock = $state.raw<Clock & {readAt: number}>()
   faults = $state.raw<FaultRow[]>([])
   error = $state.raw<unknown>()

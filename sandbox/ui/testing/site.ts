@@ -63,7 +63,7 @@ export async function openSite({desk}: {desk?: FakeDesk} = {}): Promise<Site> {
       page.on('pageerror', error => complaints.push(String(error)))
       page.on('console', message => {
         if (message.type() === 'error' && !/net::ERR|status of 50\d/.test(message.text()))
-          complaints.push(message.text())
+          complaints.push(`${message.text()} ${message.location().url}`)
       })
       await page.addInitScript(settings => {
         if (!localStorage.getItem('yibao.settings')) localStorage.setItem('yibao.settings', settings)
