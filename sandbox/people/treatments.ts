@@ -33,7 +33,7 @@ export const treatments: readonly Treatment[] = [
     ],
   },
   {
-    diagnosis: {code: 'I10.x00', name: '特发性(原发性)高血压'},
+    diagnosis: {code: 'I10.x00x002', name: '高血压'},
     dept: heart,
     ageFrom: 35,
     ageBelow: 200,
@@ -71,7 +71,7 @@ export const treatments: readonly Treatment[] = [
     ],
   },
   {
-    diagnosis: {code: 'M47.800', name: '脊椎关节强硬'},
+    diagnosis: {code: 'M47.802', name: '混合型颈椎病'},
     dept: bones,
     ageFrom: 30,
     ageBelow: 200,
