@@ -34,6 +34,7 @@ const rank: Record<string, number> = {
   hospital: 4,
   line: 4,
   world: 5,
+  drill: 5.5,
   simulator: 6,
   grading: 6,
   scenarios: 6,

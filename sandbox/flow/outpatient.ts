@@ -1,6 +1,6 @@
 // An outpatient hospital as a flow plan 门诊: registration, doctor, payment, test, second look, payment, pharmacy. Three sizes;
 // every figure from figures.ts or the hospital's own counts. It does not know what goes wrong.
-import type {Instant} from '../base/instant.ts'
+import {type Instant, instant} from '../base/instant.ts'
 import type {Distribution} from './distribution.ts'
 import {type Counts, figureOr} from './figures.ts'
 import type {FlowPlan, Station, Step} from './plan.ts'
@@ -52,6 +52,12 @@ export const stations = {
 } as const
 
 const pay: Step = {choose: payAt, one: stations.window, other: stations.kiosk}
+
+/** The hours a hospital takes patients in on the day of this time, 'yyyy-MM-dd …'. */
+export const openFor = (time: string): {from: Instant; until: Instant} => ({
+  from: instant(`${time.slice(0, 10)} 07:00:00`),
+  until: instant(`${time.slice(0, 10)} 17:00:00`),
+})
 
 /** A day of visits from `from` to `until` (an instant each, usually 07:00 and 17:00). */
 export function outpatient(

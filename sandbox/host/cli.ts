@@ -1,5 +1,6 @@
 // The command line 命令行: everything the control API does, without a screen. It works on a running server of the same
 // data folder, on another by --url, or on the folder itself when no server runs.
+
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
 import {addInstructor, listInstructors, removeInstructor} from './cli-classes.ts'
 import {
@@ -20,6 +21,7 @@ import {
   verifyWorld,
   type Work,
 } from './cli-commands.ts'
+import type {PlayOptions} from './cli-drills.ts'
 import {language, openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
@@ -163,6 +165,24 @@ function build(): Command {
     .action(async (path: string | undefined, options: Common & {variants?: number}) =>
       say((await forAuthors()).checkExercises(path, options), options),
     )
+  const drill = programme.command('drill').description('演练 · drills; no server needed')
+  drill
+    .command('list')
+    .description('内置演练 · the scenarios that travel with the programme')
+    .option('--json', 'JSON')
+    .action(async (options: Common) => say((await forDrills()).listDrills(), options))
+  drill
+    .command('play')
+    .description('由机器班组演到底并出报告 · played to the end by robots, with a report')
+    .argument('<scenario>', '编号或文件 · its number, or a document')
+    .option('--team <name>', 'good, slow, careless')
+    .option('--seed <text>', '种子 · the seed')
+    .option('--out <file>', '报告页 · the report as a page')
+    .option('--json', 'JSON')
+    .option('--data-dir <folder>')
+    .action(async (which: string, options: PlayOptions) =>
+      say((await forDrills()).playScenario(which, options), options),
+    )
   common(programme.command('backup').description('备份全部沙盘到目录 · back all worlds up into a folder'))
     .argument('<folder>')
     .action(act(backup))
@@ -173,8 +193,9 @@ function build(): Command {
   return programme
 }
 
-/** Loaded when asked for: a server that starts does not read exercises. */
+/** Loaded when asked for: a server that starts reads neither exercises nor scenarios. */
 const forAuthors = () => import('./cli-exercises.ts')
+const forDrills = () => import('./cli-drills.ts')
 
 const common = (command: Command): Command =>
   command

@@ -1,0 +1,107 @@
+// The queue at the pay windows as the journal shows it 排队: who came, was called or left, minute by minute, and what a day without a
+// fault would have looked like at the same hour. It does not know what anybody paid.
+import type {Instant} from '../../sandbox/base/instant.ts'
+import {sizeOf, startOf, zeroOf} from '../../sandbox/drill/drill.ts'
+import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import {Flow} from '../../sandbox/flow/flow.ts'
+import {openFor, outpatient, stations} from '../../sandbox/flow/outpatient.ts'
+import {Tally} from '../../sandbox/flow/tally.ts'
+import type {PatientDoc} from '../../sandbox/state/hospital-records.ts'
+
+export type Came = {
+  patient: string
+  arrivedAt: Instant
+  calledAt: Instant | null
+  leftAt: Instant | null
+  entry: number
+}
+export type Waits = {served: number; meanMs: number; p50Ms: number; p90Ms: number; withinTenShare: number}
+export type QueueMinute = {minute: number; waiting: number; low: number; high: number}
+
+const minuteMs = 60_000
+/** Days without a fault the band is drawn from. */
+const bandDays = 40
+
+/** Waits of those called in [from, until). A percentile is a wait somebody had. */
+export function waitsOf(people: readonly Came[], from: Instant, until: Instant): Waits {
+  const ms = people
+    .flatMap(({arrivedAt, calledAt}) =>
+      calledAt !== null && calledAt >= from && calledAt < until ? [calledAt - arrivedAt] : [],
+    )
+    .sort((a, b) => a - b)
+  const rank = (share: number) => ms[Math.max(0, Math.ceil(ms.length * share) - 1)] ?? 0
+  return {
+    served: ms.length,
+    meanMs: ms.length === 0 ? 0 : Math.round(ms.reduce((sum, one) => sum + one, 0) / ms.length),
+    p50Ms: rank(0.5),
+    p90Ms: rank(0.9),
+    withinTenShare: ms.length === 0 ? 1 : ms.filter(one => one <= 10 * minuteMs).length / ms.length,
+  }
+}
+
+const waitingAt = (people: readonly Came[], at: Instant): number =>
+  people.filter(
+    one =>
+      one.arrivedAt <= at &&
+      (one.calledAt ?? Number.POSITIVE_INFINITY) > at &&
+      (one.leftAt ?? Number.POSITIVE_INFINITY) > at,
+  ).length
+
+/** What came of each who stood in the queue: the first call counts. */
+export function cameOf(versions: Iterable<{seq: number; doc: PatientDoc}>): Came[] {
+  const people = new Map<string, Came>()
+  for (const {seq, doc} of versions) {
+    const known = people.get(doc.id)
+    if (!known)
+      people.set(doc.id, {patient: doc.id, arrivedAt: doc.arrivedAt, calledAt: null, leftAt: null, entry: seq})
+    else if (doc.state === 'called' && known.calledAt === null) known.calledAt = doc.calledAt
+    else if (doc.state === 'left') Object.assign(known, {leftAt: doc.endedAt, entry: seq})
+  }
+  return [...people.values()]
+}
+
+/** The same hospital and hour on other days, nothing wrong: 5 to 95 of a hundred of them lie in the band. */
+export function band(
+  scenario: Scenario,
+  seed: string,
+): {low: number[]; high: number[]; left: [low: number, high: number]} {
+  const days = Array.from({length: bandDays}, (_, day) => quietDay(scenario, `${seed}/quiet ${day}`))
+  const minutes = scenario.lead + scenario.end
+  const at = (share: number, of: number[]) => {
+    const sorted = [...of].sort((a, b) => a - b)
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+  }
+  const perMinute = Array.from({length: minutes}, (_, minute) => days.map(day => day.waiting[minute] ?? 0))
+  const left = days.map(day => day.left)
+  return {
+    low: perMinute.map(of => at(0.05, of)),
+    high: perMinute.map(of => at(0.95, of)),
+    left: [at(0.05, left), at(0.95, left)],
+  }
+}
+
+function quietDay(scenario: Scenario, seed: string): {waiting: number[]; left: number} {
+  const from = startOf(scenario)
+  const day = openFor(scenario.start)
+  const tally = new Tally(from)
+  let live = false
+  const flow = new Flow(outpatient(seed, sizeOf(scenario), day.from, day.until), one => live && tally.hear(one))
+  flow.advance(from)
+  const before = flow.waiting(stations.window)
+  live = true
+  const waiting: number[] = []
+  for (let minute = 0; minute < scenario.lead + scenario.end; minute++) {
+    flow.advance(from + minute * minuteMs)
+    waiting.push(minute === 0 ? before : flow.waiting(stations.window))
+  }
+  return {waiting, left: tally.waits(stations.window).left}
+}
+
+export function queueOf(scenario: Scenario, seed: string, people: readonly Came[]): QueueMinute[] {
+  const {low, high} = band(scenario, seed)
+  return low.map((_, index) => {
+    const at = startOf(scenario) + index * minuteMs
+    const minute = Math.round((at - zeroOf(scenario)) / minuteMs)
+    return {minute, waiting: waitingAt(people, at), low: low[index] ?? 0, high: high[index] ?? 0}
+  })
+}

@@ -1,0 +1,96 @@
+// A robot at a cashier window in a drill 机器收费员: serves one patient step by step, each step after what the window shows then.
+// What it does with a settlement nobody answered follows the rules in force and its habits. It does not know the time.
+import type {DeskAct} from '../hospital/desk.ts'
+import type {DeskView} from '../hospital/view-types.ts'
+
+/** One step: an act after this share of the time hands need for a whole service, or a pause. */
+export type Hands = {act: DeskAct; share: number} | {pauseMs: number}
+
+export type Rules = {queryFirst: boolean; lane: 'insured' | 'selfPay'}
+
+export type Cashier = {
+  view: () => DeskView
+  rules: () => Rules
+  /** This one sends again without asking unless a rule forbids it. */
+  resends: boolean
+}
+
+/** How a service ended: done, or the patient waits aside with a bill nobody knows the end of, or unserved. */
+export type Ended = 'done' | 'aside' | 'unserved'
+
+const askAgainMs = 20_000
+/** Tries before a patient is asked to wait aside. */
+const mostTries = 3
+
+export function* serve(cashier: Cashier, patient: string): Generator<Hands, Ended> {
+  yield {act: {do: 'call', patient}, share: 0.15}
+  const known = cashier.view().bill
+  if (known?.state === 'unknown') return yield* clearUp(cashier)
+  if (cashier.rules().lane === 'selfPay') return yield* selfPaid(cashier)
+  for (let tries = 0; tries < mostTries && !isRead(cashier); tries++) yield {act: {do: 'read', shows: 0}, share: 0.1}
+  if (!isRead(cashier)) return yield* putAside(cashier)
+  yield {act: {do: 'identity', same: true}, share: 0.05}
+  if (cashier.view().bill === null) yield {act: {do: 'takeOrders'}, share: 0.1}
+  return yield* charge(cashier)
+}
+
+const isRead = (cashier: Cashier): boolean => cashier.view().patient?.insured != null
+
+function* charge(cashier: Cashier): Generator<Hands, Ended> {
+  for (let tries = 0; tries < mostTries && cashier.view().bill?.state === 'open'; tries++)
+    yield {act: {do: 'trial'}, share: 0.1}
+  if (cashier.view().bill?.state !== 'trial') return yield* putAside(cashier)
+  yield {act: {do: 'explain'}, share: 0.05}
+  yield {act: cash(cashier, 'settle'), share: 0.25}
+  const bill = cashier.view().bill
+  if (bill?.state !== 'unknown') return yield* handOver(cashier)
+  if (!cashier.resends || cashier.rules().queryFirst) return yield* clearUp(cashier)
+  // the blind second try: the bill is held for dead and charged anew
+  yield {act: {do: 'abandon'}, share: 0.05}
+  yield {act: {do: 'takeOrders'}, share: 0.05}
+  return yield* charge(cashier)
+}
+
+/** Query, see, decide; ask again later when the query is not answered either. */
+function* clearUp(cashier: Cashier): Generator<Hands, Ended> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const bill = cashier.view().bill
+    if (bill?.state === 'trial') return yield* charge(cashier)
+    if (bill?.state !== 'unknown') return yield* handOver(cashier)
+    yield {act: {do: 'query'}, share: 0.05}
+    const found = cashier.view().bill?.inquiry.found
+    if (found === 'settled') yield {act: {do: 'adopt'}, share: 0.05}
+    else if (found === 'notSettled') yield {act: {do: 'retry'}, share: 0.05}
+    else yield {pauseMs: askAgainMs}
+  }
+  return cashier.view().bill?.state === 'unknown' ? yield* putAside(cashier) : yield* handOver(cashier)
+}
+
+function* selfPaid(cashier: Cashier): Generator<Hands, Ended> {
+  if (cashier.view().bill === null) yield {act: {do: 'takeOrders'}, share: 0.2}
+  yield {act: cash(cashier, 'selfPay'), share: 0.5}
+  return yield* handOver(cashier)
+}
+
+function* handOver(cashier: Cashier): Generator<Hands, Ended> {
+  const state = cashier.view().bill?.state
+  if (state !== 'settled' && state !== 'selfPaid') return yield* putAside(cashier)
+  yield {act: {do: 'print', what: 'receipt'}, share: 0.1}
+  yield {act: {do: 'done'}, share: 0.1}
+  return 'done'
+}
+
+function* putAside(cashier: Cashier): Generator<Hands, Ended> {
+  yield {act: {do: 'putBack'}, share: 0.1}
+  return cashier.view().patient === null ? 'aside' : 'unserved'
+}
+
+function cash(cashier: Cashier, act: 'settle' | 'selfPay'): DeskAct {
+  const bill = cashier.view().bill
+  const due =
+    act === 'settle' ? (bill?.amounts?.cash ?? 0) : (bill?.lines.reduce((sum, line) => sum + line.amount, 0) ?? 0)
+  const tender = due > 0 ? [{kind: 'cash' as const, amount: due}] : []
+  return act === 'settle'
+    ? {do: act, tender, received: due}
+    : {do: act, tender, received: due, reason: '医保中心不稳定，先自费'}
+}

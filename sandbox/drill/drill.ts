@@ -1,0 +1,420 @@
+// A drill on its way 演练: a hospital full of patients, windows worked by robots, the scenario's faults and injects, a team that acts
+// or does not. It hands out one cause after another and hears what became of each; whoever drives it (a test, the command
+// line, a server) owns the world and the clock. It does not judge: the journal does.
+import TinyQueue from 'tinyqueue'
+import {assert} from '../base/assert.ts'
+import {type Draw, drawFrom} from '../base/draw.ts'
+import {type Instant, instant} from '../base/instant.ts'
+import {duration} from '../flow/distribution.ts'
+import {Flow} from '../flow/flow.ts'
+import {type HospitalSize, openFor, outpatient, sizes, stations, windowTime} from '../flow/outpatient.ts'
+import type {Happening, Visit} from '../flow/plan.ts'
+import {Tally} from '../flow/tally.ts'
+import type {DeskAct} from '../hospital/desk.ts'
+import {defaultWorldConfig} from '../people/demo.ts'
+import {makePatients} from '../people/patients.ts'
+import type {WorldConfig} from '../state/records.ts'
+import type {Cause, Entry} from '../world/entry.ts'
+import type {World} from '../world/world.ts'
+import {type Cashier, type Ended, type Hands, type Rules, serve} from './cashier.ts'
+import {type Effect, expectedOf, type Scenario} from './scenario.ts'
+import type {Team} from './team.ts'
+
+const minute = 60_000
+/** The centre's part of a service at normal speed: hands need the rest. */
+const centreMs = 5000
+const leastHandsMs = 8000
+/** How often somebody looks whether one who waits aside can be called back. */
+const recallMs = 30_000
+const float = 50_000
+
+/** The world a scenario is played in: its hospital has windows, the door for systems outside is shut. */
+export function drillConfig(
+  scenario: Scenario,
+  seed: string,
+  id = `${scenario.id.toLowerCase()}-${seed}`,
+): WorldConfig {
+  const {region, answerMs, patienceMs} = scenario.world
+  const plain = defaultWorldConfig({region, start: startOf(scenario)})
+  const institution = plain.institutions[0]?.code as string
+  return {
+    ...plain,
+    id,
+    name: scenario.title.zh,
+    kind: 'drill',
+    seed: `${scenario.id}/${seed}`,
+    population: {size: 4000, seed: 'standard'},
+    hospitals: [{institution, answerMs, patienceMs}],
+    gateway: 'apikey',
+  }
+}
+
+export const zeroOf = (scenario: Scenario): Instant => instant(scenario.start)
+/** When the journal begins: the lead before T0. */
+export const startOf = (scenario: Scenario): Instant => zeroOf(scenario) - scenario.lead * minute
+export const sizeOf = (scenario: Scenario): HospitalSize => {
+  const size = sizes[scenario.hospital.size]
+  return {...size, windows: scenario.hospital.windows ?? size.windows}
+}
+
+type Pending = {at: Instant; order: number; run: () => void}
+type Guest = {visit: Visit; patient: string; window: string | undefined}
+type Serving = {guest: Guest | undefined; hands: Generator<Hands, Ended>; handsMs: number}
+type Window = {
+  name: string
+  open: boolean
+  serving: Serving | undefined
+  /** Called back to just this window while it is busy. */
+  next: Guest[]
+  /** acting: an act is on its way into the journal; awaiting: the answer to what it sent is. */
+  state: 'hands' | 'acting' | 'awaiting'
+  resends: boolean
+}
+
+export class Drill {
+  readonly tally: Tally
+  readonly scenario: Scenario
+  private readonly world: World
+  private readonly team: Team
+  private readonly institution: string
+  private readonly draw: Draw
+  private readonly seed: string
+  private readonly flow: Flow
+  private readonly agenda = new TinyQueue<Pending>([], (a, b) => a.at - b.at || a.order - b.order)
+  private order = 0
+  private readonly causes: Cause[] = []
+  private readonly windows = new Map<string, Window>()
+  private readonly guests = new Map<string, Guest>()
+  private readonly aside: Guest[] = []
+  /** Messages waiting for an answer, and whose window they belong to. */
+  private readonly waiting = new Map<string, string>()
+  private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
+  private suspense = false
+  private patients = 0
+  private live = false
+  private closed = false
+  private now: Instant
+
+  constructor(world: World, scenario: Scenario, seed: string, team: Team) {
+    this.world = world
+    this.scenario = scenario
+    this.seed = seed
+    this.team = team
+    this.institution = world.config.hospitals?.[0]?.institution ?? ''
+    this.draw = drawFrom(world.config.seed, 'drill')
+    this.now = startOf(scenario)
+    this.tally = new Tally(this.now)
+    const day = openFor(scenario.start)
+    const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), day.from, day.until)
+    this.flow = new Flow(plan, happening => this.hear(happening))
+    this.begin()
+  }
+
+  /** When it next has something to do by itself; undefined = it is over. */
+  get nextAt(): Instant | undefined {
+    if (this.causes.length > 0) return this.now
+    const own = this.agenda.peek()?.at
+    const flow = this.flowAt
+    return own === undefined ? flow : flow === undefined ? own : Math.min(own, flow)
+  }
+
+  /** When patients next move by themselves; after the end nobody does. */
+  private get flowAt(): Instant | undefined {
+    return this.closed ? undefined : this.flow.nextAt
+  }
+
+  /** The next cause due up to `at`, to be received at `at`; undefined = none. Tell `heard` what became of it before the next. */
+  take(at: Instant): Cause | undefined {
+    while (this.causes.length === 0) {
+      const next = this.nextAt
+      if (next === undefined || next > at) return undefined
+      this.now = next
+      if (this.flowAt === next) this.flow.advance(next)
+      else this.agenda.pop()?.run()
+    }
+    return this.causes.shift()
+  }
+
+  /** An entry was made, of a cause of this drill or of the world's own agenda. */
+  heard(entry: Entry): void {
+    this.now = Math.max(this.now, entry.at)
+    for (const event of entry.decision?.events ?? []) {
+      if (event.kind !== 'hospitalWrote') continue
+      for (const one of event.docs) {
+        if (one.kind !== 'outgoing') continue
+        if (one.doc.state === 'waiting') this.waiting.set(one.id, one.doc.window)
+        else this.waiting.delete(one.id)
+      }
+    }
+    const acted = entry.cause.kind === 'desk' ? this.windows.get(entry.cause.window) : undefined
+    if (acted?.state === 'acting') acted.state = 'awaiting'
+    for (const window of this.windows.values())
+      if (window.state === 'awaiting' && !this.isAwaited(window.name)) {
+        window.state = 'hands'
+        this.at(this.now, () => this.goOn(window))
+      }
+  }
+
+  // ---- the plan of the drill ----
+
+  private begin(): void {
+    const {scenario} = this
+    const zero = zeroOf(scenario)
+    const at = (minutes: number, run: () => void) => this.at(zero + Math.round(minutes * minute), run)
+    // the morning before the drill happens by figures; from here on windows are worked
+    this.flow.advance(this.now)
+    this.live = true
+    this.flow.setService(stations.window, 'held')
+    for (let n = 1; n <= sizeOf(scenario).windows; n++) this.open(n)
+    for (const guest of [...this.guests.values()]) this.arrive(guest)
+    scenario.faults.forEach(({from, until, when, ...fault}, index) => {
+      const during = {...when, from: zero + from * minute, until: zero + until * minute}
+      this.causes.push({
+        kind: 'director',
+        act: {
+          kind: 'planFault',
+          fault: {...fault, id: `f${index + 1}`, when: {...during, institution: this.institution}},
+        },
+      })
+    })
+    for (const inject of scenario.injects)
+      at(inject.at, () =>
+        this.causes.push({kind: 'director', act: {kind: 'drill', act: {do: 'inject', inject: inject.id}}}),
+      )
+    for (const expected of expectedOf(scenario)) {
+      const when = this.team.does(expected)
+      if (when !== null && when < scenario.end) at(when, () => this.act(expected))
+    }
+    at(scenario.end, () => this.close())
+    this.at(zero + recallMs, () => this.recall())
+  }
+
+  /** Somebody in a role does what was expected; its effect follows at once. */
+  act(expected: {id: string; role: string; inject: string; effect?: Effect; windows?: number}): void {
+    const {id, role, inject, effect, windows} = expected
+    this.causes.push({
+      kind: 'director',
+      act: {kind: 'drill', act: {do: 'action', role, action: id, about: inject, note: ''}},
+    })
+    if (effect === 'queryFirst') this.rules.queryFirst = true
+    if (effect === 'selfPayLane') this.rules.lane = 'selfPay'
+    if (effect === 'insuredAgain') this.rules.lane = 'insured'
+    if (effect === 'suspense') this.suspense = true
+    if (windows) {
+      for (let n = 0; n < windows; n++) this.open(this.windows.size + 1)
+      this.flow.setServers(stations.window, this.windows.size)
+    }
+  }
+
+  private open(number: number): void {
+    const name = String(number)
+    const resends = this.draw.chance(`resends ${name}`, this.team.resendBp)
+    this.windows.set(name, {name, open: true, serving: undefined, next: [], state: 'hands', resends})
+    this.desk(name, {do: 'openShift', cashier: `${100 + number}`, name: `机器${number}`, float})
+  }
+
+  private at(at: Instant, run: () => void): void {
+    this.order += 1
+    this.agenda.push({at, order: this.order, run})
+  }
+
+  private desk(window: string, act: DeskAct): void {
+    this.causes.push({kind: 'desk', institution: this.institution, window, act})
+  }
+
+  // ---- patients ----
+
+  private hear(happening: Happening): void {
+    if (this.live) this.tally.hear(happening)
+    if (happening.kind === 'arrived' || happening.kind === 'gone' || happening.station !== stations.window) return
+    const {visit} = happening
+    switch (happening.kind) {
+      case 'queued': {
+        // called back: the hospital knows them
+        if (this.guests.has(visit.id)) return
+        const guest: Guest = {visit, patient: '', window: undefined}
+        this.guests.set(visit.id, guest)
+        if (this.live) this.arrive(guest)
+        return
+      }
+      case 'left': {
+        const guest = this.guests.get(visit.id)
+        this.guests.delete(visit.id)
+        if (this.live && guest)
+          this.causes.push({
+            kind: 'director',
+            act: {kind: 'patientLeaves', institution: this.institution, patient: guest.patient},
+          })
+        return
+      }
+      case 'started':
+        if (this.live) this.start(this.guests.get(visit.id) as Guest)
+        return
+      case 'served':
+        this.guests.delete(visit.id)
+    }
+  }
+
+  /** They stand in the hospital's queue with what the doctor ordered. */
+  private arrive(guest: Guest): void {
+    this.patients += 1
+    const {config, catalogue} = this.world
+    const making = {config, catalogue, level: config.institutions[0]?.level ?? ('level3' as const), at: this.now}
+    // a number whose draws find nobody fit to come is passed over
+    let [patient] = makePatients({...making, seed: this.seed, from: this.patients, count: 1, kind: 'charge'})
+    while (!patient) {
+      this.patients += 1
+      ;[patient] = makePatients({...making, seed: this.seed, from: this.patients, count: 1, kind: 'charge'})
+    }
+    guest.patient = patient.id
+    this.causes.push({
+      kind: 'director',
+      act: {kind: 'patients', institution: this.institution, patients: [{...patient, cash: 100_000}]},
+    })
+  }
+
+  // ---- windows ----
+
+  private start(guest: Guest): void {
+    if (guest.window !== undefined) {
+      const own = this.windows.get(guest.window) as Window
+      if (own.serving) own.next.push(guest)
+      else this.serve(own, guest)
+      return
+    }
+    const free = [...this.windows.values()].find(window => window.open && !window.serving)
+    if (free) this.serve(free, guest)
+    // all are busy, one of them with somebody called back to it: the next free one takes them
+    else (this.shortest() as Window).next.push(guest)
+  }
+
+  private shortest(): Window | undefined {
+    return [...this.windows.values()].filter(one => one.open).sort((a, b) => a.next.length - b.next.length)[0]
+  }
+
+  private serve(window: Window, guest: Guest): void {
+    guest.window = window.name
+    const time = this.rules.lane === 'selfPay' ? windowTime('selfPayService') : windowTime('windowService')
+    const drawn = duration(time, this.draw, `hands ${guest.patient}`)
+    const cashier: Cashier = {
+      view: () => this.view(window.name),
+      rules: () => this.rules,
+      resends: window.resends,
+    }
+    window.serving = {
+      guest,
+      hands: serve(cashier, guest.patient),
+      handsMs: Math.max(leastHandsMs, drawn - centreMs),
+    }
+    this.goOn(window)
+  }
+
+  private view(window: string) {
+    const view = this.world.deskView(this.institution, window, this.now)
+    assert(view !== undefined, `drill: ${this.institution} has no window ${window}`)
+    return view
+  }
+
+  private isAwaited(window: string): boolean {
+    for (const one of this.waiting.values()) if (one === window) return true
+    return false
+  }
+
+  /** The hands take the next step; it is done after the time it takes. */
+  private goOn(window: Window): void {
+    const {serving} = window
+    if (!serving) return
+    const step = serving.hands.next()
+    if (step.done) {
+      this.ended(window, serving, step.value)
+      return
+    }
+    const hands = step.value
+    if ('pauseMs' in hands) {
+      this.at(this.now + hands.pauseMs, () => this.goOn(window))
+      return
+    }
+    this.at(this.now + Math.round(serving.handsMs * hands.share), () => {
+      window.state = 'acting'
+      this.desk(window.name, hands.act)
+    })
+  }
+
+  private ended(window: Window, {guest}: Serving, ended: Ended): void {
+    window.serving = undefined
+    if (guest) {
+      assert(ended !== 'unserved', `drill: ${guest.patient} is stuck at window ${window.name}`)
+      if (ended === 'aside') {
+        this.aside.push(guest)
+        this.flow.park(guest.visit.id)
+      } else this.flow.finish(guest.visit.id)
+    }
+    if (!window.serving) {
+      const next = window.next.shift()
+      if (next) this.serve(window, next)
+    }
+  }
+
+  /** Who waits aside comes back when somebody keeps the list and the queue is short. */
+  private recall(): void {
+    if (this.closed) return
+    this.at(this.now + recallMs, () => this.recall())
+    if (!this.suspense || this.flow.waiting(stations.window) > this.windows.size) return
+    const guest = this.aside.shift()
+    if (guest) this.flow.recall(guest.visit.id)
+  }
+
+  /** The drill ends: nobody is called any more, windows count, reconcile and close. */
+  private close(): void {
+    this.closed = true
+    for (const window of this.windows.values()) {
+      window.open = false
+      window.next = []
+      if (!window.serving) this.closing(window)
+      else {
+        // the patient at the window is served to the end, and is nobody's in the flow any more
+        window.serving.guest = undefined
+        this.closeAfter(window)
+      }
+    }
+  }
+
+  private closeAfter(window: Window): void {
+    this.at(this.now + 5000, () => (window.serving ? this.closeAfter(window) : this.closing(window)))
+  }
+
+  private closing(window: Window): void {
+    const view = () => this.view(window.name)
+    const hands = (function* (): Generator<Hands, Ended> {
+      yield {act: {do: 'countDrawer', counted: view().drawer.inside}, share: 1}
+      yield {act: {do: 'reconcile'}, share: 0.1}
+      for (const {id, state} of view().closings)
+        if (state === 'unequal') yield {act: {do: 'reconcileItems', closing: id}, share: 0.1}
+      yield {act: {do: 'closeShift'}, share: 0.1}
+      return 'done'
+    })()
+    window.serving = {guest: undefined, hands, handsMs: 30_000}
+    this.goOn(window)
+  }
+}
+
+/** Runs a drill to its end without a screen: as fast as the machine can. Returns every entry's journal text. */
+export function runDrill(world: World, drill: Drill, keep: (text: string, entry: Entry) => void): void {
+  const receive = (cause: Cause, at: Instant) => {
+    for (const {entry, text} of world.receive([cause], at)) {
+      keep(text, entry)
+      drill.heard(entry)
+    }
+  }
+  for (;;) {
+    const due = world.nextDue()
+    const own = drill.nextAt
+    if (own === undefined && due === undefined) return
+    if (due !== undefined && (own === undefined || due < own)) {
+      for (const cause of world.due(due)) receive(cause, due)
+      continue
+    }
+    const at = own as Instant
+    for (let cause = drill.take(at); cause; cause = drill.take(at)) receive(cause, at)
+  }
+}

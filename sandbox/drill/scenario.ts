@@ -1,0 +1,80 @@
+// A scenario 演练脚本: what goes wrong at which minute, what people then see, and what each role is expected to do by when. Plain
+// data after scenarios/scenario-schema.json; minutes count from T0, the first failure. It does not know who plays.
+
+import type {Size} from '../flow/outpatient.ts'
+import type {Said} from '../state/hospital-records.ts'
+import type {FaultPlan} from '../state/records.ts'
+
+/** Roles of a drill, as the reference names them. */
+export const roles = ['CMD', 'DEP', 'CL', 'CA', 'IT', 'IO', 'FI', 'PR', 'TN', 'CEN'] as const
+export type Role = (typeof roles)[number]
+
+export const channels = ['system', 'phone', 'sms', 'patient', 'media', 'paper', 'observer'] as const
+
+/** What an action changes in the hospital; an action without an effect is evidence only. */
+export const effects = [
+  'queryFirst', // windows ask before they send again
+  'selfPayLane', // who is not urgent pays in full at the window and comes back
+  'insuredAgain', // the lane is shut, everybody is settled as insured
+  'suspense', // those who wait aside are called back and cleared up
+] as const
+export type Effect = (typeof effects)[number]
+
+export type Expected = {
+  /** Unique in the scenario: 'rule'. */
+  id: string
+  role: Role
+  /** Minute from T0 by which it is done in time. */
+  by: number
+  /** Without it the drill fails, whatever else went well. */
+  critical: boolean
+  text: Said
+  effect?: Effect
+  /** Opens so many more windows. */
+  windows?: number
+}
+
+export type Inject = {
+  id: string
+  /** Minute from T0. */
+  at: number
+  channel: (typeof channels)[number]
+  to: Role[]
+  text: Said
+  expect: Expected[]
+  /** What was really so; shown in the debrief. */
+  truth?: Said
+  debrief?: Said
+}
+
+export type ScenarioFault = Omit<FaultPlan, 'id' | 'when'> & {
+  /** Minutes from T0. */
+  from: number
+  until: number
+  when: Pick<FaultPlan['when'], 'infno' | 'nth' | 'chanceBp'>
+}
+
+export type Scenario = {
+  $schema?: string
+  id: string
+  edition: number
+  title: Said
+  cause: Said
+  /** T0 in China, 'yyyy-MM-dd HH:mm:ss'. */
+  start: string
+  /** Minutes of steady state before T0, which set the baseline. */
+  lead: number
+  /** Minutes from T0 to the end of the disturbance, and to the end of the drill. */
+  calm: number
+  end: number
+  hospital: {size: Size; windows?: number}
+  world: {region: string; answerMs: [number, number]; patienceMs: number}
+  faults: ScenarioFault[]
+  injects: Inject[]
+  /** What cashiers do unasked when a settlement gets no answer. */
+  habit: {resendBp: number}
+  questions: Said[]
+}
+
+export const expectedOf = (scenario: Scenario): (Expected & {inject: string; from: number})[] =>
+  scenario.injects.flatMap(inject => inject.expect.map(one => ({...one, inject: inject.id, from: inject.at})))

@@ -1,0 +1,31 @@
+// Who plays a drill without people 机器班组: when each expected action is done, if at all. Good ones are early, slow ones a
+// third too late, careless ones leave every second thing undone. It does not know what an action brings about.
+import {drawFrom} from '../base/draw.ts'
+import {expectedOf, type Role, type Scenario} from './scenario.ts'
+
+export const teamNames = ['good', 'slow', 'careless'] as const
+export type TeamName = (typeof teamNames)[number]
+
+export type Team = {
+  name: TeamName | 'people'
+  /** Minutes from T0 at which an expected action is done; null = never. */
+  does(expected: {id: string; role: Role; from: number; by: number}): number | null
+  /** Share of cashiers (basis points) that send again without asking when no rule forbids it. */
+  resendBp: number
+}
+
+/** `earlierMs`: everything this much earlier, but not before its inject: what earlier decisions would have saved. */
+export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlierMinutes = 0): Team {
+  const draw = drawFrom(`${scenario.id}/${seed}`, `team ${name}`)
+  const order = expectedOf(scenario).map(one => one.id)
+  return {
+    name,
+    resendBp: {good: 0, slow: scenario.habit.resendBp, careless: 10_000}[name],
+    does({id, from, by}) {
+      const share = 0.3 + draw.unit(id) * 0.5
+      if (name === 'careless' && order.indexOf(id) % 2 === 0) return null
+      const late = name === 'good' ? share : 1.1 + share / 2
+      return Math.max(from, from + (by - from) * late - earlierMinutes)
+    },
+  }
+}

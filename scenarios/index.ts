@@ -1,0 +1,72 @@
+// The scenarios that travel with the programme 内置演练, and the reader of documents: everything wrong with one is named at once.
+// Data; how they are played stands in sandbox/drill, how they are judged in grading/drill.
+import {Ajv} from 'ajv'
+import {expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
+import s04 from './s04-brown-out.json' with {type: 'json'}
+import schema from './scenario-schema.json' with {type: 'json'}
+
+export type ReadScenario = {ok: true; scenario: Scenario} | {ok: false; problems: string[]}
+
+let validate: ReturnType<Ajv['compile']> | undefined
+
+/** Reads a document by its schema, then looks for what a schema cannot see. */
+export function readScenario(document: unknown): ReadScenario {
+  validate ??= new Ajv({allErrors: true, strict: true, strictRequired: false, strictTypes: false}).compile(schema)
+  if (!validate(document)) {
+    const problems = (validate.errors ?? []).map(one => {
+      const extra = one.keyword === 'additionalProperties' ? ` (${one.params.additionalProperty})` : ''
+      return `${one.instancePath || '/'}: ${one.message}${extra}`
+    })
+    return {ok: false, problems: [...new Set(problems)]}
+  }
+  const scenario = document as Scenario
+  const problems = slips(scenario)
+  return problems.length > 0 ? {ok: false, problems} : {ok: true, scenario}
+}
+
+function slips(scenario: Scenario): string[] {
+  const found: string[] = []
+  const twice = (what: string, ids: readonly string[]) => {
+    for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index)))
+      found.push(`${what}: '${id}' twice`)
+  }
+  twice(
+    '/injects',
+    scenario.injects.map(one => one.id),
+  )
+  const expected = expectedOf(scenario)
+  twice(
+    '/injects/expect',
+    expected.map(one => one.id),
+  )
+  for (const one of expected)
+    if (one.by <= one.from)
+      found.push(`/injects/${one.inject}/expect/${one.id}: by ${one.by} is not after minute ${one.from}`)
+  if (scenario.calm >= scenario.end) found.push(`/end: ${scenario.end} is not after calm ${scenario.calm}`)
+  scenario.injects.forEach((inject, index) => {
+    if (inject.at >= scenario.end) found.push(`/injects/${index}/at: ${inject.at} is after the end`)
+  })
+  scenario.faults.forEach((fault, index) => {
+    if (fault.until <= fault.from) found.push(`/faults/${index}: until ${fault.until} is not after from ${fault.from}`)
+    if (fault.do === 'delay' && fault.delayMs === undefined) found.push(`/faults/${index}: a delay needs delayMs`)
+  })
+  const [least, most] = scenario.world.answerMs
+  if (least > most) found.push('/world/answerMs: the least is more than the most')
+  return found
+}
+
+const documents: unknown[] = [s04]
+let read: readonly Scenario[] | undefined
+
+/** Every scenario of the tree. Throws when one is not what the schema says: a test reads all. */
+export function scenarios(): readonly Scenario[] {
+  read ??= documents.map(document => {
+    const one = readScenario(document)
+    if (!one.ok) throw new Error(one.problems.join('\n'))
+    return one.scenario
+  })
+  return read
+}
+
+export const scenarioById = (id: string): Scenario | undefined =>
+  scenarios().find(one => one.id.toLowerCase() === id.toLowerCase())
