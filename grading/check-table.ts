@@ -1,5 +1,5 @@
 // The table of a checked exercise, as lines for people. It adds nothing to what was checked.
-import type {Checked} from './check.ts'
+import {type Checked, inWords} from './check.ts'
 
 const tenths = (value: number): string => `${Math.floor(value / 10)}.${value % 10}`
 /** Chinese characters are two columns wide. */
@@ -13,10 +13,12 @@ export function tableOf({exercise, title, par, keys, played, variants, problems}
   return [
     `${exercise}  ${title}`,
     `  键 keys ${keys}   标准用时 par ${seconds.join('  ')}`,
-    ...played.map(({who, marks, lost}) => {
+    ...played.flatMap(({who, marks, lost, why}) => {
       const verdict =
         marks.criticals.length > 0 ? marks.criticals.map(one => one.id).join(' ') : marks.passed ? '✓' : '✗'
-      return `  ${pad(who, 42)}${tenths(marks.totalTenths).padStart(6)} ${pad(verdict, 4)} ${who === 'start' ? '' : lost.join(' ')}`
+      const words = who === 'start' ? '' : lost.map(inWords).join(' ')
+      const line = `  ${pad(who, 42)}${tenths(marks.totalTenths).padStart(6)} ${pad(verdict, 4)} ${words}`
+      return why ? [line, `      ${why.zh}`, `      ${why.en}`] : [line]
     }),
     ...variants.map(one => {
       const robots = Object.values(one.robots).map(tenths).join(' / ')
