@@ -11,7 +11,7 @@ import {checkNames, grade, nameOf} from './grade.ts'
 import {deskLines} from './lines.ts'
 import {openExercise, play} from './play.ts'
 import type {Marks} from './types.ts'
-import {checkVariant, measure, type VariantReport} from './variants.ts'
+import {checkVariant, type Measured, measure, type VariantReport} from './variants.ts'
 
 export type Lost = {check: string; points: number}
 /** `why`: of a wrong trainee, the author's reckoning. */
@@ -20,7 +20,8 @@ export type Checked = {
   exercise: string
   title: string
   par: Record<number, number>
-  keys: number
+  /** What the variants stand beside; absent when the document could not be played. */
+  template?: Measured
   played: Played[]
   variants: VariantReport[]
   problems: string[]
@@ -38,7 +39,6 @@ export function checkExercise(exercise: Exercise, deps: WorldDeps, seeds: readon
     exercise: exercise.id,
     title: exercise.title.zh,
     par,
-    keys: 0,
     played: [],
     variants: [],
     problems,
@@ -76,7 +76,7 @@ function checkPlayed(exercise: Exercise, deps: WorldDeps, seeds: readonly string
     exercise: exercise.id,
     title: exercise.title.zh,
     par,
-    keys: template.keys,
+    template,
     played,
     variants,
     problems,
