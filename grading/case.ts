@@ -2,10 +2,10 @@
 // checks ask are answered here. It gives no points.
 import {yuan} from '../sandbox/base/fen.ts'
 import type {BillDoc, Order, PatientDoc, Said} from '../sandbox/state/hospital-records.ts'
+import {patientId} from '../sandbox/state/new-patient.ts'
 import type {Entry} from '../sandbox/world/entry.ts'
 import {type Acted, actsOf, type Evidence, evidenceOf, lastBills, type Settled, standing} from './evidence.ts'
 import type {CheckSpec, Exercise} from './exercise.ts'
-import {patientId} from './instantiate.ts'
 import type {Start} from './start-note.ts'
 
 export type Case = {

@@ -1,6 +1,7 @@
 // Marks for procedure and recovery 流程与恢复: what came before what, as the log has it. A step that was tried too early and
 // refused by the window counts as tried. It does not look at amounts.
 import type {Said} from '../sandbox/state/hospital-records.ts'
+import {numberOfPatient} from '../sandbox/state/new-patient.ts'
 import {
   actsWith,
   bad,
@@ -21,7 +22,6 @@ import {
 import {isOver} from './checks-money.ts'
 import {type Acted, actsOf} from './evidence.ts'
 import type {CheckSpec} from './exercise.ts'
-import {numberOfPatient} from './instantiate.ts'
 
 const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Said): Judged =>
   bad(lastTouch(at, spec), expected, say('没有做到这一步', 'it did not come to that'), right)
