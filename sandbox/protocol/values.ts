@@ -172,8 +172,8 @@ function readNumber(reader: FieldReader, value: unknown, path: string, reading: 
   let parsed = parseDecimal(value, scale)
   if (!parsed.ok && parsed.error === 'too-fine') {
     // A number of pieces or a position is whole or wrong; only what has decimals may be rounded.
-    if (scale === 0) return reading.refuse('type', path, reader.expected, show(value))
-    if (!reading.forgive('tooFine', path, value, 'length', reader.expected)) return undefined
+    if (scale === 0) return reading.refuse('precision', path, reader.expected, show(value))
+    if (!reading.forgive('tooFine', path, value, 'precision', reader.expected)) return undefined
     parsed = roundedDecimal(value, scale)
   }
   if (!parsed.ok && parsed.error === 'not-a-number') return reading.refuse('type', path, reader.expected, show(value))
