@@ -96,7 +96,7 @@ function unknownNames(exercise: Exercise): string[] {
   return problems
 }
 
-export const lostOf = (marks: Marks): Lost[] =>
+const lostOf = (marks: Marks): Lost[] =>
   marks.findings.flatMap(({check, got, of}) => (got < of ? [{check, points: of - got}] : []))
 /** 'explained@1 −6' */
 export const inWords = ({check, points}: Lost): string => `${check} −${points}`

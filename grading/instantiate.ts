@@ -33,7 +33,7 @@ export type Options = {
 }
 
 /** How a world says which exercise it is of: its seed. */
-export const worldSeed = (exercise: Exercise, seed: string): string => `${exercise.id}/${seed}`
+const worldSeed = (exercise: Exercise, seed: string): string => `${exercise.id}/${seed}`
 
 /** Throws RangeError when the document asks for what the catalogue or the population does not have. */
 export function instantiate(exercise: Exercise, seed: string, catalogue: Catalogue, options: Options = {}): Instance {

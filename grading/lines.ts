@@ -33,5 +33,3 @@ export const deskLines = {
   hurry: {zh: '后面还有人，快一点。', en: 'Hurry up, people are waiting.'},
   notMyProblem: {zh: '这不归我管，您去问别人。', en: 'That is not my business, ask somebody else.'},
 } as const satisfies Record<string, Said>
-
-export type DeskLine = keyof typeof deskLines
