@@ -78,4 +78,16 @@ export const lastTouch = (at: Case, spec: CheckSpec): number[] => [
   actsWith(at, spec).at(-1)?.seq ?? (at.evidence.begun > 0 ? at.evidence.begun : at.evidence.last),
 ]
 
-export const money = (fen: number): string => `${yuan(fen)}`
+export const money = yuan
+
+/** A step that was not reached earns nothing. */
+export const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Said): Judged =>
+  bad(lastTouch(at, spec), expected, say('没有做到这一步', 'it did not come to that'), right)
+
+/** The last act of a kind that was done before another. */
+export const before = (acts: readonly Acted[], what: string, seq: number): Acted | undefined =>
+  doneOnes(acts, what).findLast(one => one.seq < seq)
+
+/** The trainee's acts at their own window, with whomever. */
+export const trainees = (at: Case): Acted[] =>
+  at.evidence.acts.filter(one => one.seq > at.evidence.begun && one.window === '1')

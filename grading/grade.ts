@@ -2,8 +2,11 @@
 // marks for ever; whatever could change them raises the scorer's number.
 import type {Entry} from '../sandbox/world/entry.ts'
 import {type Case, type Check, caseOf, type Judged} from './case.ts'
+import {closeChecks} from './checks-close.ts'
 import {isOver, moneyChecks} from './checks-money.ts'
 import {procedureChecks} from './checks-procedure.ts'
+import {recoveryChecks} from './checks-recovery.ts'
+import {talkChecks} from './checks-talk.ts'
 import {criticalsOf} from './criticals.ts'
 import type {CheckSpec, Exercise} from './exercise.ts'
 import {paceOf} from './speed.ts'
@@ -16,7 +19,13 @@ export const weights: Record<Dimension, number> = {M: 40, P: 20, R: 20, S: 10, C
 /** Passed: this much in all, and of money and recovery; placeholders until examiners have set a standard. */
 const passAt = {totalTenths: 800, money: 90, recovery: 60} as const
 
-const checks: Record<string, Check> = {...moneyChecks, ...procedureChecks}
+const checks: Record<string, Check> = {
+  ...moneyChecks,
+  ...procedureChecks,
+  ...recoveryChecks,
+  ...closeChecks,
+  ...talkChecks,
+}
 /** Names a rubric may use; 'pace' is the check of speed. */
 export const checkNames: readonly string[] = [...Object.keys(checks), 'pace']
 const ofMoney: ReadonlySet<string> = new Set(Object.keys(moneyChecks))
