@@ -91,3 +91,10 @@ export const before = (acts: readonly Acted[], what: string, seq: number): Acted
 /** The trainee's acts at their own window, with whomever. */
 export const trainees = (at: Case): Acted[] =>
   at.evidence.acts.filter(one => one.seq > at.evidence.begun && one.window === '1')
+
+/** The patient was dealt with, whatever way. */
+export function isOver(at: Case, spec: CheckSpec): boolean {
+  const id = cameAs(at, spec)?.id ?? ''
+  const state = at.evidence.patients.get(id)?.state
+  return state === 'done' || state === 'sentBack' || state === 'refused'
+}

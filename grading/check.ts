@@ -7,7 +7,7 @@ import type {WorldDeps} from '../sandbox/world/world.ts'
 import {caseOf, standingOf} from './case.ts'
 import {fenOfYuan} from './cast.ts'
 import type {Exercise, WrongTrainee} from './exercise.ts'
-import {checkNames, grade, nameOf} from './grade.ts'
+import {checkNames, grade} from './grade.ts'
 import {deskLines} from './lines.ts'
 import {openExercise, play} from './play.ts'
 import type {Marks} from './types.ts'
@@ -167,5 +167,3 @@ function wrongOf(exercise: Exercise, wrong: WrongTrainee, deps: WorldDeps, par: 
   if (marks.totalTenths === 1000 && marks.criticals.length === 0) problems.push('it loses nothing')
   return {who: wrong.name.zh, marks, lost, why: wrong.marks.why, problems}
 }
-
-export {nameOf}

@@ -1,8 +1,20 @@
 // Marks for procedure 流程: what came before what at the window, as the log has it. A step that was tried too early and
 // refused by the window counts as tried. It does not look at amounts.
 import type {Said} from '../sandbox/state/hospital-records.ts'
-import {actsWith, bad, before, type Check, cameAs, doneOnes, good, lastTouch, nameOf, say, unfinished} from './case.ts'
-import {isOver} from './checks-money.ts'
+import {
+  actsWith,
+  bad,
+  before,
+  type Check,
+  cameAs,
+  doneOnes,
+  good,
+  isOver,
+  lastTouch,
+  nameOf,
+  say,
+  unfinished,
+} from './case.ts'
 
 /** Credential read and face compared before the lines are priced, without trying it the other way round. */
 const identityFirst: Check = (at, spec) => {

@@ -6,13 +6,13 @@ import {
   cameAs,
   doneOnes,
   good,
+  isOver,
   lastTouch,
   nameOf,
   say,
   trainees,
   unfinished,
 } from './case.ts'
-import {isOver} from './checks-money.ts'
 import {actsOf} from './evidence.ts'
 
 /** Something was said, by its id. */

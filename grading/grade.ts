@@ -1,9 +1,9 @@
 // Marks of an attempt 评分: a pure function of exercise and journal. The same entries and the same scorer give the same
 // marks for ever; whatever could change them raises the scorer's number.
 import type {Entry} from '../sandbox/world/entry.ts'
-import {type Case, type Check, caseOf, type Judged} from './case.ts'
+import {type Case, type Check, caseOf, isOver, type Judged} from './case.ts'
 import {closeChecks} from './checks-close.ts'
-import {isOver, moneyChecks} from './checks-money.ts'
+import {moneyChecks} from './checks-money.ts'
 import {procedureChecks} from './checks-procedure.ts'
 import {recoveryChecks} from './checks-recovery.ts'
 import {talkChecks} from './checks-talk.ts'
@@ -90,7 +90,7 @@ function findingOf(at: Case, dimension: Dimension, spec: CheckSpec, wrong: Reado
 }
 
 /** 'said:greet@2', 'printed:statement@1': what tells the checks of one kind apart. */
-export const nameOf = ({check, patient, line, what}: CheckSpec): string =>
+const nameOf = ({check, patient, line, what}: CheckSpec): string =>
   [check, line ?? what].filter(part => part !== undefined).join(':') + (patient === undefined ? '' : `@${patient}`)
 
 /** Weights of the dimensions there are, as tenths that sum to a thousand; then what was earned of each. */
