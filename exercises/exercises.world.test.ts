@@ -36,7 +36,8 @@ describe('the exercises', () => {
     expect(checked.played).toHaveLength(exercise.wrong.length + 2)
     expect(checked.variants.filter(one => one.problems.length === 0).length).toBeGreaterThanOrEqual(5)
     // a wrong trainee who loses nothing teaches nothing, and two that lose the same teach one thing
-    for (const one of checked.played.slice(2)) for (const name of one.lost) lost.add(name.split(/[:@]/)[0] as string)
+    for (const one of checked.played.slice(2))
+      for (const {check} of one.lost) lost.add(check.split(/[:@]/)[0] as string)
     const marks = checked.played
       .slice(2)
       .map(one => JSON.stringify([one.marks.criticals.map(each => each.id), one.lost]))

@@ -2,10 +2,10 @@
 // checks ask are answered here. It gives no points.
 import {yuan} from '../sandbox/base/fen.ts'
 import type {BillDoc, Order, PatientDoc, Said} from '../sandbox/state/hospital-records.ts'
+import {patientId} from '../sandbox/state/new-patient.ts'
 import type {Entry} from '../sandbox/world/entry.ts'
 import {type Acted, actsOf, type Evidence, evidenceOf, lastBills, type Settled, standing} from './evidence.ts'
 import type {CheckSpec, Exercise} from './exercise.ts'
-import {patientId} from './instantiate.ts'
 import type {Start} from './start-note.ts'
 
 export type Case = {
@@ -78,4 +78,23 @@ export const lastTouch = (at: Case, spec: CheckSpec): number[] => [
   actsWith(at, spec).at(-1)?.seq ?? (at.evidence.begun > 0 ? at.evidence.begun : at.evidence.last),
 ]
 
-export const money = (fen: number): string => `${yuan(fen)}`
+export const money = yuan
+
+/** A step that was not reached earns nothing. */
+export const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Said): Judged =>
+  bad(lastTouch(at, spec), expected, say('没有做到这一步', 'it did not come to that'), right)
+
+/** The last act of a kind that was done before another. */
+export const before = (acts: readonly Acted[], what: string, seq: number): Acted | undefined =>
+  doneOnes(acts, what).findLast(one => one.seq < seq)
+
+/** The trainee's acts at their own window, with whomever. */
+export const trainees = (at: Case): Acted[] =>
+  at.evidence.acts.filter(one => one.seq > at.evidence.begun && one.window === '1')
+
+/** The patient was dealt with, whatever way. */
+export function isOver(at: Case, spec: CheckSpec): boolean {
+  const id = cameAs(at, spec)?.id ?? ''
+  const state = at.evidence.patients.get(id)?.state
+  return state === 'done' || state === 'sentBack' || state === 'refused'
+}

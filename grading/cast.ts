@@ -3,7 +3,7 @@
 import {drawFrom} from '../sandbox/base/draw.ts'
 import {parseDecimal} from '../sandbox/base/fen.ts'
 import {ageOn, dayOf, instant} from '../sandbox/base/instant.ts'
-import {makePerson} from '../sandbox/people/person.ts'
+import {makePerson, personTypes, statuses} from '../sandbox/people/person.ts'
 import {wellKnown} from '../sandbox/people/population.ts'
 import {benefitYear} from '../sandbox/people/regions.ts'
 import type {PersonRecord} from '../sandbox/state/records.ts'
@@ -66,25 +66,6 @@ function personFor(
 
 type ByFacts = Extract<Who, {role: string}>
 
-const statusOf = {
-  working: 'working',
-  retired: 'retired',
-  adult: 'resident',
-  elderly: 'resident',
-  student: 'student',
-  pupil: 'student',
-  preschool: 'child',
-} as const
-const typeOf = {
-  working: '11',
-  retired: '12',
-  adult: '15',
-  elderly: '16',
-  student: '1404',
-  pupil: '1403',
-  preschool: '1402',
-} as const
-
 function fits(who: ByFacts, person: PersonRecord, on: string): boolean {
   const [row] = person.insurances
   const age = ageOn(person.birthDay, on)
@@ -92,8 +73,8 @@ function fits(who: ByFacts, person: PersonRecord, on: string): boolean {
     person.flags.length === 0 &&
     person.insurances.length === 1 &&
     row?.state === '1' &&
-    row.status === statusOf[who.role] &&
-    row.personType === typeOf[who.role] &&
+    row.status === statuses[who.role] &&
+    row.personType === personTypes[who.role] &&
     !row.civilServant &&
     (who.role !== 'retired' || (row.retired ?? '') > '2000-12-31') &&
     (who.sex === undefined || person.sex === who.sex) &&

@@ -1,23 +1,27 @@
 // Whether an exercise is fit to be used 练习自检: the start fails, the solution earns everything, each wrong trainee exactly
 // the marks written down, the variants are equal. Says what an author must mend. It does not read files.
 import {yuan} from '../sandbox/base/fen.ts'
+import type {Said} from '../sandbox/state/hospital-records.ts'
 import type {Entry} from '../sandbox/world/entry.ts'
 import type {WorldDeps} from '../sandbox/world/world.ts'
 import {caseOf, standingOf} from './case.ts'
 import {fenOfYuan} from './cast.ts'
 import type {Exercise, WrongTrainee} from './exercise.ts'
-import {checkNames, grade, nameOf} from './grade.ts'
+import {checkNames, grade} from './grade.ts'
 import {deskLines} from './lines.ts'
 import {openExercise, play} from './play.ts'
 import type {Marks} from './types.ts'
-import {checkVariant, measure, type VariantReport} from './variants.ts'
+import {checkVariant, type Measured, measure, type VariantReport} from './variants.ts'
 
-export type Played = {who: string; marks: Marks; lost: string[]; problems: string[]}
+export type Lost = {check: string; points: number}
+/** `why`: of a wrong trainee, the author's reckoning. */
+export type Played = {who: string; marks: Marks; lost: Lost[]; why?: Said; problems: string[]}
 export type Checked = {
   exercise: string
   title: string
   par: Record<number, number>
-  keys: number
+  /** What the variants stand beside; absent when the document could not be played. */
+  template?: Measured
   played: Played[]
   variants: VariantReport[]
   problems: string[]
@@ -35,7 +39,6 @@ export function checkExercise(exercise: Exercise, deps: WorldDeps, seeds: readon
     exercise: exercise.id,
     title: exercise.title.zh,
     par,
-    keys: 0,
     played: [],
     variants: [],
     problems,
@@ -73,7 +76,7 @@ function checkPlayed(exercise: Exercise, deps: WorldDeps, seeds: readonly string
     exercise: exercise.id,
     title: exercise.title.zh,
     par,
-    keys: template.keys,
+    template,
     played,
     variants,
     problems,
@@ -93,7 +96,10 @@ function unknownNames(exercise: Exercise): string[] {
   return problems
 }
 
-export const lostOf = (marks: Marks): string[] => marks.findings.filter(one => one.got < one.of).map(one => one.check)
+const lostOf = (marks: Marks): Lost[] =>
+  marks.findings.flatMap(({check, got, of}) => (got < of ? [{check, points: of - got}] : []))
+/** 'explained@1 −6' */
+export const inWords = ({check, points}: Lost): string => `${check} −${points}`
 
 function startOf(exercise: Exercise, entries: readonly Entry[]): Played {
   const marks = grade(exercise, entries)
@@ -156,9 +162,8 @@ function wrongOf(exercise: Exercise, wrong: WrongTrainee, deps: WorldDeps, par: 
     wrong.marks.criticals,
     marks.criticals.map(one => one.id),
   )
-  differs('lost', [...wrong.marks.lost].sort(), [...lost].sort())
+  const reckoned = Object.entries(wrong.marks.lost).map(([check, points]) => ({check, points}))
+  differs('lost', reckoned.map(inWords).sort(), lost.map(inWords).sort())
   if (marks.totalTenths === 1000 && marks.criticals.length === 0) problems.push('it loses nothing')
-  return {who: wrong.name.zh, marks, lost, problems}
+  return {who: wrong.name.zh, marks, lost, why: wrong.marks.why, problems}
 }
-
-export {nameOf}

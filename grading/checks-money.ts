@@ -9,6 +9,7 @@ import {
   type Check,
   cameAs,
   good,
+  isOver,
   type Judged,
   lastTouch,
   linesDue,
@@ -145,13 +146,6 @@ const nothingPosted: Check = (at, spec) => {
   if (!over)
     return bad(lastTouch(at, spec), expected, say('未处理', 'not dealt with'), say('接待并处理', 'deal with them'))
   return good(lastTouch(at, spec), expected, say('没有收费', 'nothing was charged'))
-}
-
-/** The patient was dealt with, whatever way. */
-export function isOver(at: Case, spec: CheckSpec): boolean {
-  const id = cameAs(at, spec)?.id ?? ''
-  const state = at.evidence.patients.get(id)?.state
-  return state === 'done' || state === 'sentBack' || state === 'refused'
 }
 
 /** The bill of before is taken back once, and its money went back by the same tenders. */

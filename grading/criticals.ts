@@ -1,9 +1,10 @@
 // Critical tasks 关键任务: what fails an attempt whatever its points. C1 the wrong person, C2 an undeclared difference, C3
 // twice and left standing, C4 own approval. C5 to C7 belong to triage, slips and back-entry, which no exercise has yet.
+
+import {numberOfPatient} from '../sandbox/state/new-patient.ts'
 import type {Case} from './case.ts'
 import {money, say} from './case.ts'
 import {drawerAt} from './checks-money.ts'
-import {numberOfPatient} from './instantiate.ts'
 import type {Critical} from './types.ts'
 
 export function criticalsOf(at: Case): Critical[] {

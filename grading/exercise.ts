@@ -124,7 +124,14 @@ export type WrongTrainee = {
   steps?: Step[]
   /** How much slower than the model; 1 = the model's pace. */
   pace?: number
-  marks: {totalTenths: number; passed: boolean; criticals: string[]; lost: string[]}
+  /** As reckoned by hand from the rubric: the points each check loses, and in words why and what they add up to. */
+  marks: {
+    totalTenths: number
+    passed: boolean
+    criticals: string[]
+    lost: Record<string, number>
+    why: Said
+  }
 }
 
 export type CheckSpec = {

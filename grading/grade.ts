@@ -1,9 +1,12 @@
 // Marks of an attempt 评分: a pure function of exercise and journal. The same entries and the same scorer give the same
 // marks for ever; whatever could change them raises the scorer's number.
 import type {Entry} from '../sandbox/world/entry.ts'
-import {type Case, type Check, caseOf, type Judged} from './case.ts'
-import {isOver, moneyChecks} from './checks-money.ts'
+import {type Case, type Check, caseOf, isOver, type Judged} from './case.ts'
+import {closeChecks} from './checks-close.ts'
+import {moneyChecks} from './checks-money.ts'
 import {procedureChecks} from './checks-procedure.ts'
+import {recoveryChecks} from './checks-recovery.ts'
+import {talkChecks} from './checks-talk.ts'
 import {criticalsOf} from './criticals.ts'
 import type {CheckSpec, Exercise} from './exercise.ts'
 import {paceOf} from './speed.ts'
@@ -16,7 +19,13 @@ export const weights: Record<Dimension, number> = {M: 40, P: 20, R: 20, S: 10, C
 /** Passed: this much in all, and of money and recovery; placeholders until examiners have set a standard. */
 const passAt = {totalTenths: 800, money: 90, recovery: 60} as const
 
-const checks: Record<string, Check> = {...moneyChecks, ...procedureChecks}
+const checks: Record<string, Check> = {
+  ...moneyChecks,
+  ...procedureChecks,
+  ...recoveryChecks,
+  ...closeChecks,
+  ...talkChecks,
+}
 /** Names a rubric may use; 'pace' is the check of speed. */
 export const checkNames: readonly string[] = [...Object.keys(checks), 'pace']
 const ofMoney: ReadonlySet<string> = new Set(Object.keys(moneyChecks))
@@ -81,7 +90,7 @@ function findingOf(at: Case, dimension: Dimension, spec: CheckSpec, wrong: Reado
 }
 
 /** 'said:greet@2', 'printed:statement@1': what tells the checks of one kind apart. */
-export const nameOf = ({check, patient, line, what}: CheckSpec): string =>
+const nameOf = ({check, patient, line, what}: CheckSpec): string =>
   [check, line ?? what].filter(part => part !== undefined).join(':') + (patient === undefined ? '' : `@${patient}`)
 
 /** Weights of the dimensions there are, as tenths that sum to a thousand; then what was earned of each. */

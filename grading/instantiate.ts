@@ -4,7 +4,9 @@ import {drawFrom} from '../sandbox/base/draw.ts'
 import {ageOn, dayOf, type Instant, instant} from '../sandbox/base/instant.ts'
 import type {Catalogue, CatalogueItem, HospitalLevel} from '../sandbox/catalogue/types.ts'
 import {defaultWorldConfig} from '../sandbox/people/demo.ts'
-import type {Credential, Order, PatientDoc} from '../sandbox/state/hospital-records.ts'
+import {careOf, credentialOf} from '../sandbox/people/patients.ts'
+import type {Order, PatientDoc} from '../sandbox/state/hospital-records.ts'
+import {newPatient, patientId} from '../sandbox/state/new-patient.ts'
 import type {PersonRecord, WorldConfig} from '../sandbox/state/records.ts'
 import type {Act} from '../sandbox/world/entry.ts'
 import {castOf, fenOfYuan, population} from './cast.ts'
@@ -30,10 +32,8 @@ export type Options = {
   kind?: WorldConfig['kind']
 }
 
-export const patientId = (number: number): string => `M${String(number).padStart(5, '0')}`
-export const numberOfPatient = (id: string): number => Number(id.slice(1))
 /** How a world says which exercise it is of: its seed. */
-export const worldSeed = (exercise: Exercise, seed: string): string => `${exercise.id}/${seed}`
+const worldSeed = (exercise: Exercise, seed: string): string => `${exercise.id}/${seed}`
 
 /** Throws RangeError when the document asks for what the catalogue or the population does not have. */
 export function instantiate(exercise: Exercise, seed: string, catalogue: Catalogue, options: Options = {}): Instance {
@@ -91,7 +91,7 @@ function patientOf(
   const orders = linesOf(ground, spec.orders ?? [], index, 'order')
   const paper = linesOf(ground, spec.paper ?? [], index, 'paper')
   const draw = drawFrom(`exercise/${exercise.id}/${seed}`, `patient ${index}`)
-  const patient: PatientDoc = {
+  const patient = newPatient({
     id: patientId(index + 1),
     name: person.name,
     ...looks,
@@ -102,37 +102,11 @@ function patientOf(
     cash: fenOfYuan(spec.cash),
     ...(spec.seen === undefined ? {} : {seen: spec.seen}),
     arrivedAt: (config.start + (spec.arrives ?? 0) * 60_000) as Instant,
-    state: 'waiting',
-    window: null,
-    calledAt: null,
-    endedAt: null,
-    care: {
-      medType: spec.medType,
-      deptCode: spec.dept.code,
-      deptName: spec.dept.name,
-      caty: spec.dept.caty,
-      doctorCode: `D${config.area}${spec.dept.code}`,
-      doctorName: draw.pick('doctor', ['沈医生', '顾医生', '陆医生', '韩医生', '贺医生']),
-      diagnosisCode: spec.diagnosis.code,
-      diagnosisName: spec.diagnosis.name,
-      diseaseCode: spec.disease?.code ?? '',
-      diseaseName: spec.disease?.name ?? '',
-    },
+    care: careOf(spec, config.area, draw),
     orders: orders.lines,
     paper: paper.lines,
-    reading: null,
-    insured: null,
-    samePerson: null,
-    mdtrtId: null,
-    recorded: false,
-    trouble: null,
-  }
+  })
   return {patient, places: orders.lines.length > 0 ? orders.places : paper.places}
-}
-
-function credentialOf(person: PersonRecord, kind: Credential['kind']): Credential {
-  const number = {card: person.cardNo, voucher: person.voucher, certificate: person.certNo}[kind]
-  return {kind, number, cardSn: kind === 'card' ? person.cardSn : '', name: person.name}
 }
 
 /** The first line stays first (the consultation); the others follow in an order of the seed. */

@@ -3,7 +3,7 @@
 // assumption: 21 s a bill). Par times come from here and are never typed in.
 import type {DeskAct} from '../sandbox/hospital/desk.ts'
 
-export const operators = {keyMs: 280, mindMs: 1350, handMs: 400} as const
+const operators = {keyMs: 280, mindMs: 1350, handMs: 400} as const
 /** Things that are done with patients, not with keys. */
 export const handling = {greeting: 4000, card: 3000, cash: 8000, print: 3000, handOver: 3000, phone: 10_000} as const
 /** Letters of a mnemonic before the item stands first in the list. */

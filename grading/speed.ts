@@ -1,8 +1,9 @@
 // Marks for speed 速度: each patient's time beside the par of the solution: all points at par or faster, none at twice par,
 // in between by the line; the median counts. Who was served wrong was served too fast.
+
+import {patientId} from '../sandbox/state/new-patient.ts'
 import {bad, type Case, type Check, doneOnes, good, type Judged, say} from './case.ts'
 import {actsOf} from './evidence.ts'
-import {patientId} from './instantiate.ts'
 
 export type Timed = {patient: number; ms: number; parMs: number; share: number; right: boolean; entries: number[]}
 

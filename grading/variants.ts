@@ -1,16 +1,21 @@
-// Variants of equal difficulty 变式等难: a variant beside its template. Same traps, keystrokes within 5 %, mental steps equal,
-// par within 8 %, every amount by the same path through the rules, nobody easily taken for somebody else, and the three
-// robots within two points of what they get on the template.
+// Variants of equal difficulty 变式等难: a variant beside its template. The same traps to be seen, keystrokes within 5 %, mental
+// steps equal, par within 8 %, every amount by the same path through the rules, nobody easily taken for somebody else, and
+// the three robots within two points of what they get on the template.
 import {type BasisPoints, mulDiv} from '../sandbox/base/fen.ts'
+import {ageOn, dayOf, instant} from '../sandbox/base/instant.ts'
 import type {Policy} from '../sandbox/benefit/policy.ts'
 import type {Facts, Step as Reason} from '../sandbox/benefit/types.ts'
+import type {Order} from '../sandbox/state/hospital-records.ts'
+import type {PersonRecord} from '../sandbox/state/records.ts'
 import type {Entry} from '../sandbox/world/entry.ts'
 import type {WorldDeps} from '../sandbox/world/world.ts'
 import {castOf, confusable} from './cast.ts'
 import type {Exercise} from './exercise.ts'
 import {grade} from './grade.ts'
+import type {Instance} from './instantiate.ts'
 import {costOf} from './keystrokes.ts'
-import {type Attempt, openExercise, parOf, play} from './play.ts'
+import {openExercise, parOf, play} from './play.ts'
+import type {Attempt} from './player.ts'
 import {type RobotName, robotNames, robotOf} from './robots.ts'
 import {readNote} from './start-note.ts'
 
@@ -22,6 +27,8 @@ export type Measured = {
   parMs: number
   /** One text per settlement, in order: which buckets and clauses moved money. */
   path: string[]
+  /** What a careful eye can see: 'number of the patient:what'. */
+  traps: string[]
   robots: Record<RobotName, number>
   totalTenths: number
   refusals: string[]
@@ -29,8 +36,9 @@ export type Measured = {
 
 export type VariantReport = Measured & {problems: string[]}
 
-const within: Record<'keys' | 'par', BasisPoints> = {keys: 500, par: 800}
-const robotsWithin = 20
+export const within: Record<'keys' | 'par', BasisPoints> = {keys: 500, par: 800}
+/** Tenths of a point. */
+export const robotsWithin = 20
 
 export function measure(exercise: Exercise, seed: string, deps: WorldDeps): Measured {
   const parMs = parOf(exercise, seed, deps)
@@ -53,6 +61,7 @@ export function measure(exercise: Exercise, seed: string, deps: WorldDeps): Meas
     minds: costs.reduce((sum, one) => sum + one.minds, 0),
     parMs: Object.values(parMs).reduce((sum, one) => sum + one, 0),
     path: pathOf(solved.entries, deps),
+    traps: trapsOf(solved.instance),
     robots,
     totalTenths: grade(exercise, solved.entries).totalTenths,
     refusals: mine.flatMap(({seq, decision}) =>
@@ -84,12 +93,35 @@ function pathOf(entries: readonly Entry[], deps: WorldDeps): string[] {
   )
 }
 
+/** Nobody mistakes ages nearer than this for a stranger's. */
+const strangerYears = 15
+
+/** Of each patient: a stranger with the card; lines or counts that are not the paper's; what was ordered before, again. */
+function trapsOf({exercise, patients, persons}: Instance): string[] {
+  const on = dayOf(instant(exercise.world.start))
+  return patients.flatMap((patient, index) => {
+    const person = persons[index] as PersonRecord
+    const stranger = patient.sex !== person.sex || Math.abs(patient.age - ageOn(person.birthDay, on)) >= strangerYears
+    const written = patient.orders.length > 0 && patient.paper.length > 0
+    const onPaper = ({code}: Order) => patient.paper.find(one => one.code === code)
+    const swapped = written && patient.orders.some(one => onPaper(one) === undefined)
+    const inflated = written && patient.orders.some(one => one.countE4 > (onPaper(one)?.countE4 ?? one.countE4))
+    const earlier = patients.filter((_, other) => other < index && persons[other]?.psnNo === person.psnNo)
+    const again = earlier.some(one => one.orders.some(line => patient.orders.some(({code}) => code === line.code)))
+    const seen = Object.entries({stranger, swapped, inflated, again})
+    return seen.flatMap(([what, is]) => (is ? [`${index + 1}:${what}`] : []))
+  })
+}
+
 const counts = ({amount, kind}: Reason): boolean => amount !== 0 || kind === 'group'
+
+/** How far a is from b, of b. */
+export const offBy = (a: number, b: number): BasisPoints => (b === 0 ? 0 : mulDiv(a - b, 10_000, b))
 
 /** Compares a variant with its template; no problems: it may be used. */
 export function compare(exercise: Exercise, template: Measured, variant: Measured): string[] {
   const problems: string[] = []
-  const off = (a: number, b: number): BasisPoints => (b === 0 ? 0 : mulDiv(Math.abs(a - b), 10_000, b))
+  const off = (a: number, b: number): BasisPoints => Math.abs(offBy(a, b))
   if (off(variant.keys, template.keys) > within.keys)
     problems.push(`keys ${variant.keys}, template ${template.keys}: more than 5 %`)
   if (variant.minds !== template.minds) problems.push(`mental steps ${variant.minds}, template ${template.minds}`)
@@ -101,6 +133,8 @@ export function compare(exercise: Exercise, template: Measured, variant: Measure
   })
   if (variant.path.length !== template.path.length)
     problems.push(`${variant.path.length} settlements, template ${template.path.length}`)
+  if (variant.traps.join(' ') !== template.traps.join(' '))
+    problems.push(`traps ${variant.traps.join(' ') || '–'}, template ${template.traps.join(' ') || '–'}`)
   for (const name of robotNames)
     if (Math.abs(variant.robots[name] - template.robots[name]) > robotsWithin)
       problems.push(`robot ${name} gets ${variant.robots[name] / 10}, on the template ${template.robots[name] / 10}`)

@@ -23,10 +23,20 @@ describe('a variant beside its template', () => {
     ['a bucket more', {path: ['bucket/bucket.overLimit']}, /another way/],
     ['a settlement less', {path: []}, /0 settlements/],
     ['a robot three points off', {robots: {careful: 1000, average: 950, hasty: 863}}, /robot average/],
+    ['a trap fewer', {traps: ['1:stranger']}, /traps 1:stranger, template –/],
     ['a solution that is none', {totalTenths: 990}, /solution gets 99/],
   ])('%s', (_, changes, problem) => {
     const found = compare(op01, template, {...template, ...changes})
     expect(found.join('\n')).toMatch(problem)
+  })
+
+  it.each<[string, Partial<Measured>]>([
+    ['five per cent of the keys', {keys: 21}],
+    ['eight per cent of par', {parMs: 108_000}],
+    ['two points of a robot', {robots: {careful: 980, average: 930, hasty: 770}}],
+  ])('is still equal at %s', (_, changes) => {
+    const plain = {...template, keys: 20, parMs: 100_000, robots: {careful: 1000, average: 950, hasty: 790}}
+    expect(compare(op01, plain, {...plain, ...changes})).toEqual([])
   })
 
   it('equal to itself', () => {

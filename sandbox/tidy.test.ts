@@ -205,3 +205,18 @@ describe('files', () => {
     expect(large).toEqual([])
   })
 })
+
+describe('the two READMEs', () => {
+  it('name the same files, addresses and commands, and files that are there', () => {
+    const named = (file: string) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/`([^`\n]+)`|\]\(([^)]+)\)/g)]
+        .map(match => (match[1] ?? match[2]) as string)
+        .filter(span => !/^README|<.+>$/.test(span))
+    const [english, chinese] = [new Set(named('README.md')), new Set(named('README.zh-CN.md'))]
+    expect([...english].filter(span => !chinese.has(span))).toEqual([])
+    expect([...chinese].filter(span => !english.has(span))).toEqual([])
+    const paths = [...english].filter(span => /^(sandbox|scenarios|grading|exercises)\/?/.test(span))
+    expect(paths.length).toBeGreaterThan(20)
+    expect(paths.filter(path => !existsSync(join(root, path)))).toEqual([])
+  })
+})

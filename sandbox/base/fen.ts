@@ -2,7 +2,7 @@
 // counts 数量 carry four and are integer ten-thousandths; ratios are basis points (1/10,000).
 // This is the one file where money is multiplied: through bigint as soon as a product could leave 2^53.
 // It does not know policies: where to round, and how, is the caller's (a policy's) decision.
-import {assert, assertInteger} from './assert.ts'
+import {assertInteger} from './assert.ts'
 import {err, ok, type Result} from './result.ts'
 
 /** Integer fen; 12345 is 123.45 yuan. May be negative (cancellations). */
@@ -116,9 +116,3 @@ export function decimalText(value: number, decimals: number): string {
 
 /** Fen as yuan text with two decimals: yuan(-1230) is '-12.30'. */
 export const yuan = (amount: Fen): string => decimalText(amount, 2)
-
-/** Fen as the JSON number an answer carries: 1230 → 12.3. Exact below 10^13 fen: two decimals round-trip in a double. */
-export function yuanNumber(amount: Fen): number {
-  assert(Math.abs(amount) < 1e13, () => `yuanNumber: ${amount} fen is too large to print as a number`)
-  return amount / 100
-}

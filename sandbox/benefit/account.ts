@@ -13,7 +13,7 @@ const payerOf: Record<AccountName, Payer> = {
 }
 
 /** Which of the bill's buckets a part belongs to. */
-export const bucketOf: Record<PartName, PayableBucket> = {
+const bucketOf: Record<PartName, PayableBucket> = {
   accountSegment: 'inScope',
   deductible: 'inScope',
   coPayment: 'inScope',

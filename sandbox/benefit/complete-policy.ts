@@ -9,7 +9,7 @@ import {isNode, type Json, type Node} from './read-figures.ts'
 import {readPolicy} from './read-policy.ts'
 
 /** Fields of a handful; the figures mean what they mean in a plan of policy-schema.json. */
-export const handfulKeys = [
+const handfulKeys = [
   '$schema',
   'id',
   'name',

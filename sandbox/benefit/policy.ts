@@ -236,9 +236,6 @@ export function benefitYear(policy: Policy, day: Day): string {
   return String(day.slice(5, 10) < policy.yearStarts ? year - 1 : year)
 }
 
-/** Every figure of a policy with unit, source and confidence, in the order of the file. */
-export const parametersOf = (policy: Policy): readonly Parameter[] => policy.parameters
-
 const order: readonly Confidence[] = ['high', 'exercise', 'medium', 'low', 'unverified']
 
 /** The weakest confidence among the rules a breakdown rests on. */

@@ -1,6 +1,6 @@
-// Names of payers, parts, levels, care types and clauses 条款 in both languages. Words only, no figures.
+// Names of payers, parts, buckets, filings and clauses 条款 in both languages. Words only, no figures.
 import type {Language, PartName, Plan, Policy, Text} from './policy.ts'
-import type {CareType, Confidence, CrossArea, Payer, PolicyLevel, Step} from './types.ts'
+import type {Confidence, CrossArea, Payer, Step} from './types.ts'
 
 export const payerTitles: Record<Payer, Text> = {
   pooled: {zh: '统筹基金', en: 'pooled fund'},
@@ -31,25 +31,6 @@ export const bucketTitles: Record<NonNullable<Step['bucket']>, Text> = {
   overLimitSelfPay: {zh: '超限价自费', en: 'over-limit self-pay'},
   firstSelfPay: {zh: '先行自付', en: 'first self-pay'},
   inScope: {zh: '符合政策范围', en: 'in scope'},
-}
-
-export const levelTitles: Record<PolicyLevel, Text> = {
-  village: {zh: '村卫生室', en: 'village clinic'},
-  community: {zh: '社区卫生服务机构', en: 'community centre'},
-  level1: {zh: '一级医院', en: 'level 1 hospital'},
-  level2: {zh: '二级医院', en: 'level 2 hospital'},
-  level3: {zh: '三级医院', en: 'level 3 hospital'},
-  level3Region: {zh: '自治区（省）级三级医院', en: 'regional level 3 hospital'},
-}
-
-export const careTitles: Record<CareType, Text> = {
-  outpatient: {zh: '门诊', en: 'out-patient'},
-  emergency: {zh: '急诊', en: 'emergency'},
-  registration: {zh: '挂号', en: 'registration'},
-  chronicOutpatient: {zh: '门诊慢特病', en: 'chronic-disease out-patient'},
-  pharmacy: {zh: '药店购药', en: 'pharmacy'},
-  inpatient: {zh: '住院', en: 'in-patient'},
-  homeBed: {zh: '家庭病床', en: 'home bed'},
 }
 
 export const filingTitles: Record<CrossArea, Text> = {
@@ -83,7 +64,7 @@ const clauseEndings: Record<string, Text> = {
 }
 
 /** The plan a clause id belongs to; ids of chronic sub-plans contain dots themselves. */
-export function planOfClause(policy: Policy, clause: string): Plan | undefined {
+function planOfClause(policy: Policy, clause: string): Plan | undefined {
   let best: Plan | undefined
   for (const plan of policy.plans) {
     if (clause.startsWith(`${plan.id}.`) && plan.id.length > (best?.id.length ?? 0)) best = plan

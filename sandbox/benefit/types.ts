@@ -127,7 +127,7 @@ export const payers = [
 ] as const
 export type Payer = (typeof payers)[number]
 
-export const stepKinds = [
+const stepKinds = [
   'group', // which group of the policy the person belongs to, and that it was assumed when a fact was missing
   'bucket', // a line's share fell in a bucket (full self-pay, over limit, first self-pay, in scope)
   'currentYearAccount', // account used up first

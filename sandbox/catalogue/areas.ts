@@ -21,9 +21,6 @@ export function area(code: string): Area | undefined {
   return {code, name, province, city}
 }
 
-/** The name, or the code itself when it is unknown: for screens, which must always print something. */
-export const areaName = (code: string): string => names.get(code) ?? code
-
 /** 浙江省宁波市海曙区: the parts joined, none twice. */
 export function areaFullName(code: string): string {
   const found = area(code)

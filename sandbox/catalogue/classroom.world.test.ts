@@ -200,8 +200,10 @@ describe('search', () => {
   )
 
   test('a sign of the names is found as itself, not as a pattern', () => {
-    for (const item of search('%')) expect(item.name).toContain('%')
-    for (const found of catalogue.searchDiagnoses('*', 10)) expect(found.code).toContain('*')
+    const [items, diagnoses] = [search('%'), catalogue.searchDiagnoses('*', 10)]
+    expect([items.length > 0, diagnoses.length > 0]).toEqual([true, true])
+    for (const item of items) expect(item.name).toContain('%')
+    for (const found of diagnoses) expect(found.code).toContain('*')
   })
 })
 
@@ -250,9 +252,13 @@ describe('small tables', () => {
       if (chronicCode) expect(chronicDisease(chronicCode), chronicCode).toBeDefined()
   })
   test('days of the catalogue are days', () => {
+    let known = 0
     for (const code of codes().slice(0, 200)) {
       const found = at(code, '2025-06-01')
-      if (found.found !== 'unknown') expect(instant(found.item.validFrom)).toBeGreaterThan(0)
+      if (found.found === 'unknown') continue
+      known += 1
+      expect(instant(found.item.validFrom)).toBeGreaterThan(0)
     }
+    expect(known).toBeGreaterThan(150)
   })
 })

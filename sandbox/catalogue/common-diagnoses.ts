@@ -46,8 +46,3 @@ export const commonDiagnoses: readonly CommonDiagnosis[] = rows.map(row => {
     aliasPinyin,
   }
 })
-
-const byCode = new Map(commonDiagnoses.map(diagnosis => [diagnosis.code, diagnosis]))
-
-/** The common diagnosis of an exact code, undefined when it is not one of them. */
-export const commonDiagnosis = (code: string): CommonDiagnosis | undefined => byCode.get(code)

@@ -12,7 +12,7 @@ import {planSpecs, specText} from './specs.ts'
 import type {ItemClass} from './types.ts'
 
 /** Products of drugs a full catalogue aims at, and the share of them outside the list. */
-export const drugTarget = {listed: 130_000, unlisted: 70_000}
+const drugTarget = {listed: 130_000, unlisted: 70_000}
 /** One product in ten is off the market 停产. */
 const discontinuedBp = 1050
 
@@ -25,7 +25,7 @@ const makerQuantiles = [
 const mostMakers = 230
 
 /** Makers of a name at a scale in hundredths (100 = as published codes show). */
-export function makersOf(name: DrugName, draw: Draw, scale: number): number {
+function makersOf(name: DrugName, draw: Draw, scale: number): number {
   if (name.spread === 0) return draw.chance('second source', 1500) ? 2 : 1
   const quantile = makerQuantiles[draw.below('makers', makerQuantiles.length)] as number
   return Math.min(mostMakers, Math.max(1, Math.round((quantile * name.spread * scale) / 1_000_000)))

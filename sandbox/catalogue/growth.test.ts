@@ -205,6 +205,7 @@ describe('history', () => {
     const first = new Map<string, Product>()
     for (const product of drugs())
       if (product.name.tier === 0 && !first.has(product.name.name)) first.set(product.name.name, product)
+    expect(first.size).toBeGreaterThan(50)
     for (const {rows, code} of first.values()) {
       expect(rows[0]!.validFrom, code).toBe('2020-01-01')
       expect(rows.at(-1)!.validTo, code).toBeNull()

@@ -10,7 +10,7 @@ import {itemClasses, itemKinds} from './types.ts'
 /** Raise it with the schema; kept in the file header (user_version), so that a file tells without being opened. */
 export const imageVersion = 1
 
-export const imageSchema = `
+const imageSchema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- registered names; their items are the rows first_item to last_item
 CREATE TABLE name (

@@ -19,7 +19,7 @@ import {
 } from './types.ts'
 
 /** Searches return this many unless asked otherwise, and never more than the second figure. */
-export const searchLimits = {usual: 20, most: 100} as const
+const searchLimits = {usual: 20, most: 100} as const
 /** Codes whose rows are kept in memory; a busy centre uses a few thousand. */
 const keptCodes = 20_000
 

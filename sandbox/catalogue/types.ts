@@ -114,7 +114,7 @@ export type LinePatient = {
 }
 
 /** Why a line split as it did; `benefit` repeats it in the explanation. */
-export const splitReasons = [
+const splitReasons = [
   'classA', // 甲类全额纳入
   'classB', // 乙类先行自付
   'classC', // 丙类全自费
@@ -131,7 +131,7 @@ export const splitReasons = [
 export type SplitReason = (typeof splitReasons)[number]
 
 /** The parts of a restriction the centre checks by itself; screens name them in the reader's language. */
-export const restrictionParts = ['sex', 'age', 'diagnosis', 'setting', 'level', 'insuranceType'] as const
+const restrictionParts = ['sex', 'age', 'diagnosis', 'setting', 'level', 'insuranceType'] as const
 export type RestrictionPart = (typeof restrictionParts)[number]
 
 /** What the hospital's mapping row of the line's own item is on the service date. */

@@ -110,6 +110,8 @@ describe.each(wanted)('%s', (...wish) => {
   let played: Played
   beforeAll(async () => {
     played = await play(...wish)
+    expect(played.answers.map(([infno]) => infno)).toEqual(['2206', '2207', '5203', '2208'])
+    expect(played.uploaded).toHaveLength(lines.length)
   })
   const answer = (infno: string) => {
     const found = played.answers.find(([code]) => code === infno)

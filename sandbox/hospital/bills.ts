@@ -39,40 +39,42 @@ export function billOf(work: Shelf, patient: PatientDoc): BillDoc | undefined {
 export const awaited = (work: Shelf, window: string): boolean =>
   work.all('outgoing').some(message => message.window === window && message.state === 'waiting')
 
-export function newBill(work: Work, patient: PatientDoc, shift: string, window: string): BillDoc {
-  return {
-    id: work.number('bill', 'B'),
-    patient: patient.id,
-    window,
-    shift,
-    state: 'open',
-    lines: [],
-    uploads: 0,
-    uploaded: false,
-    accountUse: '1',
-    amounts: null,
-    tender: [],
-    received: 0,
-    change: 0,
-    setlId: null,
-    mdtrtId: null,
-    msgid: null,
-    settledAt: null,
-    receipt: null,
-    receiptState: 'none',
-    printed: 0,
-    statementsPrinted: 0,
-    replaces: null,
-    replacedBy: null,
-    refund: null,
-    clearing: null,
-    reversals: [],
-    inquiry: noInquiry,
-    trouble: null,
-    consent: false,
-    explained: false,
-  }
-}
+export const newBill = (work: Work, patient: PatientDoc, shift: string, window: string): BillDoc =>
+  freshBill(work.number('bill', 'B'), patient.id, shift, window)
+
+/** A bill nothing was written on yet. */
+export const freshBill = (id: string, patient: string, shift: string, window: string): BillDoc => ({
+  id,
+  patient,
+  window,
+  shift,
+  state: 'open',
+  lines: [],
+  uploads: 0,
+  uploaded: false,
+  accountUse: '1',
+  amounts: null,
+  tender: [],
+  received: 0,
+  change: 0,
+  setlId: null,
+  mdtrtId: null,
+  msgid: null,
+  settledAt: null,
+  receipt: null,
+  receiptState: 'none',
+  printed: 0,
+  statementsPrinted: 0,
+  replaces: null,
+  replacedBy: null,
+  refund: null,
+  clearing: null,
+  reversals: [],
+  inquiry: noInquiry,
+  trouble: null,
+  consent: false,
+  explained: false,
+})
 
 export const noInquiry: BillDoc['inquiry'] = {asked: false, found: null, setlId: null, amounts: null}
 

@@ -1,10 +1,10 @@
 // A bill nobody knows the end of 结果不明: ask (5204, 5203), see, decide. What is decided rests on what was asked: until
 // then the window does nothing more about the money. It knows the hospital's side only.
 import type {BillDoc, Insured, PatientDoc} from '../state/hospital-records.ts'
-import {noInquiry} from './bills.ts'
+import {awaited, noInquiry} from './bills.ts'
 import {sendChain} from './chain.ts'
 import type {DeskObjection} from './desk.ts'
-import {takeMoney} from './money.ts'
+import {settled} from './heard.ts'
 import {refunded, refundSteps} from './refunds.ts'
 import {linesQueryInput, reversalInput, settlementQueryInput} from './requests.ts'
 import type {Work} from './work.ts'
@@ -18,8 +18,7 @@ export function decideDoubt(
 ): DeskObjection | undefined {
   if (!bill) return 'noBill'
   if (bill.state !== 'unknown' && bill.state !== 'refundUnknown') return 'notNow'
-  const waiting = work.all('outgoing').some(message => message.window === window && message.state === 'waiting')
-  if (waiting) return 'waiting'
+  if (awaited(work, window)) return 'waiting'
   if (how === 'query') return query(work, window, patient, bill)
   const {asked, found} = bill.inquiry
   if (!asked) return 'askFirst'
@@ -66,22 +65,7 @@ function adopt(work: Work, bill: BillDoc): DeskObjection | undefined {
     return undefined
   }
   if (found !== 'settled' || setlId === null || amounts === null) return 'nothingFound'
-  const adopted: BillDoc = {
-    ...bill,
-    state: 'settled',
-    amounts,
-    setlId,
-    mdtrtId: work.get('patient', bill.patient)?.mdtrtId ?? null,
-    settledAt: work.now,
-    receipt: bill.receipt ?? `R${bill.id.slice(1)}`,
-    receiptState: 'valid',
-    trouble: null,
-    inquiry: noInquiry,
-  }
-  work.put('bill', adopted)
-  takeMoney(work, adopted)
-  const shift = work.shiftAt(bill.window)
-  if (shift) work.put('shift', {...shift, lastSuccess: work.now})
+  settled(work, bill, {setlId, amounts})
   const original = bill.msgid === null ? undefined : work.get('outgoing', bill.msgid)
   if (original) work.put('outgoing', {...original, state: 'settledOtherwise'})
   return undefined

@@ -136,7 +136,12 @@ function answered(
       work.put('bill', {...bill, state: 'trial', amounts: amountsOf(output), trouble: null})
       break
     case '2207':
-      settled(work, bill, message.msgid, textOf(rowOf(output.setlinfo), 'setl_id'), output)
+      settled(work, bill, {
+        msgid: message.msgid,
+        setlId: textOf(rowOf(output.setlinfo), 'setl_id'),
+        amounts: amountsOf(output),
+        clearing: clearingOf(output),
+      })
       break
     case '2208':
       refunded(work, bill, textOf(rowOf(output.setlinfo), 'setl_id'))
@@ -187,21 +192,17 @@ function split(bill: BillDoc, rows: Record<string, unknown>[]): BillDoc {
   }
 }
 
+/** The centre settled it, as its answer or a query says: the bill is over and the money is taken. */
 export function settled(
   work: Work,
   bill: BillDoc,
-  msgid: string,
-  setlId: string,
-  output: Record<string, unknown>,
+  known: Pick<BillDoc, 'setlId' | 'amounts'> & Partial<Pick<BillDoc, 'msgid' | 'clearing'>>,
 ): void {
   const done: BillDoc = {
     ...bill,
+    ...known,
     state: 'settled',
-    amounts: amountsOf(output),
-    clearing: clearingOf(output),
-    setlId,
     mdtrtId: work.get('patient', bill.patient)?.mdtrtId ?? null,
-    msgid,
     settledAt: work.now,
     receipt: bill.receipt ?? `R${bill.id.slice(1)}`,
     receiptState: 'valid',

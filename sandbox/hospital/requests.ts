@@ -107,7 +107,7 @@ export const visitInput = (patient: PatientDoc, insured: Insured, now: Instant) 
 })
 
 /** The charge batch 收费批次 the bill's lines stand under at the centre: a new one each time they are uploaded. */
-export const batchOf = (bill: BillDoc): string => `${bill.id}-${bill.uploads}`
+const batchOf = (bill: BillDoc): string => `${bill.id}-${bill.uploads}`
 
 /** Line numbers are unique in the visit: those of every upload differ. */
 export const lineNumber = (bill: BillDoc, sn: string): string => `${batchOf(bill)}-${sn}`

@@ -153,6 +153,8 @@ const ways: Way[] = Object.keys(shapes).flatMap((shape, s) =>
 )
 
 describe(`the same visit, ${ways.length} ways`, () => {
+  it('are two hundred, as the README says', () => expect(ways.length).toBeGreaterThanOrEqual(200))
+
   it('settles to the same fen by every one of them', async () => {
     const expected = await amountsBy({
       shape: 'one URL',

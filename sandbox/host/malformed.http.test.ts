@@ -141,3 +141,5 @@ describe.each([
     }
   })
 })
+
+it('were as many as the README says', () => expect(counts.messages).toBeGreaterThan(23_000))

@@ -38,7 +38,7 @@ function surnameTable(region: RegionKey): readonly string[] {
   return table
 }
 
-export const generations = ['old', 'middle', 'young'] as const
+const generations = ['old', 'middle', 'young'] as const
 export type Generation = (typeof generations)[number]
 
 /** Characters that date a given name; from the same public name reports. */

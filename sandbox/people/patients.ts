@@ -5,10 +5,11 @@ import {type Draw, drawFrom} from '../base/draw.ts'
 import {ageOn, dayOf, type Instant} from '../base/instant.ts'
 import type {Catalogue, HospitalLevel} from '../catalogue/types.ts'
 import type {Credential, Order, PatientDoc, Said} from '../state/hospital-records.ts'
+import {newPatient, patientId} from '../state/new-patient.ts'
 import type {PersonRecord, WorldConfig} from '../state/records.ts'
 import {makePerson} from './person.ts'
 import {isRegionKey, type RegionKey} from './regions.ts'
-import {treatments} from './treatments.ts'
+import {type Treatment, treatments} from './treatments.ts'
 
 export const patientKinds = ['charge', 'typed', 'mixed'] as const
 export type PatientKind = (typeof patientKinds)[number]
@@ -53,46 +54,51 @@ function patientOf(making: Making, person: PersonRecord, number: number): Patien
   const treatment = draw.pick('treatment', fitting)
   const ordered = ordersOf(making, draw, treatment.items)
   const onPaper = kind === 'typed' || (kind === 'mixed' && draw.chance('paper', 3500))
-  return {
-    id: `M${String(number).padStart(5, '0')}`,
+  return newPatient({
+    id: patientId(number),
     name: person.name,
     sex: person.sex,
     age,
     face: `${making.seed}-${person.psnNo}`,
     wants: 'charge',
     says: draw.chance('says', 4500) ? draw.pick('sentence', sentences) : null,
-    shows: [credentialOf(person, draw)],
+    shows: [credentialOf(person, draw.pick('credential', ['card', 'card', 'voucher', 'certificate'] as const))],
     cash: draw.pick('cash', [10_000, 20_000, 30_000, 50_000]),
     arrivedAt: at,
-    state: 'waiting',
-    window: null,
-    calledAt: null,
-    endedAt: null,
-    care: {
-      medType: '11',
-      deptCode: treatment.dept.code,
-      deptName: treatment.dept.name,
-      caty: treatment.dept.caty,
-      doctorCode: `D${making.config.area}${treatment.dept.code}`,
-      doctorName: draw.pick('doctor', ['沈医生', '顾医生', '陆医生', '韩医生', '贺医生']),
-      diagnosisCode: treatment.diagnosis.code,
-      diagnosisName: treatment.diagnosis.name,
-      diseaseCode: '',
-      diseaseName: '',
-    },
+    care: careOf(treatment, making.config.area, draw),
     orders: onPaper ? [] : ordered,
     paper: onPaper ? ordered : [],
-    reading: null,
-    insured: null,
-    samePerson: null,
-    mdtrtId: null,
-    recorded: false,
-    trouble: null,
+  })
+}
+
+type Coded = {code: string; name: string}
+/** Why they come, and to whom: a doctor of the department, drawn. `medType` absent: an ordinary visit. */
+export function careOf(
+  {
+    dept,
+    diagnosis,
+    disease,
+    medType = '11',
+  }: Pick<Treatment, 'dept' | 'diagnosis'> & {disease?: Coded; medType?: string},
+  area: string,
+  draw: Draw,
+): PatientDoc['care'] {
+  return {
+    medType,
+    deptCode: dept.code,
+    deptName: dept.name,
+    caty: dept.caty,
+    doctorCode: `D${area}${dept.code}`,
+    doctorName: draw.pick('doctor', ['沈医生', '顾医生', '陆医生', '韩医生', '贺医生']),
+    diagnosisCode: diagnosis.code,
+    diagnosisName: diagnosis.name,
+    diseaseCode: disease?.code ?? '',
+    diseaseName: disease?.name ?? '',
   }
 }
 
-function credentialOf(person: PersonRecord, draw: Draw): Credential {
-  const kind = draw.pick('credential', ['card', 'card', 'voucher', 'certificate'] as const)
+/** One of a person's own credentials, as they show it. */
+export function credentialOf(person: PersonRecord, kind: Credential['kind']): Credential {
   const number = {card: person.cardNo, voucher: person.voucher, certificate: person.certNo}[kind]
   return {kind, number, cardSn: kind === 'card' ? person.cardSn : '', name: person.name}
 }

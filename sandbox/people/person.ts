@@ -120,7 +120,7 @@ type Life = {
 }
 
 /** Wire psn_type of the national list: 11 在职, 12 退休, 15 成年居民, 16 老年居民, 1401 to 1404 children and students. */
-const personTypes: Record<Role, string> = {
+export const personTypes: Record<Role, string> = {
   working: '11',
   retired: '12',
   adult: '15',
@@ -131,7 +131,7 @@ const personTypes: Record<Role, string> = {
   newborn: '1401',
 }
 
-const statuses: Record<Role, InsuranceRecord['status']> = {
+export const statuses: Record<Role, InsuranceRecord['status']> = {
   working: 'working',
   retired: 'retired',
   adult: 'resident',

@@ -113,8 +113,7 @@ const rural: readonly Sketch[] = [
 ]
 
 /** What the well-known person at an index is in a region; undefined past them. */
-export const sketchOf = (region: RegionKey, index: number): Sketch | undefined =>
-  (region === 'guangxi' ? rural : urban)[index]
+const sketchOf = (region: RegionKey, index: number): Sketch | undefined => (region === 'guangxi' ? rural : urban)[index]
 
 /** Shares in basis points. Shanghai and Ningbo by the published mix of employees and residents, rounded. */
 const mix: Record<RegionKey, readonly (readonly [Role, number])[]> = {

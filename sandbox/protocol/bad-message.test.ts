@@ -25,6 +25,16 @@ describe('bad messages in words', () => {
       'Bad message: input.feedetail[2].cnt (count) has the wrong type; expected number (16,4), got the boolean true',
     ],
     [
+      {path: 'input.data.medfee_sumamt', kind: 'precision', expected: 'number(16,2)', got: '56.605'},
+      '交易报文不正确：input.data.medfee_sumamt（医疗费总额）小数位过多，应为数值(16,2)，实收 56.605',
+      'Bad message: input.data.medfee_sumamt (total fee) has too many decimals; expected number (16,2), got 56.605',
+    ],
+    [
+      {path: 'input.data.certno', kind: 'length', expected: 'string(50)', got: 'length:51'},
+      '交易报文不正确：input.data.certno（证件号码）超出长度，应为字符串(50)，实收 51个字符',
+      'Bad message: input.data.certno (certificate number) is too long; expected text (50), got 51 characters',
+    ],
+    [
       {path: 'msgid', kind: 'envelope', expected: 'msgid', got: '"1"'},
       '交易报文不正确：msgid（发送方报文ID）格式不符，应为机构编号12位+时间14位+顺序号4位，实收 "1"',
       'Bad message: msgid (message number) is not in form; expected institution code (12), time (14), sequence (4), got "1"',

@@ -82,6 +82,8 @@ function faultWords(kind: BadMessage['kind']): Words {
       return {zh: '类型不符', en: 'has the wrong type'}
     case 'length':
       return {zh: '超出长度', en: 'is too long'}
+    case 'precision':
+      return {zh: '小数位过多', en: 'has too many decimals'}
     case 'code':
       return {zh: '不在字典内', en: 'is not in its code table'}
     case 'date':

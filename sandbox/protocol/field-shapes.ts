@@ -5,7 +5,7 @@
 import type {CodeTableName} from './code-tables.ts'
 import type {Infno} from './codes.ts'
 
-export const fieldTypes = ['string', 'number', 'date', 'datetime', 'bytes'] as const
+const fieldTypes = ['string', 'number', 'date', 'datetime', 'bytes'] as const
 export type FieldType = (typeof fieldTypes)[number]
 
 /** A remark in both languages. */

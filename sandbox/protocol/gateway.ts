@@ -28,7 +28,7 @@ export type GatewayFailure = {reason: keyof typeof gatewayTexts; status: 401; bo
 export const gatewayWindowMs = 30 * 60_000
 
 /** The texts gateways answer, word for word; clients show them. */
-export const gatewayTexts = {
+const gatewayTexts = {
   missingHeaders: {zh: '缺少服务网关的请求头!', en: 'gateway headers are missing'},
   staleTime: {zh: '签名时间戳超时!', en: 'the signature time is out of the window'},
   unknownKey: {zh: '非法用户!', en: 'unknown key'},

@@ -40,7 +40,9 @@ describe.each(infnos)('malformed %s', infno => {
   })
 
   it('is a note, not silence, where a lenient world takes it', () => {
-    for (const one of corpus.filter(candidate => candidate.inStrict)) {
+    const forgiven = corpus.filter(candidate => candidate.inStrict)
+    expect(forgiven.length).toBeGreaterThan(30)
+    for (const one of forgiven) {
       const result = parseMessage(one.raw, {}, {strict: false})
       // card_sn beside a card is asked for in strict worlds only, and nothing is wrong elsewhere
       if (one.name.startsWith('missing beside')) continue

@@ -18,7 +18,7 @@ export type ParseOptions = {strict: boolean}
 export type ParseVia = {pathInfno?: string}
 
 /** Characters a message may have; a file of 9101 as a JSON array of bytes is the largest thing sent. */
-export const mostCharacters = 16_000_000
+const mostCharacters = 16_000_000
 
 const envelopeReader = nodeReader(requestEnvelope, 'missingEnvelope')
 const inputReaders = new Map<Infno, readonly NodeReader[]>(

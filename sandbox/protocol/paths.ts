@@ -1,7 +1,6 @@
 // The URL shapes 地址形式 in which hospital systems reach the centre, behind the world's base /w/W: base + code, one
 // service with or without the code, one path per service in the platform's own spellings, or the base alone.
 // The code in the body decides; the path only helps where the body has none. It does not know HTTP.
-import {infnos} from './codes.ts'
 import {transactions} from './field-table.ts'
 
 /** Which transaction a path names; `{}` = the body decides. */
@@ -46,8 +45,3 @@ export function pathsOf(infno: string): string[] {
   const own = transactions.find(transaction => transaction.code === infno)?.urlPaths ?? []
   return [`/${infno}`, `${callServicePath}/${infno}`, callServicePath, ...own, '']
 }
-
-/** All codes with their service paths, for tests and the documentation page. */
-export const servicePaths: readonly {infno: string; path: string}[] = infnos.flatMap(infno =>
-  (transactions.find(transaction => transaction.code === infno)?.urlPaths ?? []).map(path => ({infno, path})),
-)

@@ -51,7 +51,7 @@ export const tooManyKeys = (path: string, keys: number, reading: Reading): undef
   reading.refuse('node', path, `keys:${mostKeys}`, `keys:${keys}`)
 
 /** 'parentValue', 'PARENT_VALUE' and 'parent_value' are one key. */
-export const looseKey = (key: string): string => key.replaceAll('_', '').toLowerCase()
+const looseKey = (key: string): string => key.replaceAll('_', '').toLowerCase()
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -74,6 +74,7 @@ export type BadMessage = {
     | 'missing'
     | 'type'
     | 'length'
+    | 'precision'
     | 'code'
     | 'date'
     | 'node'

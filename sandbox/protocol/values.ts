@@ -14,7 +14,7 @@ export const textKind = 0
 export const codedKind = 1
 export const numberKind = 2
 export const dateKind = 3
-export const bytesKind = 4
+const bytesKind = 4
 
 /** A field made ready for reading, once when the programme starts. */
 export type FieldReader = {
@@ -67,7 +67,7 @@ function kindOf(field: Field): number {
 }
 
 /** 'string(30)', 'number(16,2)', 'date', 'datetime', 'bytes', 'table:gend'. */
-export function expectation(field: Field): string {
+function expectation(field: Field): string {
   if (field.type === 'string') return `string(${field.length})`
   if (field.type === 'number') return `number(${field.length}${field.scale > 0 ? `,${field.scale}` : ''})`
   return field.type
@@ -156,7 +156,7 @@ function readCoded(reader: FieldReader, value: unknown, path: string, reading: R
 const longestText = 40
 
 /** A JSON number keeps fifteen digits; of more nobody knows what the client meant. Texts are exact. */
-export const largestExact = 999_999_999_999_999
+const largestExact = 999_999_999_999_999
 
 function readNumber(reader: FieldReader, value: unknown, path: string, reading: Reading): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') {
@@ -172,8 +172,8 @@ function readNumber(reader: FieldReader, value: unknown, path: string, reading: 
   let parsed = parseDecimal(value, scale)
   if (!parsed.ok && parsed.error === 'too-fine') {
     // A number of pieces or a position is whole or wrong; only what has decimals may be rounded.
-    if (scale === 0) return reading.refuse('type', path, reader.expected, show(value))
-    if (!reading.forgive('tooFine', path, value, 'length', reader.expected)) return undefined
+    if (scale === 0) return reading.refuse('precision', path, reader.expected, show(value))
+    if (!reading.forgive('tooFine', path, value, 'precision', reader.expected)) return undefined
     parsed = roundedDecimal(value, scale)
   }
   if (!parsed.ok && parsed.error === 'not-a-number') return reading.refuse('type', path, reader.expected, show(value))

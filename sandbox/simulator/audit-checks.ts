@@ -2,7 +2,7 @@
 // of the settlement book. Differences are values; nobody is told what to do about them.
 import type {AuditorBooks} from './auditor-books.ts'
 
-export const auditChecks = [
+const auditChecks = [
   'lines', // the split of a charged line, worked out anew
   'shares', // the shares of a bill, worked out anew
   'K1.conservation', // total = fund + account + cash, in every answer

@@ -1,6 +1,7 @@
 // The end of a hospital's day 日终对账: totals first (3201); where they differ the rows (9101, 3202, 9102), each
 // difference settled by itself (2601 for bills only the centre has), then totals again until they are equal.
-// It reads result files by column, as clients do. It does not know why a difference arose.
+// It reads result files by column, as clients do, with a reader of its own: the same columns stand in hospital/statement.ts,
+// and two clients that share no code cannot share a mistake. It does not know why a difference arose.
 import {strFromU8, strToU8, unzipSync, zipSync} from 'fflate'
 import {sum, yuan} from '../base/fen.ts'
 import {dayOf, type Instant} from '../base/instant.ts'

@@ -6,8 +6,11 @@ import type {Fen} from '../base/fen.ts'
 import {dayOf} from '../base/instant.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
+import {careOf, credentialOf} from '../people/patients.ts'
 import {makePerson} from '../people/person.ts'
+import {type Treatment, treatments} from '../people/treatments.ts'
 import type {BillDoc, Order, PatientDoc, Tender} from '../state/hospital-records.ts'
+import {newPatient, patientId} from '../state/new-patient.ts'
 import {checkBooks} from '../world/check.ts'
 import type {Cause, FaultPlan} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
@@ -247,42 +250,21 @@ export class Shift {
       approved: this.chance(5000),
     }))
     const unique = orders.filter((order, at) => orders.findIndex(other => other.code === order.code) === at)
-    return {
-      id: `M${String(number).padStart(5, '0')}`,
+    return newPatient({
+      id: patientId(number),
       name: person.name,
       sex: person.sex,
       age: 40,
       face: person.psnNo,
       wants: 'charge',
       says: null,
-      shows: [{kind: 'card', number: person.cardNo, cardSn: person.cardSn, name: person.name}],
+      shows: [credentialOf(person, 'card')],
       cash: 100_000,
       arrivedAt: this.world.at,
-      state: 'waiting',
-      window: null,
-      calledAt: null,
-      endedAt: null,
-      care: {
-        medType: '11',
-        deptCode: '0301',
-        deptName: '内科',
-        caty: 'A03',
-        doctorCode: 'D310000000001',
-        doctorName: '沈医生',
-        diagnosisCode: 'J06.900',
-        diagnosisName: '急性上呼吸道感染',
-        diseaseCode: '',
-        diseaseName: '',
-      },
+      care: careOf(treatments[0] as Treatment, config.area, this.draw),
       orders: unique,
       paper: [],
-      reading: null,
-      insured: null,
-      samePerson: null,
-      mdtrtId: null,
-      recorded: false,
-      trouble: null,
-    }
+    })
   }
 
   // ---- the judge: drawer = bills = ledger ----

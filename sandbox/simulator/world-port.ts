@@ -10,7 +10,7 @@ import {World, type WorldDeps} from '../world/world.ts'
 import type {Port, Reply} from './port.ts'
 
 /** What a hospital waits for an answer before it counts as none. */
-export const clientLimitMs = 60_000
+const clientLimitMs = 60_000
 
 export type Listener = (entry: Entry, world: World) => void
 

@@ -31,9 +31,9 @@ export class SqlError extends BrokenInvariant {
 }
 
 /** Pages of 4 KiB a world's own cache may hold. 64 to 512 made no difference in speed, but 2 MB a world. */
-export const cachePages = 64
+const cachePages = 64
 /** Pages a world keeps of each attached catalogue: 64, 128 and 512 looked up alike, in 80, 150 and 480 MB for 200 worlds. */
-export const attachedCachePages = 64
+const attachedCachePages = 64
 
 // EXCLUSIVE and MEMORY spare a lock, a counter check and a journal file per statement (3 µs instead of 16 for a
 // lookup). OFF is safe: the "file" is memory and dies with the process; the journal of entries is what survives.
@@ -76,7 +76,7 @@ export function wrongCount(sql: string, expected: number, got: number): never {
 // that is given a wide integer is compiled as +CAST(?n AS INTEGER): the cast makes it an INTEGER, the plus takes the
 // cast's affinity away again, so the parameter compares as a plain integer would.
 
-export const isWide = (value: SqlValue): boolean => Number.isSafeInteger(value) && ((value as number) | 0) !== value
+const isWide = (value: SqlValue): boolean => Number.isSafeInteger(value) && ((value as number) | 0) !== value
 
 /** The parameters of a statement, by one bit each: '1' is compiled to take a wide integer. */
 export type WideMask = string

@@ -1,12 +1,16 @@
 // The counter 门诊收费 without a screen: a hospital of the world works patients through acts at a window, its messages go
 // over the line, its answers come back or do not. Money is laid beside the centre's books at the end.
 import {beforeEach, describe, expect, it} from 'vitest'
+import {drawFrom} from '../base/draw.ts'
 import {dayOf} from '../base/instant.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
+import {careOf, credentialOf} from '../people/patients.ts'
 import {makePerson} from '../people/person.ts'
 import {wellKnown} from '../people/population.ts'
+import {treatments} from '../people/treatments.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
+import {newPatient, patientId} from '../state/new-patient.ts'
 import {checkBooks} from './check.ts'
 import type {FaultPlan} from './entry.ts'
 import {type TestWorld, testWorld} from './testing/worlds.ts'
@@ -47,43 +51,22 @@ const order = (code: string, yuan: number, count = 1) => ({
 
 function bring(changes: Partial<PatientDoc> = {}, index: number = wellKnown.plain): PatientDoc {
   const person = makePerson('shanghai', 'test', index, dayOf(t.world.config.start))
-  const patient: PatientDoc = {
-    id: 'M00001',
+  const came = newPatient({
+    id: patientId(1),
     name: person.name,
     sex: person.sex,
     age: 35,
     face: 'x',
     wants: 'charge',
     says: null,
-    shows: [{kind: 'card', number: person.cardNo, cardSn: person.cardSn, name: person.name}],
+    shows: [credentialOf(person, 'card')],
     cash: 20_000,
     arrivedAt: t.world.at,
-    state: 'waiting',
-    window: null,
-    calledAt: null,
-    endedAt: null,
-    care: {
-      medType: '11',
-      deptCode: '0301',
-      deptName: '内科',
-      caty: 'A03',
-      doctorCode: 'D310000000001',
-      doctorName: '沈医生',
-      diagnosisCode: 'J06.900',
-      diagnosisName: '急性上呼吸道感染',
-      diseaseCode: '',
-      diseaseName: '',
-    },
+    care: careOf(treatments[0]!, t.world.config.area, drawFrom('test', 'care')),
     orders: [order('SV-1', 1), order('XA-A', 1, 30), order('XA-C', 1, 12)],
     paper: [],
-    reading: null,
-    insured: null,
-    samePerson: null,
-    mdtrtId: null,
-    recorded: false,
-    trouble: null,
-    ...changes,
-  }
+  })
+  const patient: PatientDoc = {...came, ...changes}
   receive({kind: 'director', act: {kind: 'patients', institution, patients: [patient]}})
   return patient
 }

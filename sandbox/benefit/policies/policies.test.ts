@@ -1,7 +1,7 @@
 // The policy files as data: every figure says where it was read and how sure it is, every group and level has a value, the
 // years and gates fall on the right day. Figures that were never confirmed must be marked, or screens would lie.
 import {describe, expect, test} from 'vitest'
-import {benefitYear, type Policy, parametersOf, weakestConfidence} from '../policy.ts'
+import {benefitYear, type Policy, weakestConfidence} from '../policy.ts'
 import {settle} from '../settle.ts'
 import type {Facts} from '../types.ts'
 import {listPolicies, policyById} from './index.ts'
@@ -34,7 +34,9 @@ describe('policy files', () => {
   test.each(policies.map(policy => policy.id))(
     '%s: every parameter has a source that resolves, or is unverified',
     id => {
-      for (const parameter of parametersOf(named(id))) {
+      const {parameters} = named(id)
+      expect(parameters.length).toBeGreaterThan(3)
+      for (const parameter of parameters) {
         const ids = parameter.source.split(' ').filter(Boolean)
         expect(
           sourcesOf(parameter.source).map(source => source.id),
@@ -53,7 +55,7 @@ describe('policy files', () => {
       ...policy.groups.map(group => group.name),
       ...policy.plans.map(plan => plan.name),
       ...policy.openPoints,
-      ...parametersOf(policy).flatMap(parameter => parameter.note ?? []),
+      ...policy.parameters.flatMap(parameter => parameter.note ?? []),
     ]
     for (const {zh, en} of words) {
       expect(zh, en).toMatch(/[\u4e00-\u9fff]/)
@@ -79,7 +81,7 @@ describe('policy files', () => {
     ['guangxi-employees-2022', '/plans/inpatient/ratio/value', '0.8000', 'unverified'],
     ['guangxi-rural-2009', '/plans/inpatient/deductible/amount/community', '50.00', 'high'],
   ])('%s %s is %s (%s)', (id, path, value, confidence) => {
-    const parameter = parametersOf(named(id)).find(each => each.path === path)
+    const parameter = named(id).parameters.find(each => each.path === path)
     expect(parameter).toMatchObject({value, confidence})
   })
 

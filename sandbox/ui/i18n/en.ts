@@ -254,6 +254,7 @@ export const en: Record<keyof typeof zh, string> = {
   'found.missing': 'required but empty',
   'found.type': 'wrong type',
   'found.length': 'too long',
+  'found.precision': 'too many decimals',
   'found.code': 'not in the code table',
   'found.date': 'not a date',
   'found.node': 'wrong node',

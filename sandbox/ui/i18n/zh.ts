@@ -251,6 +251,7 @@ export const zh = {
   'found.missing': '必填未填',
   'found.type': '类型不符',
   'found.length': '超长',
+  'found.precision': '小数位过多',
   'found.code': '字典无此值',
   'found.date': '日期不成立',
   'found.node': '节点不符',

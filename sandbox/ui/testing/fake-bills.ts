@@ -3,41 +3,6 @@ import {type Fen, shareOf} from '../../base/fen.ts'
 import type {Amounts, BillDoc, BillLine, ShiftDoc} from '../../state/hospital-records.ts'
 import {classOf} from './fake-people.ts'
 
-export const noInquiry = {asked: false, found: null, setlId: null, amounts: null}
-
-export const freshBill = (number: number, patient: string, shift: string): BillDoc => ({
-  id: `B${String(number).padStart(5, '0')}`,
-  patient,
-  window: '1',
-  shift,
-  state: 'open',
-  lines: [],
-  uploads: 0,
-  uploaded: false,
-  accountUse: '1',
-  amounts: null,
-  tender: [],
-  received: 0,
-  change: 0,
-  setlId: null,
-  mdtrtId: null,
-  clearing: null,
-  reversals: [],
-  msgid: null,
-  settledAt: null,
-  receipt: null,
-  receiptState: 'none',
-  printed: 0,
-  statementsPrinted: 0,
-  replaces: null,
-  replacedBy: null,
-  refund: null,
-  inquiry: noInquiry,
-  trouble: null,
-  consent: false,
-  explained: false,
-})
-
 export const freshShift = (cashier: string, name: string, float: Fen, openedAt: number): ShiftDoc => ({
   id: 'SH1',
   window: '1',

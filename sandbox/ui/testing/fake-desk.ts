@@ -2,6 +2,7 @@
 // amounts. It knows no centre; what a message comes to is planned by the test.
 import {type Fen, priceTimesCount} from '../../base/fen.ts'
 import {instant} from '../../base/instant.ts'
+import {freshBill, noInquiry} from '../../hospital/bills.ts'
 import type {DeskAct, DeskObjection} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import type {
@@ -16,7 +17,8 @@ import type {
   ShiftDoc,
   TenderKind,
 } from '../../state/hospital-records.ts'
-import {amountsOf, freshBill, freshShift, noInquiry} from './fake-bills.ts'
+import {newPatient} from '../../state/new-patient.ts'
+import {amountsOf, freshShift} from './fake-bills.ts'
 import {drug, people, shelf} from './fake-people.ts'
 
 export const window1 = {institution: 'H31000090001', window: '1'}
@@ -51,7 +53,7 @@ export class FakeDesk {
       const id = `M${String(this.patients.length + 1).padStart(4, '0')}`
       const {type = '职工在职', scheme = '310', ...person} = people[this.patients.length % people.length]!
       const number = `3199001957${String(1000 + this.patients.length)}28`
-      this.patients.push({
+      const came = newPatient({
         id,
         face: id + person.name,
         wants: 'charge',
@@ -62,18 +64,8 @@ export class FakeDesk {
           {kind: 'card', number, cardSn: 'A12345678', name: person.name},
           {kind: 'certificate', number, cardSn: '', name: person.name},
         ],
-        state: 'waiting',
-        window: null,
-        calledAt: null,
-        endedAt: null,
         orders: [],
         paper: [],
-        reading: null,
-        insured: null,
-        samePerson: null,
-        mdtrtId: null,
-        recorded: false,
-        trouble: null,
         care: {
           medType: '11',
           deptCode: '0301',
@@ -86,8 +78,11 @@ export class FakeDesk {
           diseaseCode: '',
           diseaseName: '',
         },
-        ...person,
+        name: person.name,
+        sex: person.sex,
+        age: person.age,
       })
+      this.patients.push({...came, ...person})
       this.#types.set(id, {type, scheme})
       if (person.wants === 'refund') this.#earlier(id)
     }
@@ -231,7 +226,7 @@ export class FakeDesk {
   }
 
   #bill(patient: string): BillDoc {
-    const bill = freshBill(this.bills.length + 1, patient, this.shift?.id ?? '')
+    const bill = freshBill(`B${String(this.bills.length + 1).padStart(5, '0')}`, patient, this.shift?.id ?? '', '1')
     this.bills.push(bill)
     return bill
   }
