@@ -1,79 +1,22 @@
-// The programme as people start it: in processes of its own that are refused, terminated and killed. Built from the
-// sources into a folder of its own, so that the test never meets a stale bundle.
-import {type ChildProcess, spawn} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+// The programme as people start it: in processes of its own that are refused, terminated and killed.
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {build} from 'esbuild'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import {messageText} from './testing/hospital.ts'
+import {buildProgrammes, type Ended, type Programmes, type Started} from './testing/programmes.ts'
 
-let folder: string
-const children: ChildProcess[] = []
-const banner = `import {createRequire as $r} from 'node:module';import {fileURLToPath as $p} from 'node:url';const require=$r(import.meta.url);const __filename=$p(import.meta.url);const __dirname=$p(new URL('.',import.meta.url))`
-
+let programmes: Programmes
 beforeAll(async () => {
-  // inside the project, so that the bundle finds sql.js's binary and the catalogue's facts where they are
-  folder = mkdtempSync(join(process.cwd(), 'test-results', 'server-'))
-  await build({
-    entryPoints: {server: 'sandbox/host/server.ts', yibao: 'sandbox/host/cli.ts'},
-    outdir: join(folder, 'sandbox', 'built'),
-    outExtension: {'.js': '.mjs'},
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    banner: {js: banner},
-    logLevel: 'error',
-  })
-  mkdirSync(join(folder, 'sandbox', 'catalogue'), {recursive: true})
-  writeFileSync(
-    join(folder, 'run.mjs'),
-    `const [,, what, ...argv] = process.argv; const {main} = await import('./sandbox/built/' + what + '.mjs'); await main(argv)`,
-  )
+  programmes = await buildProgrammes()
 }, 120_000)
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
-afterAll(() => rmSync(folder, {recursive: true, force: true}))
+afterEach(() => programmes.stopAll())
+afterAll(() => programmes.remove())
 
-type Ended = {code: number | null; out: string; err: string}
-type Started = {child: ChildProcess; url: string; ended: Promise<Ended>}
-
-function run(what: 'server' | 'yibao', args: string[], env: Record<string, string> = {}) {
-  const {HOST: _h, PORT: _p, DATA_DIR: _d, ADMIN_TOKEN: _a, STORE: _s, ...rest} = process.env
-  const child = spawn(process.execPath, [join(folder, 'run.mjs'), what, ...args], {
-    env: {...rest, LANG: 'zh_CN.UTF-8', ...env},
-  })
-  children.push(child)
-  let out = ''
-  let err = ''
-  const waiting: {fits: (out: string) => boolean; resolve: () => void}[] = []
-  child.stdout.on('data', chunk => {
-    out += chunk
-    for (const one of waiting) if (one.fits(out)) one.resolve()
-  })
-  child.stderr.on('data', chunk => {
-    err += chunk
-  })
-  const ended = new Promise<Ended>(resolve => child.on('close', code => resolve({code, out, err})))
-  const says = (fits: (text: string) => boolean) =>
-    new Promise<void>((resolve, reject) => {
-      waiting.push({fits, resolve})
-      if (fits(out)) resolve()
-      void ended.then(({code}) => reject(new Error(`ended with ${code}: ${out}${err}`)))
-    })
-  return {child, ended, says, outNow: () => out}
-}
-
-async function start(dataDir: string, args: string[] = []): Promise<Started> {
-  const started = run('server', ['--port', '0', '--data-dir', dataDir, ...args])
-  await started.says(out => /\/api\/docs\n/.test(out))
-  const url = /(http:\/\/\S+)\/api\/docs/.exec(started.outNow())?.[1] ?? ''
-  return {child: started.child, url, ended: started.ended}
-}
+const run: Programmes['run'] = (...given) => programmes.run(...given)
+const start: Programmes['start'] = (...given) => programmes.start(...given)
 
 const dataDir = () => mkdtempSync(join(tmpdir(), 'yibao-'))
 const signIn = (msgid?: string) => messageText('9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}}, msgid)
@@ -99,7 +42,7 @@ describe('does not start, and says why', () => {
     [['--admin-token', 'short'], {}, [/ADMIN_TOKEN/]],
     [['--host', '0.0.0.0'], {}, [/ADMIN_TOKEN/, /0\.0\.0\.0/]],
   ])('%j %j', async (args, env, parts) => {
-    sentences(await run('server', args, env).ended, ...parts)
+    sentences(await run('server', args, {env}).ended, ...parts)
   })
   test('a folder that cannot be written', async () => {
     const file = join(dataDir(), 'file')
