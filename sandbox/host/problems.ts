@@ -194,6 +194,14 @@ export const problems = {
     title: {zh: '只有练习班可以自己重来', en: 'Only a practice class lets you begin again yourself'},
     next: {zh: '请讲师重置座位。', en: 'Ask the instructor to reset the seat.'},
   },
+  'register-in-use': {
+    status: 409,
+    title: {zh: '这里已有班级或讲师', en: 'There are classes or instructors here already'},
+    next: {
+      zh: '请在空的数据目录上恢复，且不要启动服务。',
+      en: 'Restore into an empty data folder, with no server running.',
+    },
+  },
   'body-too-large': {
     status: 413,
     title: {zh: '请求体过大', en: 'The body is too large'},

@@ -43,7 +43,7 @@ export type Attempts = {
   /** The window as it stands now. */
   view(attempt: AttemptRow): Promise<DeskView>
   entries(attempt: AttemptRow): Promise<Entry[]>
-  /** Takes away what a crash left half made, and brings clocks in line with what the register says. */
+  /** Takes up the register as it stands: what a crash left half made goes, clocks come in line with it. */
   mend(): Promise<void>
 }
 
@@ -58,7 +58,11 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
   }
   /** Attempts by enrolment, in the order they were begun. */
   const byEnrolment = new Map<string, string[]>()
-  for (const {id, enrolment} of register.all('attempts')) remember(enrolment, id)
+  readAll()
+  function readAll(): void {
+    byEnrolment.clear()
+    for (const {id, enrolment} of register.all('attempts')) remember(enrolment, id)
+  }
   function remember(enrolment: string, id: string): void {
     byEnrolment.set(enrolment, [...(byEnrolment.get(enrolment) ?? []), id])
   }
@@ -264,6 +268,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     },
     entries: row => entriesTo(row.world, row.endSeq ?? undefined),
     async mend() {
+      readAll()
       for (const row of [...register.all('attempts')]) {
         if (row.state !== 'opening') continue
         if (rooms.has(row.world)) await rooms.remove(row.world)
