@@ -89,7 +89,9 @@ const addressOf = ({url}: FastifyRequest): string => {
 function known(request: FastifyRequest, error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof NotHeard) return new Problem(unheardProblem[error.why])
-  if (isDiskTrouble(error) || error instanceof JournalFailed) return new Problem('store-failed')
+  // a world that was being made or removed: its entries may have reached the disk
+  if (error instanceof JournalFailed) return new Problem('store-unsure')
+  if (isDiskTrouble(error)) return new Problem('store-failed')
   if (error instanceof CatalogueMissing) return new Problem('catalogue-missing', {got: error.kind})
   if (error.validation) return new Problem('bad-request', fromValidation(request, error))
   const name = byCode[error.code]

@@ -23,6 +23,8 @@ const droppedMs = 600_000
 
 const tooLong = `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`
 const busy = '系统繁忙，请稍后再试。Busy, try again.'
+const {title, next} = problems['store-failed']
+const storeFailed = `${title.zh}。${next.zh}${title.en}. ${next.en}`
 
 const prefix = '/w/'
 const json = 'application/json; charset=utf-8'
@@ -117,6 +119,7 @@ function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exch
   room.mailbox.post({kind: 'message', raw, via}, outcome => {
     if (outcome.heard) deliver(deps, room, response, deliveryOf(outcome.entry))
     else if (outcome.why === 'busy') refuse(request, response, 503, busy)
+    else if (outcome.why === 'store') refuse(request, response, 503, storeFailed)
     // Nobody knows whether it was booked; saying anything would be a guess.
     else response.destroy()
   })
