@@ -14,6 +14,7 @@ import {
   unheardProblem,
 } from './problems.ts'
 import {isDiskTrouble} from './trouble.ts'
+import {answerUnread} from './unread.ts'
 
 const longestGot = 80
 
@@ -113,12 +114,17 @@ export function sendProblem(
   details?: ProblemDetails,
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
-  return reply
-    .code(problems[name].status)
+  const {status} = problems[name]
+  const body = JSON.stringify(problemBody(name, language, details))
+  reply
+    .code(status)
     .header('content-language', language)
     .header('vary', 'accept-language')
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(name, language, details)))
+  if (name !== 'body-too-large') return reply.send(body)
+  reply.hijack()
+  answerUnread(request.raw, reply.raw, {status, headers: reply.getHeaders(), body})
+  return reply
 }
 
 /** Answers any error; `log` gets what nobody expected. */

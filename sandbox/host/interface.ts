@@ -15,6 +15,7 @@ import {isOwnHost, nameOf} from './guard.ts'
 import {Problem, problems} from './problems.ts'
 import type {Room} from './room.ts'
 import type {Rooms} from './rooms.ts'
+import {answerUnread} from './unread.ts'
 
 /** Bytes of one message: an upload of a reconciliation file (9101) as a list of numbers is the largest there is. */
 export const messageLimit = 4 << 20
@@ -193,12 +194,8 @@ function cut(response: ServerResponse, body: string, bytes: number): void {
 
 /** Not a business answer, but in its form: clients parse whatever comes back. */
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, why: string): void {
-  if (!request.complete) {
-    // What is left of the body is not read; the connection cannot be used again.
-    response.setHeader('connection', 'close')
-    request.resume()
-  }
-  send(response, status, json, JSON.stringify({infcode: -1, inf_refmsgid: null, err_msg: why, output: null}))
+  const body = JSON.stringify({infcode: -1, inf_refmsgid: null, err_msg: why, output: null})
+  answerUnread(request, response, {status, headers: {'content-type': json}, body})
 }
 
 function notEntered(deps: EndpointDeps, {request, response}: Exchange, error: unknown): void {
@@ -222,8 +219,6 @@ function isForeignPage(headers: IncomingHttpHeaders, loopback: boolean): boolean
   return !URL.canParse(origin as string) || new URL(origin as string).hostname !== nameOf(headers.host ?? '')
 }
 
-/** How much of a message that is too long is read and thrown away. */
-const furthestRead = 4 * messageLimit
 /** Bytes of unfinished bodies, all clients together: a flood of large uploads is turned away, not held. */
 const bodiesLimit = 256 << 20
 
@@ -253,14 +248,12 @@ function openBodies() {
         refuse(request, response, status, why)
       }
       request.on('data', (chunk: Buffer) => {
+        if (refused) return
         size += chunk.length
         if (size > messageLimit) {
-          // read on, so that the refusal arrives; who never ends is cut off
-          letGo()
-          if (size > furthestRead && !refused) turnAway(413, tooLong)
+          turnAway(413, tooLong)
           return
         }
-        if (refused) return
         if (first === undefined) first = chunk
         else if (rest === undefined) {
           rest = [first, chunk]
@@ -273,10 +266,6 @@ function openBodies() {
       })
       request.on('end', () => {
         if (refused) return
-        if (size > messageLimit) {
-          turnAway(413, tooLong)
-          return
-        }
         const body = rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest, size)
         letGo()
         whole(body)
