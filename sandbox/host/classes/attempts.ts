@@ -11,7 +11,7 @@ import {freshId} from './codes.ts'
 import type {News} from './news.ts'
 import type {Register} from './register.ts'
 import type {Roll} from './roll.ts'
-import type {AttemptRow, Change, ClassRow, EnrolmentRow} from './rows.ts'
+import type {AttemptRow, BegunAttempt, Change, ClassRow, EnrolmentRow} from './rows.ts'
 import type {Exercise, ExerciseShelf} from './shelf.ts'
 
 export type AttemptsDeps = {
@@ -25,8 +25,8 @@ export type AttemptsDeps = {
 }
 
 export type Attempts = {
-  of(enrolment: string): AttemptRow[]
-  current(enrolment: EnrolmentRow): AttemptRow | undefined
+  of(enrolment: string): BegunAttempt[]
+  current(enrolment: EnrolmentRow): BegunAttempt | undefined
   exercise(id: string): Exercise
   list(): Exercise[]
   /** A new attempt for a seat; the one before it ends. */
@@ -66,12 +66,16 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
   function remember(enrolment: string, id: string): void {
     byEnrolment.set(enrolment, [...(byEnrolment.get(enrolment) ?? []), id])
   }
-  const of = (enrolment: string): AttemptRow[] =>
+  const begun = (row: AttemptRow | undefined): row is BegunAttempt => row !== undefined && row.state !== 'opening'
+  const of = (enrolment: string): BegunAttempt[] =>
     (byEnrolment.get(enrolment) ?? [])
       .map(id => register.get('attempts', id))
-      .filter((row): row is AttemptRow => row !== undefined && row.state !== 'opening')
+      .filter(begun)
       .sort((a, b) => a.number - b.number)
-  const current = ({attempt}: EnrolmentRow) => (attempt === null ? undefined : register.get('attempts', attempt))
+  const current = ({attempt}: EnrolmentRow): BegunAttempt | undefined => {
+    const row = attempt === null ? undefined : register.get('attempts', attempt)
+    return begun(row) ? row : undefined
+  }
   const need = (id: string): EnrolmentRow => {
     const row = roll.enrolment(id)
     if (!row) throw new Problem('no-seat')

@@ -53,7 +53,7 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
       now: 0,
       seq: 0,
     }
-    if (!attempt || attempt.state === 'opening') return {...base, attempt: null, step: 'none', ...nothing}
+    if (!attempt) return {...base, attempt: null, step: 'none', ...nothing}
     const {id, number, exercise, state, world, from} = attempt
     const found = attempts.list().find(one => one.id === exercise)
     const title = found?.title ?? {zh: exercise, en: exercise}
@@ -122,7 +122,7 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
       }
       was?.stop()
       watch.seats.delete(enrolment.id)
-      if (!attempt || attempt.state === 'opening' || !rooms.has(attempt.world)) continue
+      if (!attempt || !rooms.has(attempt.world)) continue
       const room = await rooms.enter(attempt.world)
       if (watches.get(klass) !== watch) return
       // somebody else attached it meanwhile

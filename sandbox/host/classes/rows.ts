@@ -90,6 +90,9 @@ export type AttemptRow = {
   failed?: boolean
 }
 
+/** One that was handed over: what anybody but the maker of attempts meets. */
+export type BegunAttempt = AttemptRow & {state: 'running' | 'ended'}
+
 /** What an instructor did that a trainee can see: every power leaves a trace. */
 export type TraceRow = {
   id: string
