@@ -57,6 +57,17 @@ describe('does not start, and says why', () => {
       sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, new RegExp(name), /EISDIR/)
     }
   })
+  test.each([
+    ['master-secret', ''],
+    ['master-secret', 'cut short\n'],
+    ['admin-token', '\n'],
+  ])('a %s that holds only %j: it is not replaced in silence', async (name, content) => {
+    const data = dataDir()
+    const file = join(data, name)
+    writeFileSync(file, content)
+    sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, new RegExp(name), /恢复原文件.*删除它/)
+    expect(readFileSync(file, 'utf8')).toBe(content)
+  })
   test('but says what may be said, when asked', async () => {
     const {code, out} = await run('server', ['--help']).ended
     expect([code, out]).toEqual([0, expect.stringContaining('--data-dir')])
