@@ -95,6 +95,8 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, b
   listInstructors: ['GET', 'instructors'],
   setPassword: ['POST', 'instructors/none/password', {password: 'long enough'}],
   removeInstructor: ['DELETE', 'instructors/none'],
+  readRegister: ['GET', 'register'],
+  restoreRegister: ['POST', 'register', {}],
   listExercises: ['GET', 'exercises'],
   createClass: ['POST', 'classes', {}],
   listClasses: ['GET', 'classes'],

@@ -62,6 +62,8 @@ export const access = {
   listInstructors: administrator,
   setPassword: administrator,
   removeInstructor: administrator,
+  readRegister: administrator,
+  restoreRegister: administrator,
   listExercises: staff,
   createClass: staff,
   listClasses: staff,

@@ -349,41 +349,6 @@ describe('clock', () => {
   })
 })
 
-describe('faults', () => {
-  test('are planned, listed with how often they fired, and dropped', async () => {
-    const plan = {id: 'late', when: {infno: ['9001'], nth: [1]}, at: 'C3', do: 'error', status: 502, ttl: 'PT1H'}
-    const planned = await host.call('POST', 'worlds/w/faults', plan)
-    expect(planned.statusCode).toBe(201)
-    const now = (await host.call('GET', 'worlds/w/clock')).json().now
-    expect(planned.json()).toMatchObject({id: 'late', expires: now + 3_600_000, matched: 0, fired: 0})
-    await send(host, 'w', '9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}})
-    await send(host, 'w', '9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}})
-    expect((await host.call('GET', 'worlds/w/faults')).json().faults).toMatchObject([
-      {id: 'late', matched: 2, fired: 1},
-    ])
-    expect((await host.call('POST', 'worlds/w/faults', plan)).json()).toMatchObject(problem('fault-exists'))
-    expect((await host.call('DELETE', 'worlds/w/faults/late')).statusCode).toBe(204)
-    expect((await host.call('DELETE', 'worlds/w/faults/late')).json()).toMatchObject(problem('no-such-fault'))
-  })
-  test('all at once', async () => {
-    for (const id of ['a', 'b'])
-      await host.call('POST', 'worlds/w/faults', {id, when: {}, at: 'C0', do: 'delay', delayMs: 0})
-    expect((await host.call('DELETE', 'worlds/w/faults')).statusCode).toBe(204)
-    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: []})
-  })
-  test.each([
-    [{when: {}, at: 'C9', do: 'drop'}, '/body/at'],
-    [{when: {}, at: 'C1', do: 'explode'}, '/body/do'],
-    [{at: 'C1', do: 'drop'}, '/body/when'],
-    [{when: {infno: '2207'}, at: 'C1', do: 'drop'}, '/body/when/infno'],
-    [{when: {nth: [0]}, at: 'C1', do: 'drop'}, '/body/when/nth/0'],
-    [{when: {who: 'x'}, at: 'C1', do: 'drop'}, '/body/when/who'],
-    [{when: {}, at: 'C1', do: 'drop', ttl: 'soon'}, '/body/ttl'],
-  ])('%j is refused at %s', async (body, path) => {
-    expect((await host.call('POST', 'worlds/w/faults', body)).json()).toMatchObject({...problem('bad-request'), path})
-  })
-})
-
 describe('entries', () => {
   const read = async (query = '') => entriesOf((await host.call('GET', `worlds/w/entries?${query}`)).body)
 

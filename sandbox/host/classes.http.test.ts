@@ -1,13 +1,17 @@
 // A class over HTTP 课堂: instructors sign in, trainees join by code and name, every power of the instructor reaches the seat
 // and leaves a trace, a freeze changes no wait, and a restart forgets nothing.
-import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, expectTypeOf, it} from 'vitest'
 import {nodeSqlEngine} from '../build/node-sql.ts'
 import {writeClassroom} from '../catalogue/classroom-image.ts'
 import {openCatalogue} from '../catalogue/sql-catalogue.ts'
 import type {Catalogue} from '../catalogue/types.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
+import type * as shown from '../ui/classes/shapes.ts'
 import type {Entry} from '../world/entry.ts'
+import type {classView, seatView} from './api/class-views.ts'
+import type {ResultRow} from './classes/results.ts'
+import type {Exercise} from './classes/shelf.ts'
 import type {Tile} from './classes/tiles.ts'
 import {nodeSha256} from './maker.ts'
 import {type TestHost, type TestHostOptions, testHost} from './testing/host.ts'
@@ -77,6 +81,14 @@ const deskOf = ({attempt: {world, institution, window}}: Seat) => `worlds/${worl
 const openShift: DeskAct = {do: 'openShift', cashier: 'c01', name: '小周', float: 50_000}
 const tiles = async (id: string): Promise<Tile[]> => (await host.call('GET', `classes/${id}`)).json().tiles
 const type = (answer: {type?: string}) => answer.type?.split('#')[1]
+
+it('tells what the screens read: they may not import the host, the type checker holds the two together here', () => {
+  expectTypeOf<Tile>().toExtend<shown.Tile>()
+  expectTypeOf<ResultRow>().toExtend<shown.Result>()
+  expectTypeOf<ReturnType<typeof classView>>().toExtend<shown.ClassInfo>()
+  expectTypeOf<ReturnType<typeof seatView>>().toExtend<shown.Seat>()
+  expectTypeOf<Exercise>().toExtend<shown.Exercise>()
+})
 
 describe('instructors', () => {
   it('are made by the administrator, sign in by name and password, and see only their own classes', async () => {

@@ -4,9 +4,11 @@ import {basename, join} from 'node:path'
 import {text as readAll} from 'node:stream/consumers'
 import {Presets, SingleBar} from 'cli-progress'
 import {verify} from '../world/verify.ts'
+import {rowsOfText} from './classes/register.ts'
 import {ask, type Client, fetchBytes, language} from './client.ts'
 import {worldDeps} from './engine.ts'
 import {release} from './host.ts'
+import {Problem} from './problems.ts'
 import {readSettings, type Settings} from './settings.ts'
 import {Trouble} from './trouble.ts'
 import {readWorldFile} from './world-file.ts'
@@ -151,16 +153,21 @@ type Manifest = {
   version: 1
   release: string
   worlds: {id: string; name: string; entries: number; file: string}[]
+  /** Instructors, classes, seats and marks; absent in backups of a release that left them out. */
+  register?: {file: string}
 }
+const registerName = 'register.log'
 
 export const backup: Work = async (client, _options, folder) => {
   mkdirSync(folder, {recursive: true})
   if (readdirSync(folder).length > 0) {
     throw new Trouble(`目录 ${folder} 不为空。`, `The folder ${folder} is not empty.`)
   }
+  // the register first: a world it speaks of is there when the worlds are read, one made later is only one more
+  writeFileSync(join(folder, registerName), await fetchBytes(client, 'register'), {mode: 0o600})
   const {worlds} = await ask<{worlds: World[]}>(client, 'GET', 'worlds')
   const bar = progress(worlds.length, '备份 backup')
-  const manifest: Manifest = {yibao: 'backup', version: 1, release, worlds: []}
+  const manifest: Manifest = {yibao: 'backup', version: 1, release, worlds: [], register: {file: registerName}}
   for (const {id, name} of worlds) {
     const file = `${id}.yibao.ndjson`
     const bytes = await fetchBytes(client, `worlds/${id}/export`)
@@ -172,7 +179,7 @@ export const backup: Work = async (client, _options, folder) => {
   // The list is written last: a backup without it is not whole.
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, null, 1)}\n`)
   bar?.stop()
-  return {value: manifest, lines: manifest.worlds.map(one => `${one.file}  ${one.entries}`)}
+  return {value: manifest, lines: [...manifest.worlds.map(one => `${one.file}  ${one.entries}`), registerName]}
 }
 
 export const restore: Work = async (client, _options, folder) => {
@@ -181,6 +188,10 @@ export const restore: Work = async (client, _options, folder) => {
   if (manifest?.yibao !== 'backup' || manifest.version !== 1 || !Array.isArray(manifest.worlds)) {
     throw new Trouble(`${file} 不是备份清单。`, `${file} is not the list of a backup.`)
   }
+  const register = manifest.register && readFileSync(join(folder, basename(manifest.register.file)))
+  // found out before any world is brought in
+  if (register) rowsOfText(register.toString('utf8'))
+  if (register && (await fetchBytes(client, 'register')).length > 0) throw new Problem('register-in-use')
   const bar = progress(manifest.worlds.length, '恢复 restore')
   const restored: World[] = []
   for (const {id, name, file} of manifest.worlds) {
@@ -190,8 +201,9 @@ export const restore: Work = async (client, _options, folder) => {
     )
     bar?.increment()
   }
+  if (register && register.length > 0) await ask(client, 'POST', 'register', register)
   bar?.stop()
-  return {value: restored, lines: restored.map(lineOf)}
+  return {value: restored, lines: [...restored.map(lineOf), ...(register ? [registerName] : [])]}
 }
 
 /** Opening the journal already scanned every frame; this folds, decides again and audits the books of every world. */

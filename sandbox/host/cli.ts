@@ -1,8 +1,7 @@
 // The command line 命令行: everything the control API does, without a screen. It works on a running server of the same
 // data folder, on another by --url, or on the folder itself when no server runs.
-
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
-import {addInstructor, listInstructors, removeInstructor} from './cli-classes.ts'
+import {addInstructor, listInstructors, removeInstructor, setInstructorPassword} from './cli-classes.ts'
 import {
   backup,
   type Common,
@@ -132,6 +131,13 @@ function build(): Command {
   )
     .argument('<name>')
     .action(act(addInstructor))
+  common(
+    instructor
+      .command('password')
+      .description('改密码，已登录的随即失效 · set a new password, given the same way; their sessions end'),
+  )
+    .argument('<name>')
+    .action(act(setInstructorPassword))
   common(instructor.command('list').description('列出讲师 · list them')).action(act(listInstructors))
   common(instructor.command('remove').description('移除讲师 · remove one'))
     .argument('<name>')
@@ -183,10 +189,18 @@ function build(): Command {
     .action(async (which: string, options: PlayOptions) =>
       say((await forDrills()).playScenario(which, options), options),
     )
-  common(programme.command('backup').description('备份全部沙盘到目录 · back all worlds up into a folder'))
+  common(
+    programme
+      .command('backup')
+      .description('备份全部沙盘与班级登记到目录 · back all worlds, classes and marks up into a folder'),
+  )
     .argument('<folder>')
     .action(act(backup))
-  common(programme.command('restore').description('从备份恢复 · restore from a backup'))
+  common(
+    programme
+      .command('restore')
+      .description('从备份恢复到空的数据目录 · restore from a backup into an empty data folder'),
+  )
     .argument('<folder>')
     .action(act(restore))
   common(programme.command('check').description('检查日志与账本 · check the journal and the books')).action(act(check))

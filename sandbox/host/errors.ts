@@ -14,6 +14,7 @@ import {
   unheardProblem,
 } from './problems.ts'
 import {isDiskTrouble} from './trouble.ts'
+import {answerUnread} from './unread.ts'
 
 const longestGot = 80
 
@@ -89,7 +90,9 @@ const addressOf = ({url}: FastifyRequest): string => {
 function known(request: FastifyRequest, error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof NotHeard) return new Problem(unheardProblem[error.why])
-  if (isDiskTrouble(error) || error instanceof JournalFailed) return new Problem('store-failed')
+  // a world that was being made or removed: its entries may have reached the disk
+  if (error instanceof JournalFailed) return new Problem('store-unsure')
+  if (isDiskTrouble(error)) return new Problem('store-failed')
   if (error instanceof CatalogueMissing) return new Problem('catalogue-missing', {got: error.kind})
   if (error.validation) return new Problem('bad-request', fromValidation(request, error))
   const name = byCode[error.code]
@@ -111,12 +114,17 @@ export function sendProblem(
   details?: ProblemDetails,
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
-  return reply
-    .code(problems[name].status)
+  const {status} = problems[name]
+  const body = JSON.stringify(problemBody(name, language, details))
+  reply
+    .code(status)
     .header('content-language', language)
     .header('vary', 'accept-language')
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(name, language, details)))
+  if (name !== 'body-too-large') return reply.send(body)
+  reply.hijack()
+  answerUnread(request.raw, reply.raw, {status, headers: reply.getHeaders(), body})
+  return reply
 }
 
 /** Answers any error; `log` gets what nobody expected. */

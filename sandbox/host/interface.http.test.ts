@@ -8,7 +8,7 @@ import type {Entry, FaultPlan} from '../world/entry.ts'
 import {nodeHashes} from './gateway.ts'
 import {messageLimit} from './interface.ts'
 import {institutionKey} from './secrets.ts'
-import {type TestHost, testHost, testSecrets} from './testing/host.ts'
+import {adminToken, type TestHost, testHost, testSecrets} from './testing/host.ts'
 
 const hospital = 'H31000090001'
 let host: TestHost
@@ -142,6 +142,25 @@ describe('bodies', () => {
     const chunked = await raw(head, `${size}\r\n${' '.repeat(messageLimit + 1)}\r\n0\r\n\r\n`)
     expect(chunked).toMatch(/^HTTP\/1\.1 413 /)
     expect(host.rooms.lastSeq('w')).toBe(before)
+  })
+  test.each([
+    ['announced', '/w/w', messageLimit + 1, false],
+    ['announced, and long', '/w/w', 60 << 20, false],
+    ['not announced', '/w/w', 20 << 20, true],
+    ['announced, of a control call', '/api/v1/worlds', 60 << 20, false],
+    ['not announced, of a control call', '/api/v1/worlds', 20 << 20, true],
+  ])('too long, %s: who sends all of it before reading finds the 413, not a reset', async (_, path, size, chunked) => {
+    const tells = chunked ? 'transfer-encoding: chunked' : `content-length: ${size}`
+    const said = await sendThenRead(
+      `POST ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${adminToken}\r\ncontent-type: application/json\r\n${tells}\r\n\r\n`,
+      size,
+      chunked,
+    )
+    expect(said).toMatch(/^HTTP\/1\.1 413 /)
+    expect(said).toMatch(/\r\nconnection: close\r\n/i)
+    expect(JSON.parse(said.split('\r\n\r\n')[1] ?? '')).toMatchObject(
+      path.startsWith('/w') ? {infcode: -1, err_msg: expect.stringContaining('报文超过')} : {status: 413},
+    )
   })
   test('many at once are each answered once, in one world, without a gap', async () => {
     const before = host.rooms.lastSeq('w')
@@ -336,6 +355,31 @@ describe('bad connections', () => {
     stuck.destroy()
   })
 })
+
+/** A client that reads nothing until it has sent everything; an error is what its user would see. */
+async function sendThenRead(head: string, size: number, chunked: boolean): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  const failed = new Promise<never>((_, reject) => socket.once('error', reject))
+  failed.catch(() => {})
+  socket.pause()
+  const piece = Buffer.alloc(1 << 16, ' ')
+  const send = (data: Buffer | string) => new Promise<void>(resolve => socket.write(data, () => resolve()))
+  const sending = async () => {
+    await send(head)
+    for (let sent = 0; sent < size; sent += piece.length) {
+      const part = piece.subarray(0, Math.min(piece.length, size - sent))
+      if (chunked) await send(`${part.length.toString(16)}\r\n`)
+      await send(part)
+      if (chunked) await send('\r\n')
+    }
+    if (chunked) await send('0\r\n\r\n')
+    let text = ''
+    socket.setEncoding('utf8')
+    for await (const chunk of socket) text += chunk
+    return text
+  }
+  return Promise.race([sending(), failed])
+}
 
 /** Writes bytes to the listener and reads until it hangs up. */
 function raw(...parts: string[]): Promise<string> {

@@ -15,6 +15,7 @@ import {isOwnHost, nameOf} from './guard.ts'
 import {Problem, problems} from './problems.ts'
 import type {Room} from './room.ts'
 import type {Rooms} from './rooms.ts'
+import {answerUnread} from './unread.ts'
 
 /** Bytes of one message: an upload of a reconciliation file (9101) as a list of numbers is the largest there is. */
 export const messageLimit = 4 << 20
@@ -23,6 +24,8 @@ const droppedMs = 600_000
 
 const tooLong = `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`
 const busy = '系统繁忙，请稍后再试。Busy, try again.'
+const {title, next} = problems['store-failed']
+const storeFailed = `${title.zh}。${next.zh}${title.en}. ${next.en}`
 
 const prefix = '/w/'
 const json = 'application/json; charset=utf-8'
@@ -117,6 +120,7 @@ function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exch
   room.mailbox.post({kind: 'message', raw, via}, outcome => {
     if (outcome.heard) deliver(deps, room, response, deliveryOf(outcome.entry))
     else if (outcome.why === 'busy') refuse(request, response, 503, busy)
+    else if (outcome.why === 'store') refuse(request, response, 503, storeFailed)
     // Nobody knows whether it was booked; saying anything would be a guess.
     else response.destroy()
   })
@@ -190,12 +194,8 @@ function cut(response: ServerResponse, body: string, bytes: number): void {
 
 /** Not a business answer, but in its form: clients parse whatever comes back. */
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, why: string): void {
-  if (!request.complete) {
-    // What is left of the body is not read; the connection cannot be used again.
-    response.setHeader('connection', 'close')
-    request.resume()
-  }
-  send(response, status, json, JSON.stringify({infcode: -1, inf_refmsgid: null, err_msg: why, output: null}))
+  const body = JSON.stringify({infcode: -1, inf_refmsgid: null, err_msg: why, output: null})
+  answerUnread(request, response, {status, headers: {'content-type': json}, body})
 }
 
 function notEntered(deps: EndpointDeps, {request, response}: Exchange, error: unknown): void {
@@ -219,8 +219,6 @@ function isForeignPage(headers: IncomingHttpHeaders, loopback: boolean): boolean
   return !URL.canParse(origin as string) || new URL(origin as string).hostname !== nameOf(headers.host ?? '')
 }
 
-/** How much of a message that is too long is read and thrown away. */
-const furthestRead = 4 * messageLimit
 /** Bytes of unfinished bodies, all clients together: a flood of large uploads is turned away, not held. */
 const bodiesLimit = 256 << 20
 
@@ -250,14 +248,12 @@ function openBodies() {
         refuse(request, response, status, why)
       }
       request.on('data', (chunk: Buffer) => {
+        if (refused) return
         size += chunk.length
         if (size > messageLimit) {
-          // read on, so that the refusal arrives; who never ends is cut off
-          letGo()
-          if (size > furthestRead && !refused) turnAway(413, tooLong)
+          turnAway(413, tooLong)
           return
         }
-        if (refused) return
         if (first === undefined) first = chunk
         else if (rest === undefined) {
           rest = [first, chunk]
@@ -270,10 +266,6 @@ function openBodies() {
       })
       request.on('end', () => {
         if (refused) return
-        if (size > messageLimit) {
-          turnAway(413, tooLong)
-          return
-        }
         const body = rest === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest, size)
         letGo()
         whole(body)

@@ -204,7 +204,7 @@ describe('trouble', () => {
     flushes[0]?.fail()
     await turns(2)
     post('c')
-    expect(outcomes.map(([raw, what]) => `${raw} ${what}`).sort()).toEqual(['a store', 'b store', 'c store'])
+    expect(outcomes.map(([raw, what]) => `${raw} ${what}`).sort()).toEqual(['a unsure', 'b store', 'c store'])
     expect(worlds[0]?.closed).toBe(true)
     expect(trouble).toEqual(['store'])
   })

@@ -19,14 +19,18 @@ export type Steps = {
   close(): void
 }
 
-/** Why a cause got no entry. `broken`: it broke an invariant. `store`: the journal failed. `busy`: the queue is full. */
-export type Unheard = 'broken' | 'store' | 'busy' | 'closed'
+/**
+ * Why a cause got no entry. `broken`: it broke an invariant. `store`: the journal takes nothing, so nothing of it was kept.
+ * `unsure`: the journal failed while it was being written; it may be there when the journal is read again. `busy`: the
+ * queue is full.
+ */
+export type Unheard = 'broken' | 'store' | 'unsure' | 'busy' | 'closed'
 export type Outcome = {heard: true; entry: Entry} | {heard: false; why: Unheard}
 
 export type MailboxDeps<World extends Steps> = {
   /** The world as its journal has it; called at first use and after a broken invariant. */
   open(): Promise<World>
-  /** Resolves when they are on disk, in the order of the calls. */
+  /** Resolves when they are on disk, in the order of the calls. Throws when nothing of them was taken. */
   append(stepped: readonly Stepped[]): Promise<void>
   clock: WorldClock
   real: RealTime
@@ -117,8 +121,16 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
   }
 
   function flush(batch: Waiting[], stepped: Stepped[]): void {
+    let landing: Promise<void>
+    try {
+      landing = deps.append(stepped)
+    } catch (error) {
+      storeFailed(error)
+      for (const one of batch) one.done({heard: false, why: 'store'})
+      return
+    }
     inFlight++
-    barrier = deps.append(stepped).then(
+    barrier = landing.then(
       () => {
         inFlight--
         deps.flushed?.(stepped)
@@ -130,7 +142,7 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
       error => {
         inFlight--
         storeFailed(error)
-        for (const one of batch) one.done({heard: false, why: 'store'})
+        for (const one of batch) one.done({heard: false, why: 'unsure'})
       },
     )
   }

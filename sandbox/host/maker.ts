@@ -53,12 +53,25 @@ async function inTurns<Result>(work: Generator<void, Result, void>): Promise<Res
 }
 
 export function worldMaker(deps: WorldDeps): WorldMaker {
+  const making = new Map<string, Promise<unknown>>()
+  /** Has the blank books of a world at hand before it is opened; worlds alike wait for one making. */
+  async function prepare(config: WorldConfig): Promise<void> {
+    const key = deps.templates.keyOf(config)
+    const made = making.get(key) ?? inTurns(deps.templates.making(config)).finally(() => making.delete(key))
+    making.set(key, made)
+    await made
+  }
+  const prepareFor = (text: string) => prepare(openedConfig(JSON.parse(text) as Entry))
   return {
-    fresh: async (id, config) => World.open(id, config, deps),
+    async fresh(id, config) {
+      await prepare(config)
+      return World.open(id, config, deps)
+    },
     async verify(id, texts) {
       const verifier = new Verifier(id, deps)
       let taken = 0
       for await (const text of texts) {
+        if (taken === 0) await prepareFor(text)
         verifier.take(text)
         taken += 1
         if (taken % verifyStretch === 0) await turn()
@@ -72,6 +85,7 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
       try {
         for await (const text of texts) {
           const entry = JSON.parse(text) as Entry
+          if (!world) await prepare(openedConfig(entry))
           world ??= World.blank(id, openedConfig(entry), deps)
           audit ??= new JournalAudit(world.catalogue, deps.sha256)
           world.followOne(text, entry)
@@ -101,6 +115,7 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
       let gathered: string[] = []
       try {
         for await (const text of texts) {
+          if (!world) await prepareFor(text)
           world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
           gathered.push(text)
           if (gathered.length < stretch) continue

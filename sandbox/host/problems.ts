@@ -202,6 +202,14 @@ export const problems = {
     title: {zh: '只有练习班可以自己重来', en: 'Only a practice class lets you begin again yourself'},
     next: {zh: '请讲师重置座位。', en: 'Ask the instructor to reset the seat.'},
   },
+  'register-in-use': {
+    status: 409,
+    title: {zh: '这里已有班级或讲师', en: 'There are classes or instructors here already'},
+    next: {
+      zh: '请在空的数据目录上恢复，且不要启动服务。',
+      en: 'Restore into an empty data folder, with no server running.',
+    },
+  },
   'body-too-large': {
     status: 413,
     title: {zh: '请求体过大', en: 'The body is too large'},
@@ -264,10 +272,24 @@ export const problems = {
   },
   'store-failed': {
     status: 503,
-    title: {zh: '日志无法写入，沙盘暂停受理', en: 'The journal cannot be written; the world accepts nothing'},
+    title: {
+      zh: '日志无法写入，沙盘暂停受理；这次什么也没有入账',
+      en: 'The journal cannot be written and nothing is accepted; nothing of this was booked',
+    },
     next: {
-      zh: '请检查磁盘空间与权限后重启；已应答的结算不受影响。',
-      en: 'Check disk space and permissions, then restart; settlements that were answered are safe.',
+      zh: '请检查磁盘空间与权限，重启后重发；已应答的结算不受影响。',
+      en: 'Check disk space and permissions, restart, then send it again; settlements that were answered are safe.',
+    },
+  },
+  'store-unsure': {
+    status: 503,
+    title: {
+      zh: '日志写入中途失败，这次是否入账尚不可知',
+      en: 'The journal failed while this was being written; whether it was booked is not known',
+    },
+    next: {
+      zh: '请检查磁盘空间与权限后重启，先查询再决定；已应答的结算不受影响。',
+      en: 'Check disk space and permissions, restart, and ask before you decide; settlements that were answered are safe.',
     },
   },
   busy: {
@@ -284,6 +306,7 @@ export const problemNames = Object.keys(problems) as ProblemName[]
 export const unheardProblem = {
   broken: 'world-broken',
   store: 'store-failed',
+  unsure: 'store-unsure',
   busy: 'busy',
   closed: 'world-broken',
 } as const satisfies Record<Unheard, ProblemName>

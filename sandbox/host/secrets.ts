@@ -2,9 +2,10 @@
 // gateway keys, session cookies). All of it lives in the data folder with owner-only permission and never enters a
 // journal, a log or an export. It knows no routes and no roles.
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto'
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
-import {fileTrouble} from './trouble.ts'
+import {existsSync, mkdirSync, readFileSync, renameSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {syncFolder, writeDurably} from './durably.ts'
+import {fileTrouble, Trouble} from './trouble.ts'
 
 export type Secrets = {
   adminToken: string
@@ -14,7 +15,7 @@ export type Secrets = {
   derive(...parts: string[]): string
 }
 
-/** Reads or creates the two secret files. Throws Trouble when the folder cannot be written. */
+/** Reads or creates the two secret files. Throws Trouble when the folder cannot be written, or one of them is cut short. */
 export function openSecrets(dataDir: string, adminToken?: string): Secrets {
   mkdirSync(dataDir, {recursive: true})
   const master = keptSecret(join(dataDir, 'master-secret'))
@@ -33,15 +34,29 @@ function keptSecret(file: string): string {
   try {
     if (existsSync(file)) {
       const kept = readFileSync(file, 'utf8').trim()
-      if (kept.length >= 12) return kept
+      if (kept.length >= shortest) return kept
+      throw tooShort(file, kept.length)
     }
     const fresh = randomBytes(24).toString('base64url')
-    writeFileSync(file, `${fresh}\n`, {mode: 0o600})
+    // renamed when whole: a power cut leaves the secret or no file, never an empty one
+    writeDurably(`${file}.new`, `${fresh}\n`)
+    renameSync(`${file}.new`, file)
+    syncFolder(dirname(file))
     return fresh
   } catch (error) {
     throw fileTrouble(file, error)
   }
 }
+
+/** Shorter ones were cut off, or written by somebody who did not know what hangs on them. */
+const shortest = 12
+
+/** Everything derived from it would change in silence: institutions' keys, every session. That is the owner's to decide. */
+const tooShort = (file: string, length: number): Trouble =>
+  new Trouble(
+    `密钥文件 ${file} 应至少 ${shortest} 个字符，现为 ${length} 个；请恢复原文件。要换新的，删除它再启动：机构密钥与登录都会改变。`,
+    `The secret file ${file} should hold at least ${shortest} characters and holds ${length}; put the original back. For a new one, delete it and start: institutions' keys and sign-ins change with it.`,
+  )
 
 /** Equal or not, in time that does not depend on where they differ. */
 export function sameSecret(a: string, b: string): boolean {

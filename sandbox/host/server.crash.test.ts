@@ -1,79 +1,23 @@
-// The programme as people start it: in processes of its own that are refused, terminated and killed. Built from the
-// sources into a folder of its own, so that the test never meets a stale bundle.
-import {type ChildProcess, spawn} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+// The programme as people start it: in processes of its own that are refused, terminated and killed.
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {build} from 'esbuild'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import {messageText} from './testing/hospital.ts'
+import {buildProgrammes, type Ended, type Given, type Programmes, type Started} from './testing/programmes.ts'
+import {act, endAttempt, joinClass, look, nextKey, resumeSeat} from './testing/seat.ts'
 
-let folder: string
-const children: ChildProcess[] = []
-const banner = `import {createRequire as $r} from 'node:module';import {fileURLToPath as $p} from 'node:url';const require=$r(import.meta.url);const __filename=$p(import.meta.url);const __dirname=$p(new URL('.',import.meta.url))`
-
+let programmes: Programmes
 beforeAll(async () => {
-  // inside the project, so that the bundle finds sql.js's binary and the catalogue's facts where they are
-  folder = mkdtempSync(join(process.cwd(), 'test-results', 'server-'))
-  await build({
-    entryPoints: {server: 'sandbox/host/server.ts', yibao: 'sandbox/host/cli.ts'},
-    outdir: join(folder, 'sandbox', 'built'),
-    outExtension: {'.js': '.mjs'},
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    banner: {js: banner},
-    logLevel: 'error',
-  })
-  mkdirSync(join(folder, 'sandbox', 'catalogue'), {recursive: true})
-  writeFileSync(
-    join(folder, 'run.mjs'),
-    `const [,, what, ...argv] = process.argv; const {main} = await import('./sandbox/built/' + what + '.mjs'); await main(argv)`,
-  )
+  programmes = await buildProgrammes()
 }, 120_000)
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
-afterAll(() => rmSync(folder, {recursive: true, force: true}))
+afterEach(() => programmes.stopAll())
+afterAll(() => programmes.remove())
 
-type Ended = {code: number | null; out: string; err: string}
-type Started = {child: ChildProcess; url: string; ended: Promise<Ended>}
-
-function run(what: 'server' | 'yibao', args: string[], env: Record<string, string> = {}) {
-  const {HOST: _h, PORT: _p, DATA_DIR: _d, ADMIN_TOKEN: _a, STORE: _s, ...rest} = process.env
-  const child = spawn(process.execPath, [join(folder, 'run.mjs'), what, ...args], {
-    env: {...rest, LANG: 'zh_CN.UTF-8', ...env},
-  })
-  children.push(child)
-  let out = ''
-  let err = ''
-  const waiting: {fits: (out: string) => boolean; resolve: () => void}[] = []
-  child.stdout.on('data', chunk => {
-    out += chunk
-    for (const one of waiting) if (one.fits(out)) one.resolve()
-  })
-  child.stderr.on('data', chunk => {
-    err += chunk
-  })
-  const ended = new Promise<Ended>(resolve => child.on('close', code => resolve({code, out, err})))
-  const says = (fits: (text: string) => boolean) =>
-    new Promise<void>((resolve, reject) => {
-      waiting.push({fits, resolve})
-      if (fits(out)) resolve()
-      void ended.then(({code}) => reject(new Error(`ended with ${code}: ${out}${err}`)))
-    })
-  return {child, ended, says, outNow: () => out}
-}
-
-async function start(dataDir: string, args: string[] = []): Promise<Started> {
-  const started = run('server', ['--port', '0', '--data-dir', dataDir, ...args])
-  await started.says(out => /\/api\/docs\n/.test(out))
-  const url = /(http:\/\/\S+)\/api\/docs/.exec(started.outNow())?.[1] ?? ''
-  return {child: started.child, url, ended: started.ended}
-}
+const run: Programmes['run'] = (...given) => programmes.run(...given)
+const start: Programmes['start'] = (...given) => programmes.start(...given)
 
 const dataDir = () => mkdtempSync(join(tmpdir(), 'yibao-'))
 const signIn = (msgid?: string) => messageText('9001', {signIn: {opter_no: 'c01', mac: '0', ip: '0'}}, msgid)
@@ -99,7 +43,7 @@ describe('does not start, and says why', () => {
     [['--admin-token', 'short'], {}, [/ADMIN_TOKEN/]],
     [['--host', '0.0.0.0'], {}, [/ADMIN_TOKEN/, /0\.0\.0\.0/]],
   ])('%j %j', async (args, env, parts) => {
-    sentences(await run('server', args, env).ended, ...parts)
+    sentences(await run('server', args, {env}).ended, ...parts)
   })
   test('a folder that cannot be written', async () => {
     const file = join(dataDir(), 'file')
@@ -112,6 +56,17 @@ describe('does not start, and says why', () => {
       mkdirSync(join(data, name === 'journal' ? 'journal/000001.log' : name), {recursive: true})
       sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, new RegExp(name), /EISDIR/)
     }
+  })
+  test.each([
+    ['master-secret', ''],
+    ['master-secret', 'cut short\n'],
+    ['admin-token', '\n'],
+  ])('a %s that holds only %j: it is not replaced in silence', async (name, content) => {
+    const data = dataDir()
+    const file = join(data, name)
+    writeFileSync(file, content)
+    sentences(await run('server', ['--port', '0', '--data-dir', data]).ended, new RegExp(name), /恢复原文件.*删除它/)
+    expect(readFileSync(file, 'utf8')).toBe(content)
   })
   test('but says what may be said, when asked', async () => {
     const {code, out} = await run('server', ['--help']).ended
@@ -243,6 +198,102 @@ describe('the command line', () => {
     expect(await json(['restore', folder, ...other])).toHaveLength(3)
     expect((await yibao(['restore', folder, ...other])).code).toBe(1)
   }, 120_000)
+
+  test('backs up and brings back a class: instructors, seats, marks', async () => {
+    const data = dataDir()
+    const {url} = await start(data)
+    const post = (at: string, path: string, body: object, headers: Record<string, string> = {}) =>
+      fetch(`${at}/api/v1/${path}`, {
+        method: 'POST',
+        headers: {'content-type': 'application/json', ...headers},
+        body: JSON.stringify(body),
+      })
+    const tokenOf = (folder: string) => ({
+      authorization: `Bearer ${readFileSync(join(folder, 'admin-token'), 'utf8').trim()}`,
+    })
+    const get = async (at: string, folder: string, path: string) =>
+      (await fetch(`${at}/api/v1/${path}`, {headers: tokenOf(folder)})).json()
+    await post(url, 'instructors', {name: '王老师', password: 'correct horse'}, tokenOf(data))
+    const made = await post(url, 'classes', {name: '三班', exercise: 'OP-01'}, tokenOf(data))
+    const {id, code} = (await made.json()) as {id: string; code: string}
+    const [done, going] = [await joinClass(url, code, '甲'), await joinClass(url, code, '乙')]
+    await act(url, done, nextKey(await look(url, done)))
+    await endAttempt(url, done)
+    const called = await act(url, going, nextKey(await look(url, going)))
+
+    const folder = join(data, 'backup')
+    expect(await json(['backup', folder, '--data-dir', data])).toMatchObject({register: {file: 'register.log'}})
+    expect(readFileSync(join(folder, 'register.log'), 'utf8')).not.toContain('correct horse')
+    const other = dataDir()
+    expect((await yibao(['restore', folder, '--data-dir', other])).code).toBe(0)
+    const twice = await yibao(['restore', folder, '--data-dir', other])
+    expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('已有班级或讲师')])
+
+    const second = await start(other)
+    expect(await get(second.url, other, `classes/${id}/results`)).toEqual(await get(url, data, `classes/${id}/results`))
+    const signedIn = await post(second.url, 'session', {name: '王老师', password: 'correct horse'})
+    expect(await signedIn.json()).toEqual({role: 'instructor'})
+    const back = await resumeSeat(second.url, going)
+    expect((await look(second.url, back)).patient).toEqual(called.view.patient)
+    expect((await act(second.url, back, nextKey(called.view))).outcome).toBe('read')
+
+    const torn = join(folder, 'register.log')
+    writeFileSync(torn, readFileSync(torn, 'utf8').replace('三班', '四班'))
+    const third = dataDir()
+    const refused = await yibao(['restore', folder, '--data-dir', third])
+    expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/已损坏.*\n.*\/3/)])
+    expect(await json(['world', 'list', '--data-dir', third])).toEqual([])
+  }, 120_000)
+
+  test('instructors: added, listed, given a new password and removed, with a server and without', async () => {
+    const data = dataDir()
+    const at = ['--data-dir', data]
+    const instructor = (args: string[], given: Given = {}) => run('yibao', ['instructor', ...args, ...at], given).ended
+    const signIn = async (url: string, name: string, password: string) => {
+      const headers = {'content-type': 'application/json'}
+      return (await fetch(`${url}/api/v1/session`, {method: 'POST', headers, body: JSON.stringify({name, password})}))
+        .status
+    }
+    expect(await instructor(['list'])).toMatchObject({code: 0, out: '还没有讲师 · no instructors yet\n'})
+    // the password by standard input, and by the environment; a line end belongs to the terminal
+    expect(await instructor(['add', '王老师'], {input: 'correct horse\r\n'})).toMatchObject({code: 0, err: ''})
+    const li = await instructor(['add', '李', '--json'], {env: {YIBAO_PASSWORD: 'battery staple'}})
+    expect(JSON.parse(li.out)).toEqual({id: expect.stringMatching(/^i/), name: '李', createdAt: expect.any(Number)})
+
+    const {url, child, ended} = await start(data)
+    expect((await instructor(['list'])).out).toMatch(/^王老师 {2}i\w+\n李 {2}i\w+\n$/)
+    expect(await signIn(url, '王老师', 'correct horse')).toBe(200)
+    expect(await signIn(url, '李', 'battery staple')).toBe(200)
+    expect(await instructor(['password', '王老师'], {input: 'another horse'})).toMatchObject({
+      code: 0,
+      out: '王老师 ✓\n',
+    })
+    expect(await signIn(url, '王老师', 'correct horse')).toBe(401)
+    expect(await signIn(url, '王老师', 'another horse')).toBe(200)
+    expect(await instructor(['remove', '李'])).toMatchObject({code: 0, out: '李 ✓\n'})
+    expect(await signIn(url, '李', 'battery staple')).toBe(401)
+    child.kill('SIGTERM')
+    await ended
+
+    const kept = await instructor(['list', '--json'])
+    expect(JSON.parse(kept.out).map((one: {name: string}) => one.name)).toEqual(['王老师'])
+    for (const [args, input, words] of [
+      [['add', '王老师'], 'correct horse', /同名讲师已存在/],
+      [['add', '张'], 'short', /\/body\/password ≠ .*8/],
+      [['add', '张'], '', /\/body\/password/],
+      [['add', ''], 'correct horse', /\/body\/name/],
+      [['password', '王老师'], 'short', /\/body\/password/],
+      [['password', '没有'], 'correct horse', /没有这位讲师\n.*没有/],
+      [['remove', '没有'], '', /没有这位讲师/],
+    ] as [string[], string, RegExp][]) {
+      const said = await instructor(args, {input})
+      expect([said.code, said.err], args.join(' ')).toEqual([1, expect.stringMatching(words)])
+      expect(said.err + said.out).not.toMatch(/correct horse|\n\s+at /)
+    }
+    for (const args of [['add'], ['remove'], ['fly'], ['add', 'a', '--password', 'correct horse']])
+      expect((await instructor(args)).code, args.join(' ')).toBe(2)
+    expect(JSON.parse((await instructor(['list', '--json'])).out)).toEqual(JSON.parse(kept.out))
+  }, 180_000)
 
   test('works on a running server of the same folder', async () => {
     const data = dataDir()

@@ -8,7 +8,8 @@ export type JournalWorld = {id: string; from: number; to: number; bytes: number}
 export type Journal = {
   /**
    * Takes an entry, buffered. Within a world `seq` follows on the last one; the first entry of a world may have any
-   * number. A gap or a repetition is a broken invariant. Durable only when a later `flushed` resolves.
+   * number. A gap or a repetition is a broken invariant. Durable only when a later `flushed` resolves. Throws once writing
+   * has failed: then nothing of the entry was taken.
    */
   append(world: string, seq: number, text: string): void
   /** Resolves when everything appended before this call is durable. Rejects for good once writing has failed. */

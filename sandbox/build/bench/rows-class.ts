@@ -1,7 +1,8 @@
 // P-class: forty trainees at their windows, one key each 200 ms, and the instructor watching all of them. Answers are timed
 // from when the key was due; the instructor's lag from when a trainee had the answer until the tile shows its entry.
-import type {DeskAct} from '../../hospital/desk.ts'
+
 import type {DeskView} from '../../hospital/view-types.ts'
+import {act, joinClass, look, nextKey, type Seat} from '../../host/testing/seat.ts'
 import type {Row} from './report.ts'
 import {type Stand, token} from './stand.ts'
 import {quantile, short} from './stats.ts'
@@ -10,16 +11,18 @@ const seats = 40
 const keyMs = 200
 const secondsOf = {quick: 10, usual: 30}
 
-type Seat = {cookie: string; desk: string; world: string; view: DeskView}
-type Answer = {outcome: string; seq: number; view: DeskView}
+type AtWindow = Seat & {view: DeskView}
 
 export async function wholeClass(stand: Stand): Promise<{rows: Row[]; wrong: string[]}> {
   const {port, control, size, served} = stand
   const seconds = size.rounds <= 3 ? secondsOf.quick : secondsOf.usual
   const base = `http://127.0.0.1:${port}`
   const klass = await control.call<{id: string; code: string}>('/classes', {name: 'bench', seats})
-  const joined: Seat[] = []
-  for (let i = 1; i <= seats; i++) joined.push(await join(base, klass.code, `学员${i}`))
+  const joined: AtWindow[] = []
+  for (let i = 1; i <= seats; i++) {
+    const seat = await joinClass(base, klass.code, `学员${i}`)
+    joined.push({...seat, view: await look(base, seat)})
+  }
 
   const heardAt = new Map<number, {seq: number; at: number}[]>()
   const watching = new AbortController()
@@ -36,7 +39,7 @@ export async function wholeClass(stand: Stand): Promise<{rows: Row[]; wrong: str
       for (let key = 0; key * keyMs < seconds * 1000; key++) {
         const due = began + key * keyMs + (i * keyMs) / seats
         await until(due)
-        const answer = await act(base, seat, next(seat.view))
+        const answer = await act(base, seat, nextKey(seat.view))
         const now = performance.now()
         answers.push(now - due)
         acts.push({seat: i + 1, seq: answer.seq, at: now})
@@ -88,48 +91,6 @@ export async function wholeClass(stand: Stand): Promise<{rows: Row[]; wrong: str
 }
 
 const until = (at: number) => new Promise<void>(resolve => setTimeout(resolve, Math.max(0, at - performance.now())))
-
-async function join(base: string, code: string, name: string): Promise<Seat> {
-  const response = await fetch(`${base}/api/v1/classes/join`, {
-    method: 'POST',
-    headers: {'content-type': 'application/json', origin: base},
-    body: JSON.stringify({code, name}),
-  })
-  if (!response.ok) throw new Error(`join: ${response.status} ${await response.text()}`)
-  const cookie = response.headers.getSetCookie().map(one => one.split(';')[0])
-  const {attempt} = (await response.json()) as {attempt: {world: string; institution: string; window: string}}
-  const desk = `/api/v1/worlds/${attempt.world}/desks/${attempt.institution}/${attempt.window}`
-  const seat = {cookie: cookie.join('; '), desk, world: attempt.world}
-  return {...seat, view: await look(base, seat)}
-}
-
-async function look(base: string, {cookie, desk}: Pick<Seat, 'cookie' | 'desk'>): Promise<DeskView> {
-  return (await (await fetch(base + desk, {headers: {cookie}})).json()) as DeskView
-}
-
-async function act(base: string, {cookie, desk}: Seat, body: DeskAct): Promise<Answer> {
-  const headers = {'content-type': 'application/json', origin: base, cookie}
-  const response = await fetch(base + desk, {method: 'POST', headers, body: JSON.stringify(body)})
-  if (!response.ok) throw new Error(`${body.do}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Answer
-}
-
-/** The next key of a plain careful cashier; while an answer is awaited they talk. */
-function next({shift, strip, patient, queue, bill}: DeskView): DeskAct {
-  if (strip.waiting.length > 0) return {do: 'report', text: '等应答'}
-  if (!shift) return {do: 'openShift', cashier: 'c01', name: '小周', float: 50_000}
-  if (!patient) return queue[0] ? {do: 'call', patient: queue[0].id} : {do: 'report', text: '无人候诊'}
-  if (!patient.insured) return {do: 'read', shows: 0}
-  if (patient.samePerson === null) return {do: 'identity', same: true}
-  if (!bill) return patient.orders.length > 0 ? {do: 'takeOrders'} : {do: 'sendBack', reason: '请医生录入系统'}
-  if (bill.state === 'open') return {do: 'trial'}
-  if (bill.state === 'trial') {
-    const cash = bill.amounts?.cash ?? 0
-    return {do: 'settle', tender: cash > 0 ? [{kind: 'cash', amount: cash}] : [], received: cash}
-  }
-  if (bill.state === 'settled' && bill.printed === 0) return {do: 'print', what: 'receipt'}
-  return bill.state === 'settled' ? {do: 'done'} : {do: 'report', text: bill.state}
-}
 
 /** The instructor's stream: which entry each tile stands at. */
 async function watch(url: string, token: string, signal: AbortSignal, hear: (seat: number, seq: number) => void) {

@@ -14,6 +14,7 @@ import {ledgerCalls} from './ledger.ts'
 import {mappingCalls} from './mappings.ts'
 import {peopleCalls} from './people.ts'
 import {policyCalls} from './policies.ts'
+import {registerCalls} from './register.ts'
 import {seatCalls} from './seat.ts'
 import {sessionCalls} from './session.ts'
 import {transferCalls} from './transfer.ts'
@@ -35,6 +36,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   policyCalls(api, deps)
   calculateCalls(api, deps)
   instructorCalls(api, deps)
+  registerCalls(api, deps)
   seatCalls(api, deps)
   classCalls(api, deps)
   api.get('/openapi.json', {

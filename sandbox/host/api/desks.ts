@@ -1,14 +1,15 @@
 // Cashier windows 收费窗口 of a world's own hospitals: what a window shows, what a person does there, and the same live.
 // A screen sees the hospital's books only; what the centre holds is on other calls, for other people.
-import {Readable} from 'node:stream'
 import type {FastifyInstance} from 'fastify'
 import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import {makePatients, type PatientKind} from '../../people/patients.ts'
 import type {HostDeps} from '../app.ts'
+import {EventStream, eventText} from '../event-stream.ts'
 import {Problem, unheardProblem} from '../problems.ts'
 import type {Room} from '../room.ts'
 import {deskActShape, deskViewShape, patientsShape} from './desk-shapes.ts'
+import {eventSender} from './events.ts'
 import {about, closed, grows, integer, refusals, text} from './shapes.ts'
 
 type Params = {world: string; institution: string; window: string}
@@ -18,14 +19,9 @@ const params = closed({world: text('沙盘编号 · world id'), institution: tex
   'institution',
   'window',
 ])
-/** Real milliseconds between signs of life. */
-const heartbeatMs = 15_000
 
 export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDeps): void {
-  const streams = new Set<Readable>()
-  api.addHook('preClose', async () => {
-    for (const stream of streams) stream.destroy()
-  })
+  const send = eventSender(api, real)
 
   api.get<{Params: Params}>('/worlds/:world/desks/:institution/:window', {
     config: {call: 'readDesk'},
@@ -82,27 +78,10 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDe
     },
     async handler({params: {world, institution, window}}, reply) {
       const room = await rooms.enter(world)
-      const stream = liveView(room, institution, () => look(room, institution, window))
-      stream.push('retry: 2000\n\n')
-      let calledOff: () => void
-      const beat = () => {
-        stream.push(': \n\n')
-        calledOff = real.after(heartbeatMs, beat)
-      }
-      calledOff = real.after(heartbeatMs, beat)
-      streams.add(stream)
-      stream.once('close', () => {
-        calledOff()
-        streams.delete(stream)
-      })
-      stream.on('error', () => {})
-      reply.raw.once('close', () => stream.destroy())
-      stream.once('resume', () => reply.raw.flushHeaders())
-      return reply
-        .type('text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .send(stream)
+      return send(
+        reply,
+        liveView(room, institution, () => look(room, institution, window)),
+      )
     },
   })
 
@@ -155,23 +134,17 @@ async function look(room: Room, institution: string, window: string): Promise<De
 }
 
 /** The view now, and again whenever an entry of the institution reached the disk; one look at a time. */
-export function liveView(room: Room, institution: string, see: () => Promise<DeskView>): Readable {
+export function liveView(room: Room, institution: string, see: () => Promise<DeskView>): EventStream {
   let looking = false
   let again = false
-  const stream = new Readable({
-    read() {},
-    destroy(error, done) {
-      stop()
-      done(error)
-    },
-  })
+  const stream = new EventStream(() => stop())
   async function tell(): Promise<void> {
     again = looking
     if (looking) return
     looking = true
     try {
       const view = await see()
-      if (!stream.destroyed) stream.push(`id: ${view.seq}\nevent: view\ndata: ${JSON.stringify(view)}\n\n`)
+      stream.say(eventText('view', view, view.seq))
     } catch (error) {
       stream.destroy(error instanceof Error ? error : new Error(String(error)))
     }
@@ -182,7 +155,7 @@ export function liveView(room: Room, institution: string, see: () => Promise<Des
     stepped => {
       if (stepped.some(({entry}) => concerns(entry, institution))) void tell()
     },
-    () => stream.push(null),
+    () => stream.end(),
   )
   void tell()
   return stream

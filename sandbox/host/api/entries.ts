@@ -1,10 +1,11 @@
 // The journal as people and programmes read it: newline-delimited JSON, and server-sent events for live views. Both tell
 // only what is on disk.
 import {Readable} from 'node:stream'
-import type {FastifyInstance, FastifyReply} from 'fastify'
+import type {FastifyInstance} from 'fastify'
 import type {Entry} from '../../world/entry.ts'
 import type {HostDeps} from '../app.ts'
 import {liveEntries} from '../live.ts'
+import {eventSender, streamSender} from './events.ts'
 import {about, closed, digits, flag, grows, integer, refusals, text, worldParams} from './shapes.ts'
 
 type Query = {
@@ -19,8 +20,6 @@ type Query = {
 }
 
 const filters = ['infno', 'person', 'institution', 'msgid'] as const
-/** Real milliseconds between signs of life, so that proxies keep a quiet stream open. */
-const heartbeatMs = 15_000
 
 const entryShape = grows({seq: integer(), at: integer(), party: text(), previous: text()}, [
   'seq',
@@ -31,22 +30,8 @@ const entryShape = grows({seq: integer(), at: integer(), party: text(), previous
 
 export function entryCalls(api: FastifyInstance, deps: HostDeps): void {
   const {rooms, real} = deps
-  const streams = new Set<Readable>()
-  // Streams never end by themselves; without this a server with one open page would not stop.
-  api.addHook('preClose', async () => {
-    for (const stream of streams) stream.destroy()
-  })
-
-  function send(reply: FastifyReply, stream: Readable, type: string): FastifyReply {
-    streams.add(stream)
-    stream.once('close', () => streams.delete(stream))
-    // A client that leaves, or falls behind, is no error of ours.
-    stream.on('error', () => {})
-    reply.raw.once('close', () => stream.destroy())
-    // Headers go out at once: a reader of a quiet world must know that it is connected.
-    stream.once('resume', () => reply.raw.flushHeaders())
-    return reply.type(type).header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(stream)
-  }
+  const send = streamSender(api)
+  const sendEvents = eventSender(api, real)
 
   api.get<{Params: {world: string}; Querystring: Query}>('/worlds/:world/entries', {
     config: {call: 'readEntries'},
@@ -108,15 +93,7 @@ export function entryCalls(api: FastifyInstance, deps: HostDeps): void {
         follow: true,
         write: (seq, line) => `id: ${seq}\ndata: ${line}\n\n`,
       })
-      stream.push(`retry: 2000\n: ${room.id}\n\n`)
-      let calledOff: () => void
-      const beat = () => {
-        stream.push(': \n\n')
-        calledOff = real.after(heartbeatMs, beat)
-      }
-      calledOff = real.after(heartbeatMs, beat)
-      stream.once('close', () => calledOff())
-      return send(reply, stream, 'text/event-stream; charset=utf-8')
+      return sendEvents(reply, stream)
     },
   })
 }

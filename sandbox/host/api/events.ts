@@ -1,4 +1,4 @@
-// Server-sent events the same way for every call: headers at once, signs of life, gone when either side leaves.
+// Streams the same way for every call: headers at once, gone when either side leaves; server-sent events give signs of life.
 import type {Readable} from 'node:stream'
 import type {FastifyInstance, FastifyReply} from 'fastify'
 import type {RealTime} from '../clock.ts'
@@ -6,12 +6,27 @@ import type {RealTime} from '../clock.ts'
 /** Real milliseconds between signs of life, so that proxies keep a quiet stream open. */
 const heartbeatMs = 15_000
 
-/** How a group of calls sends its streams; they end when the server does. */
-export function eventSender(api: FastifyInstance, real: RealTime) {
+/** How a group of calls sends its streams. They never end by themselves: without this a server with one open page would not stop. */
+export function streamSender(api: FastifyInstance) {
   const streams = new Set<Readable>()
   api.addHook('preClose', async () => {
     for (const stream of streams) stream.destroy()
   })
+  return (reply: FastifyReply, stream: Readable, type: string): FastifyReply => {
+    streams.add(stream)
+    stream.once('close', () => streams.delete(stream))
+    // a client that leaves, or falls behind, is no error of ours
+    stream.on('error', () => {})
+    reply.raw.once('close', () => stream.destroy())
+    // a reader of a quiet world must know that it is connected
+    stream.once('resume', () => reply.raw.flushHeaders())
+    return reply.type(type).header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(stream)
+  }
+}
+
+/** The same for server-sent events. */
+export function eventSender(api: FastifyInstance, real: RealTime) {
+  const send = streamSender(api)
   return (reply: FastifyReply, stream: Readable): FastifyReply => {
     stream.push('retry: 2000\n\n')
     let calledOff: () => void
@@ -20,19 +35,7 @@ export function eventSender(api: FastifyInstance, real: RealTime) {
       calledOff = real.after(heartbeatMs, beat)
     }
     calledOff = real.after(heartbeatMs, beat)
-    streams.add(stream)
-    stream.once('close', () => {
-      calledOff()
-      streams.delete(stream)
-    })
-    // a client that leaves is no error of ours
-    stream.on('error', () => {})
-    reply.raw.once('close', () => stream.destroy())
-    stream.once('resume', () => reply.raw.flushHeaders())
-    return reply
-      .type('text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('x-accel-buffering', 'no')
-      .send(stream)
+    stream.once('close', () => calledOff())
+    return send(reply, stream, 'text/event-stream; charset=utf-8')
   }
 }

@@ -2,6 +2,7 @@
 // each fired stands in the books.
 import {randomBytes} from 'node:crypto'
 import type {FastifyInstance} from 'fastify'
+import {neverFires} from '../../line/never-fires.ts'
 import type {FaultPlan} from '../../world/entry.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
@@ -51,6 +52,17 @@ export function faultCalls(api: FastifyInstance, {rooms}: HostDeps): void {
       const fault: FaultPlan = {...given, id: given.id ?? `f-${randomBytes(4).toString('hex')}`}
       if (ttl !== undefined) {
         fault.expires = liveable(room.clock.now() + durationMs(ttl, '/body/ttl'), '/body/ttl', ttl)
+      }
+      const institutions = room.config.institutions.map(one => one.code)
+      const objection = neverFires(fault, {now: room.clock.now(), institutions})
+      if (objection) {
+        const {path, expected, got, why} = objection
+        throw new Problem('bad-request', {
+          path: path === '/expires' && ttl !== undefined ? '/body/ttl' : `/body${path}`,
+          expected,
+          got,
+          detail: why,
+        })
       }
       if ((await listed(room)).some(one => one.id === fault.id)) {
         throw new Problem('fault-exists', {path: '/body/id', got: fault.id})

@@ -1,10 +1,10 @@
 // A trainee's own side: join a class, come back, see what the instructor says, begin again, read one's results. No address
 // here names anybody else, so there is nothing to ask about others.
-import {Readable} from 'node:stream'
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {HostDeps} from '../app.ts'
 import {codeShape} from '../classes/codes.ts'
 import type {ClassRow, EnrolmentRow} from '../classes/rows.ts'
+import {EventStream, eventText} from '../event-stream.ts'
 import {cookieOptions, newSession, seatCookie, sessionCookie} from '../guard.ts'
 import {openGuesses} from '../guesses.ts'
 import {Problem} from '../problems.ts'
@@ -124,13 +124,7 @@ export function seatCalls(api: FastifyInstance, deps: HostDeps): void {
       const {id, class: klass, epoch} = mine(request)
       let said = ''
       let stop = () => {}
-      const stream = new Readable({
-        read() {},
-        destroy(error, done) {
-          stop()
-          done(error)
-        },
-      })
+      const stream = new EventStream(() => stop())
       const tell = () => {
         const row = roll.enrolment(id)
         // taken up at another machine: this one is told no more
@@ -139,7 +133,7 @@ export function seatCalls(api: FastifyInstance, deps: HostDeps): void {
         const text = JSON.stringify(state)
         if (text === said) return
         said = text
-        stream.push(`event: seat\ndata: ${JSON.stringify({...state, now})}\n\n`)
+        stream.say(eventText('seat', {...state, now}))
       }
       const unfollow = news.follow(klass, tell)
       const leave = presence.arrive(id)

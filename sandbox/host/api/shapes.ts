@@ -36,7 +36,7 @@ export const instantShape = {
   description: '沙盘时间：1970 年起的毫秒数（UTC） · world time, milliseconds since 1970 UTC',
 } as const
 
-/** People of a world. Making them holds everybody else up: a tenth of a millisecond each, once per seed and day. */
+/** People of a world. Making them takes a tenth of a millisecond each, once per seed and day. */
 export const population = {type: 'integer', minimum: 1, maximum: 100_000} as const
 
 /** How a cancelled bill counts in 3201 and 3202. */

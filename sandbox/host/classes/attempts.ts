@@ -11,7 +11,7 @@ import {freshId} from './codes.ts'
 import type {News} from './news.ts'
 import type {Register} from './register.ts'
 import type {Roll} from './roll.ts'
-import type {AttemptRow, Change, ClassRow, EnrolmentRow, Override} from './rows.ts'
+import type {AttemptRow, BegunAttempt, Change, ClassRow, EnrolmentRow, Override} from './rows.ts'
 import type {Exercise, ExerciseShelf} from './shelf.ts'
 
 export type AttemptsDeps = {
@@ -25,8 +25,8 @@ export type AttemptsDeps = {
 }
 
 export type Attempts = {
-  of(enrolment: string): AttemptRow[]
-  current(enrolment: EnrolmentRow): AttemptRow | undefined
+  of(enrolment: string): BegunAttempt[]
+  current(enrolment: EnrolmentRow): BegunAttempt | undefined
   exercise(id: string): Exercise
   list(): Exercise[]
   /** A new attempt for a seat; the one before it ends. */
@@ -45,7 +45,7 @@ export type Attempts = {
   /** The window as it stands now. */
   view(attempt: AttemptRow): Promise<DeskView>
   entries(attempt: AttemptRow): Promise<Entry[]>
-  /** Takes away what a crash left half made, and brings clocks in line with what the register says. */
+  /** Takes up the register as it stands: what a crash left half made goes, clocks come in line with it. */
   mend(): Promise<void>
 }
 
@@ -60,16 +60,24 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
   }
   /** Attempts by enrolment, in the order they were begun. */
   const byEnrolment = new Map<string, string[]>()
-  for (const {id, enrolment} of register.all('attempts')) remember(enrolment, id)
+  readAll()
+  function readAll(): void {
+    byEnrolment.clear()
+    for (const {id, enrolment} of register.all('attempts')) remember(enrolment, id)
+  }
   function remember(enrolment: string, id: string): void {
     byEnrolment.set(enrolment, [...(byEnrolment.get(enrolment) ?? []), id])
   }
-  const of = (enrolment: string): AttemptRow[] =>
+  const begun = (row: AttemptRow | undefined): row is BegunAttempt => row !== undefined && row.state !== 'opening'
+  const of = (enrolment: string): BegunAttempt[] =>
     (byEnrolment.get(enrolment) ?? [])
       .map(id => register.get('attempts', id))
-      .filter((row): row is AttemptRow => row !== undefined && row.state !== 'opening')
+      .filter(begun)
       .sort((a, b) => a.number - b.number)
-  const current = ({attempt}: EnrolmentRow) => (attempt === null ? undefined : register.get('attempts', attempt))
+  const current = ({attempt}: EnrolmentRow): BegunAttempt | undefined => {
+    const row = attempt === null ? undefined : register.get('attempts', attempt)
+    return begun(row) ? row : undefined
+  }
   const need = (id: string): EnrolmentRow => {
     const row = roll.enrolment(id)
     if (!row) throw new Problem('no-seat')
@@ -275,6 +283,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     },
     entries: row => entriesTo(row.world, row.endSeq ?? undefined),
     async mend() {
+      readAll()
       for (const row of [...register.all('attempts')]) {
         if (row.state !== 'opening') continue
         if (rooms.has(row.world)) await rooms.remove(row.world)

@@ -1,8 +1,8 @@
 // The instructor's board 讲师台: the tiles of a class, live. A seat's tile is made anew when something reached its journal, at
 // most a few times a second; screens that look at one class share the work.
-import {Readable} from 'node:stream'
 import type {Entry} from '../../world/entry.ts'
 import type {RealTime} from '../clock.ts'
+import {EventStream, eventText} from '../event-stream.ts'
 import type {Rooms} from '../rooms.ts'
 import type {Attempts} from './attempts.ts'
 import type {News} from './news.ts'
@@ -19,11 +19,11 @@ const lookBack = 200
 export type Board = {
   tiles(klass: string): Promise<Tile[]>
   /** Server-sent events: `class` when the class itself changed, `seat` for a tile. */
-  watch(klass: string, head: () => object): Readable
+  watch(klass: string, head: () => object): EventStream
 }
 
 type Watched = {attempt: AttemptRow; lastAct: LastAct | null; stop: () => void; dirty: boolean; toldAt: number}
-type Watch = {streams: Set<Readable>; seats: Map<string, Watched>; stop: () => void}
+type Watch = {streams: Set<EventStream>; seats: Map<string, Watched>; stop: () => void}
 
 export type BoardDeps = {roll: Roll; attempts: Attempts; rooms: Rooms; news: News; presence: Presence; real: RealTime}
 
@@ -53,7 +53,7 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
       now: 0,
       seq: 0,
     }
-    if (!attempt || attempt.state === 'opening') return {...base, attempt: null, step: 'none', ...nothing}
+    if (!attempt) return {...base, attempt: null, step: 'none', ...nothing}
     const {id, number, exercise, state, world, from} = attempt
     const found = attempts.list().find(one => one.id === exercise)
     const title = found?.title ?? {zh: exercise, en: exercise}
@@ -83,8 +83,8 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
   const seated = (klass: string) => roll.enrolments(klass).filter(one => one.seat !== null)
 
   function tellAll({streams}: Watch, event: string, data: object): void {
-    const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-    for (const stream of streams) stream.push(text)
+    const text = eventText(event, data)
+    for (const stream of streams) stream.say(text)
   }
 
   async function tellSeat(watch: Watch, id: string): Promise<void> {
@@ -122,7 +122,7 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
       }
       was?.stop()
       watch.seats.delete(enrolment.id)
-      if (!attempt || attempt.state === 'opening' || !rooms.has(attempt.world)) continue
+      if (!attempt || !rooms.has(attempt.world)) continue
       const room = await rooms.enter(attempt.world)
       if (watches.get(klass) !== watch) return
       // somebody else attached it meanwhile
@@ -168,17 +168,12 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
   return {
     tiles: klass => Promise.all(seated(klass).map(one => tile(one))),
     watch(klass, head) {
-      const stream = new Readable({
-        read() {},
-        destroy(error, done) {
-          watch.streams.delete(stream)
-          if (watch.streams.size === 0) {
-            watch.stop()
-            for (const seat of watch.seats.values()) seat.stop()
-            if (watches.get(klass) === watch) watches.delete(klass)
-          }
-          done(error)
-        },
+      const stream = new EventStream(() => {
+        watch.streams.delete(stream)
+        if (watch.streams.size > 0) return
+        watch.stop()
+        for (const seat of watch.seats.values()) seat.stop()
+        if (watches.get(klass) === watch) watches.delete(klass)
       })
       const watch = watchOf(klass, head)
       watch.streams.add(stream)
@@ -186,8 +181,8 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
         await attach(klass, watch)
         const tiles = await this.tiles(klass)
         if (stream.destroyed) return
-        stream.push(`event: class\ndata: ${JSON.stringify(head())}\n\n`)
-        stream.push(`event: tiles\ndata: ${JSON.stringify(tiles)}\n\n`)
+        stream.say(eventText('class', head()))
+        stream.say(eventText('tiles', tiles))
       }
       begin().catch(error => stream.destroy(error instanceof Error ? error : new Error(String(error))))
       return stream

@@ -1,15 +1,17 @@
 // The class 课堂 as one thing for the host: who teaches, who sits where, what they are at, how it looks and how it went.
 // It also says who a session belongs to; the door asks that of every request.
 import type {RealTime} from '../clock.ts'
+import {Problem} from '../problems.ts'
 import type {Rooms} from '../rooms.ts'
 import {type Attempts, openAttempts} from './attempts.ts'
 import {type Board, openBoard} from './board.ts'
 import {type News, openNews} from './news.ts'
 import {openPast, type Past} from './past.ts'
 import {openPresence, type Presence} from './presence.ts'
-import type {Register} from './register.ts'
+import {type Register, registerText, rowsOfText} from './register.ts'
 import {openResults, type Results} from './results.ts'
 import {openRoll, type Roll} from './roll.ts'
+import {tableNames} from './rows.ts'
 import {type ExerciseShelf, freePractice} from './shelf.ts'
 import {openStaff, type Staff} from './staff.ts'
 
@@ -38,6 +40,10 @@ export type Classroom = {
   somebody(subject: string): Somebody | undefined
   /** Does this class belong to the instructor? */
   belongs(klass: string, instructor: string): boolean
+  /** Who teaches, who sits where, every attempt and its marks, as one text. Passwords and seat tokens as their hashes. */
+  backup(): string
+  /** Takes such a text in where there is nobody and nothing yet; the worlds it speaks of are there already. */
+  restore(text: string): Promise<void>
   /** A class to begin with, when there is none at all. */
   ensureDemo(): void
   close(): void
@@ -78,6 +84,13 @@ export function openClassroom({register, rooms, shelf, real, log}: ClassroomDeps
       return {role, id, ...(world !== undefined && {world})}
     },
     belongs: (klass, instructor) => register.get('classes', klass)?.instructor === instructor,
+    backup: () => registerText(register),
+    async restore(text) {
+      if (tableNames.some(table => [...register.all(table)].length > 0)) throw new Problem('register-in-use')
+      register.write(rowsOfText(text))
+      roll.readAll()
+      await attempts.mend()
+    },
     ensureDemo() {
       if (roll.classes().length > 0) return
       roll.create({name: '演示班 · Demonstration class', seats: 12}, null, freePractice)

@@ -13,8 +13,10 @@ import {
   writeSync,
 } from 'node:fs'
 import {dirname, join} from 'node:path'
+import {findRealIdentity} from '../../protocol/identity.ts'
 import {syncFolder, writeDurably} from '../durably.ts'
 import {crc32} from '../journal/crc32.ts'
+import {Problem} from '../problems.ts'
 import {CannotStart} from '../settings.ts'
 import {type Change, type TableName, type Tables, tableNames} from './rows.ts'
 
@@ -129,11 +131,31 @@ const damaged = (file: string, offset: number): CannotStart =>
     `The register ${file} is damaged at byte ${offset}; restore it from a backup, or move it away to start with an empty one (worlds are not affected).`,
   )
 
+/** Every row as a line with its own checksum: what a log holds after it was written anew, and what a backup keeps. */
+export const registerText = ({all}: Pick<Register, 'all'>): string =>
+  tableNames.flatMap(table => [...all(table)].map(row => lineOf([{table, id: row.id, row} as Change]))).join('')
+
+/** The rows of such a text. Throws the problem `damaged-file` with the number of the first line that is not one. */
+export function rowsOfText(text: string): Change[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line === '') return []
+    const real = findRealIdentity(line)
+    if (real) throw new Problem('real-identity', {path: `/${index + 1}`, got: real.masked})
+    const json = line.slice(9)
+    const changes = line.slice(0, 8) === sumOf(json) ? (JSON.parse(json) as Change[]) : []
+    const whole = changes.length > 0 && changes.every(one => one.row !== null && one.row.id === one.id)
+    if (whole) return changes
+    throw new Problem('damaged-file', {
+      path: `/${index + 1}`,
+      expected: 'a row of the register',
+      got: line.slice(0, 60),
+    })
+  })
+}
+
 function compact(file: string, rows: Rows): void {
-  const lines = tableNames.flatMap(table =>
-    [...rows[table].entries()].map(([id, row]) => lineOf([{table, id, row} as Change])),
-  )
-  writeDurably(`${file}.new`, lines.join(''))
+  const all = <Name extends TableName>(table: Name) => rows[table].values()
+  writeDurably(`${file}.new`, registerText({all}))
   renameSync(`${file}.new`, file)
   syncFolder(dirname(file))
 }

@@ -5,7 +5,7 @@ import type {Event} from '../../state/events.ts'
 import type {Said} from '../../state/hospital-records.ts'
 import type {Entry} from '../../world/entry.ts'
 import type {Attempts} from './attempts.ts'
-import type {AttemptRow, EnrolmentRow, Override} from './rows.ts'
+import type {AttemptRow, BegunAttempt, EnrolmentRow, Override} from './rows.ts'
 import type {ExerciseShelf} from './shelf.ts'
 
 export type ResultRow = {
@@ -13,9 +13,7 @@ export type ResultRow = {
   name: string
   number: string
   enrolment: string
-  attempt: Pick<AttemptRow, 'id' | 'number' | 'exercise' | 'world' | 'startedAt' | 'endedAt' | 'endedBy'> & {
-    state: AttemptRow['state']
-  }
+  attempt: Pick<BegunAttempt, 'id' | 'number' | 'exercise' | 'world' | 'state' | 'startedAt' | 'endedAt' | 'endedBy'>
   title: Said
   parSeconds: number
   marks: Marks | null

@@ -26,6 +26,8 @@ export type ClassChange = Partial<Pick<NewClass, 'name' | 'from' | 'to' | 'seats
 export type Joined = {enrolment: EnrolmentRow; token: string}
 
 export type Roll = {
+  /** Rows came into the register past the roll. */
+  readAll(): void
   classes(): ClassRow[]
   need(id: string): ClassRow
   create(wish: NewClass, instructor: string | null, exercise: string): ClassRow
@@ -51,7 +53,10 @@ export type Roll = {
 export function openRoll(register: Register, now: () => number): Roll {
   /** Enrolments by class, kept in step: a seat's screen asks often. */
   const byClass = new Map<string, Map<string, EnrolmentRow>>()
-  for (const row of register.all('enrolments')) keepAtHand(row)
+  readAll()
+  function readAll(): void {
+    for (const row of register.all('enrolments')) keepAtHand(row)
+  }
   function keepAtHand(row: EnrolmentRow): void {
     const here = byClass.get(row.class) ?? new Map<string, EnrolmentRow>()
     byClass.set(row.class, here)
@@ -91,6 +96,7 @@ export function openRoll(register: Register, now: () => number): Roll {
     createdAt: now(),
   })
   return {
+    readAll,
     classes: () => open().sort((a, b) => b.createdAt - a.createdAt),
     need,
     put,

@@ -95,6 +95,9 @@ export type AttemptRow = {
 /** A mark changed by a person 改分; null = the computed marks count again. `by` is empty for the administrator. */
 export type Override = {mark: {totalTenths: number; passed: boolean} | null; reason: string; by: string; at: RealMs}
 
+/** One that was handed over: what anybody but the maker of attempts meets. */
+export type BegunAttempt = AttemptRow & {state: 'running' | 'ended'}
+
 /** What an instructor did that a trainee can see: every power leaves a trace. */
 export type TraceRow = {
   id: string

@@ -319,7 +319,7 @@ describe('flushing', () => {
       const second = journal.flushed()
       await expect(first).rejects.toThrow(words)
       await expect(second).rejects.toThrow(JournalFailed)
-      journal.append('a', 4, 'not even tried')
+      expect(() => journal.append('a', 4, 'not even tried')).toThrow(words)
       await expect(journal.flushed()).rejects.toMatchObject({reason, code})
       expect(fatal).toHaveLength(1)
       // what nobody was told of is not shown either

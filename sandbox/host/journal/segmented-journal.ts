@@ -88,8 +88,7 @@ export class SegmentedJournal implements FileJournal {
 
   append(id: string, seq: number, text: string): void {
     this.mustBeOpen()
-    // the disk has failed: what comes now is lost, and every flush says so
-    if (this.writer.failed) return
+    if (this.writer.failed) throw this.writer.failed
     let world = this.lastWorld?.id === id ? this.lastWorld : this.index.get(id)
     if (world) {
       assert(!world.removing, () => `journal: world ${id} is being removed`)
