@@ -6,8 +6,8 @@ import {words} from './page-words.ts'
 import type {DrillReport} from './report.ts'
 
 const width = 900
-const left = 46
-const right = 12
+const left = 64
+const right = 30
 
 type Scale = (value: number) => number
 const scale =
