@@ -42,6 +42,9 @@ function slips(scenario: Scenario): string[] {
   for (const one of expected)
     if (one.by <= one.from)
       found.push(`/injects/${one.inject}/expect/${one.id}: by ${one.by} is not after minute ${one.from}`)
+  for (const one of expected)
+    if (one.by > scenario.end)
+      found.push(`/injects/${one.inject}/expect/${one.id}: by ${one.by} is after the end ${scenario.end}`)
   if (scenario.calm >= scenario.end) found.push(`/end: ${scenario.end} is not after calm ${scenario.calm}`)
   scenario.injects.forEach((inject, index) => {
     if (inject.at >= scenario.end) found.push(`/injects/${index}/at: ${inject.at} is after the end`)

@@ -147,6 +147,7 @@ describe('a scenario document', () => {
       one => Object.assign(one.injects[1]?.expect[0] ?? {}, {by: 2}),
       /by 2 is not after minute 6/,
     ],
+    ['a deadline after the end', one => Object.assign(one, {end: 90}), /by 95 is after the end 90/],
     ['an action twice', one => Object.assign(one.injects[1]?.expect[0] ?? {}, {id: 'report'}), /'report' twice/],
     ['an unknown role', one => Object.assign(one.injects[0] ?? {}, {to: ['BOSS']}), /\/injects\/0\/to\/0/],
     ['a word too many', one => Object.assign(one, {hints: []}), /\(hints\)/],
