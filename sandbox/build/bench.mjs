@@ -67,6 +67,7 @@ async function bundle() {
     target: 'node20.19',
     loader: {'.csv': 'text', '.sql': 'text', '.md': 'text'},
     banner: {js: banner},
+    external: ['playwright-core'],
     legalComments: 'none',
     logLevel: 'error',
   })

@@ -2,11 +2,15 @@
 // settlement as it grows, and what an idle fault plan costs. Each answer is numbers by round; what they are compared with
 // is measured in the same rounds. The books are checked before an answer is given.
 import {readFileSync} from 'node:fs'
+import TinyQueue from 'tinyqueue'
 import {drawFrom} from '../../base/draw.ts'
 import {dayOf} from '../../base/instant.ts'
 import type {Sql} from '../../base/sql.ts'
 import {openCatalogue} from '../../catalogue/sql-catalogue.ts'
 import type {CatalogueItem} from '../../catalogue/types.ts'
+import {Flow} from '../../flow/flow.ts'
+import {openFor, outpatient} from '../../flow/outpatient.ts'
+import {Tally} from '../../flow/tally.ts'
 import {catalogueFolder, findCatalogueImage} from '../../host/catalogue-files.ts'
 import {worldDeps} from '../../host/engine.ts'
 import {nodeSha256} from '../../host/maker.ts'
@@ -85,6 +89,7 @@ class Ward {
 export type Replayed = {entries: number; fold: number[]; verify: number[]; floor: number[]; equal: boolean}
 export type Searched = {keystrokes: number; p50: number[]; p95: number[]; like: number[]; first: number}
 export type Grown = {small: number[]; large: number[]; entries: [number, number]}
+export type Days = {days: number[]; floor: number[]; visits: number}
 export type Idle = {none: number[]; idle: number[]; again: number[]}
 
 answering({
@@ -227,6 +232,38 @@ answering({
       ward.world.close()
     }
     return {none: spent[0] ?? [], idle: spent[1] ?? [], again: spent[2] ?? []}
+  },
+
+  /** Seconds for a hospital day of 10,000 visits, every station; beside it a heap alone that as many events pass, a thousand at a time. */
+  hospitalDay({rounds}: {rounds: number}): Days {
+    const day = openFor('2025-09-17 00:00:00')
+    const size = {visits: 10_000, windows: 17, registers: 9, doctors: 190, tests: 160, pharmacy: 37, kiosks: 200}
+    const spent: number[] = []
+    const floor: number[] = []
+    let visits = 0
+    for (let round = 0; round < rounds; round++) {
+      const tally = new Tally(day.from)
+      let events = 0
+      const flow = new Flow(outpatient(`bench ${round}`, size, day.from, day.until), one => {
+        events += 1
+        tally.hear(one)
+      })
+      spent.push(timeOf(() => flow.run()) / 1000)
+      if (tally.gone + tally.left !== tally.arrived || flow.present !== 0)
+        throw new Error(`hospital day: ${tally.arrived} came, ${tally.gone} went home, ${tally.left} left`)
+      visits = tally.arrived
+      const draw = drawFrom('heap', round)
+      floor.push(
+        timeOf(() => {
+          const heap = new TinyQueue<number>([])
+          for (let i = 0; i < events; i++) {
+            heap.push(draw.bits(`${i}`))
+            if (heap.length > 1000) heap.pop()
+          }
+        }) / 1000,
+      )
+    }
+    return {days: spent, floor, visits}
   },
 })
 

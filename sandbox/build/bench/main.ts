@@ -5,9 +5,10 @@ import * as os from 'node:os'
 import {join} from 'node:path'
 import {canPin} from './child.ts'
 import {busySeconds, type Machine, machineNow, machineText, markdown, ownSeconds, type Row, table} from './report.ts'
-import {apart, scripts} from './rows-apart.ts'
+import {apart} from './rows-apart.ts'
 import {wholeClass} from './rows-class.ts'
-import {growth, idleFault, inProcess, replay, search} from './rows-inside.ts'
+import {growth, hospitalDay, idleFault, inProcess, replay, search} from './rows-inside.ts'
+import {cashierPage} from './rows-page.ts'
 import {activeWorlds, booksOf, newWorlds, settlements, wholeVisits} from './rows-server.ts'
 import {coldStarts} from './rows-start.ts'
 import {type Options, openStand, sizes} from './stand.ts'
@@ -94,6 +95,10 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
       rows.push(...seated.rows)
       wrong.push(...seated.wrong)
     }
+    if (wanted.has('P10')) {
+      say('P10 收费页 the cashier page')
+      rows.push(...(await cashierPage(stand)))
+    }
     say('核对账目 checking the books')
     wrong.push(...(await booksOf(stand, worlds, 4)))
     if (wanted.has('P6')) await stand.control.exportTo('bench', journal)
@@ -119,8 +124,11 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
     say('P9 增长 growth')
     rows.push(await inProcess(options, child => growth(child, stand.items, options)))
   }
-  for (const row of ['P2', 'P8', 'P11'] as const) if (wanted.has(row)) rows.push(apart(row))
-  if (wanted.has('P10')) rows.push(scripts(options))
+  if (wanted.has('P8')) {
+    say('P8 万人就诊日 a hospital day')
+    rows.push(...(await inProcess(options, child => hospitalDay(child, options))))
+  }
+  for (const row of ['P2', 'P11'] as const) if (wanted.has(row)) rows.push(apart(row))
   return {rows: rows.filter(({row}) => wanted.has(row)), wrong}
 }
 

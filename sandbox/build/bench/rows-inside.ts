@@ -1,7 +1,7 @@
 // The rows measured inside one process: replay (P6), search (P7), growth (P9), the idle fault layer (P12).
 import {join} from 'node:path'
 import {type Child, startChild} from './child.ts'
-import type {Grown, Idle, Replayed, Searched} from './inside.ts'
+import type {Days, Grown, Idle, Replayed, Searched} from './inside.ts'
 import type {Row} from './report.ts'
 import type {Options} from './stand.ts'
 import {median, range, ratios, short} from './stats.ts'
@@ -53,6 +53,27 @@ export async function search(child: Child, {size}: Options): Promise<Row> {
     note: `${short(done.keystrokes)} 次击键 keystrokes；p50 ${short(median(done.p50))} ms；首次 the first one ever ${short(done.first)} ms`,
     rounds: {p95Ms: done.p95, likeP95Ms: done.like},
   }
+}
+
+/** P8: a hospital's day without a screen, and what two hundred of them take. */
+export async function hospitalDay(child: Child, {size}: Options): Promise<Row[]> {
+  const done = await child.ask<Days>('hospitalDay', {rounds: Math.max(10, size.rounds)})
+  const each = median(done.days)
+  const row = (what: string, days: number, goal: number, goalText: string): Row => ({
+    row: 'P8',
+    what,
+    measured: `${short(each * days)} s`,
+    baseline: `堆 a heap alone ${short(median(done.floor) * days)} s`,
+    ratio: `${short(median(ratios(done.days, done.floor)))}×`,
+    goal: goalText,
+    met: each * days <= goal,
+    note: `${short(done.visits)} 人次 visits；range ${range(done.days)} s 一天 a day`,
+    rounds: {daySeconds: done.days, heapSeconds: done.floor},
+  })
+  return [
+    row('万人就诊日，无界面 · a hospital day of 10,000 visits, headless', 1, 1, '≤ 1 s'),
+    row('两百个种子（单核推算） · two hundred seeds (one core, reckoned)', 200, 180, '≤ 180 s'),
+  ]
 }
 
 /** P9, first half: a settlement in a large world against one in a small world. */
