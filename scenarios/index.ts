@@ -2,6 +2,7 @@
 // Data; how they are played stands in sandbox/drill, how they are judged in grading/drill.
 import {Ajv} from 'ajv'
 import {expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
+import s01 from './s01-centre-stops.json' with {type: 'json'}
 import s04 from './s04-brown-out.json' with {type: 'json'}
 import schema from './scenario-schema.json' with {type: 'json'}
 
@@ -58,7 +59,7 @@ function slips(scenario: Scenario): string[] {
   return found
 }
 
-const documents: unknown[] = [s04]
+const documents: unknown[] = [s01, s04]
 let read: readonly Scenario[] | undefined
 
 /** Every scenario of the tree. Throws when one is not what the schema says: a test reads all. */

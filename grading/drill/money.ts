@@ -17,6 +17,8 @@ export type Wrong = {
 export type Money = {
   settled: {rows: number; fen: Fen}
   selfPaid: {rows: number; fen: Fen}
+  /** Self-paid, and settled as insured later the same day. */
+  converted: {rows: number; fen: Fen}
   wrong: Wrong[]
   /** By window, counted less expected; only where it is not nothing, or nobody counted. */
   drawers: {window: string; difference: Fen | null}[]
@@ -59,6 +61,7 @@ export function moneyOf(evidence: Evidence): Money {
   return {
     settled: sum(booked.map(one => one.row.total)),
     selfPaid: sum(bills.filter(bill => bill.state === 'selfPaid').map(bill => bill.amounts?.total ?? 0)),
+    converted: sum(bills.filter(bill => bill.state === 'converted').map(bill => bill.amounts?.total ?? 0)),
     wrong,
     drawers: drawersOf(evidence),
     named,

@@ -55,6 +55,7 @@ export const words = {
   ),
   settled: said('中心有效结算', 'settled at the centre'),
   selfPaid: said('自费待转医保', 'self-paid, to be converted'),
+  converted: said('已转医保', 'converted'),
   wrong: said('对不上的', 'Disagreements'),
   nothingWrong: said('每一分都对得上。', 'Every fen agrees.'),
   centreOnly: said('中心有、医院没有（重复扣款）', 'the centre has it, the hospital does not (charged twice)'),

@@ -130,7 +130,7 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
 <section>
   <h2>${w('money')}</h2>
   <p class="small">${w('moneyRead')}</p>
-  <p>${w('settled')} ${money.settled.rows} · ${yuan(money.settled.fen)} ${w('yuan')}　${w('selfPaid')} ${money.selfPaid.rows} · ${yuan(money.selfPaid.fen)} ${w('yuan')}　${w('reconciled')} ${Object.values(money.named).reduce((sum, n) => sum + n, 0)}　${w('unnamed')} ${money.unnamed}</p>
+  <p>${w('settled')} ${money.settled.rows} · ${yuan(money.settled.fen)} ${w('yuan')}　${w('selfPaid')} ${money.selfPaid.rows} · ${yuan(money.selfPaid.fen)} ${w('yuan')}　${w('converted')} ${money.converted.rows} · ${yuan(money.converted.fen)} ${w('yuan')}　${w('reconciled')} ${Object.values(money.named).reduce((sum, n) => sum + n, 0)}　${w('unnamed')} ${money.unnamed}</p>
   ${
     money.wrong.length === 0
       ? `<p class="good">✓ ${w('nothingWrong')}</p>`

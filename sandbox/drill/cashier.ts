@@ -26,15 +26,26 @@ export function* serve(cashier: Cashier, patient: string): Generator<Hands, Ende
   yield {act: {do: 'call', patient}, share: 0.15}
   const known = cashier.view().bill
   if (known?.state === 'unknown') return yield* clearUp(cashier)
+  const paid = cashier.view().earlier.findLast(bill => bill.state === 'selfPaid')
+  if (paid) return yield* convert(cashier, paid.id)
   if (cashier.rules().lane === 'selfPay') return yield* selfPaid(cashier)
-  for (let tries = 0; tries < mostTries && !isRead(cashier); tries++) yield {act: {do: 'read', shows: 0}, share: 0.1}
-  if (!isRead(cashier)) return yield* putAside(cashier)
-  yield {act: {do: 'identity', same: true}, share: 0.05}
+  if (!(yield* read(cashier))) return yield* putAside(cashier)
   if (cashier.view().bill === null) yield {act: {do: 'takeOrders'}, share: 0.1}
   return yield* charge(cashier)
 }
 
-const isRead = (cashier: Cashier): boolean => cashier.view().patient?.insured != null
+/** Reads the card and compares the face; false when the centre does not say who it is, however often it is asked. */
+function* read(cashier: Cashier): Generator<Hands, boolean> {
+  const isRead = () => cashier.view().patient?.insured != null
+  for (let tries = 0; tries < mostTries && !isRead(); tries++) {
+    // nobody goes on asking when the lane has been opened meanwhile
+    if (tries > 0 && cashier.rules().lane === 'selfPay') return false
+    yield {act: {do: 'read', shows: 0}, share: 0.1}
+  }
+  if (!isRead()) return false
+  yield {act: {do: 'identity', same: true}, share: 0.05}
+  return true
+}
 
 function* charge(cashier: Cashier): Generator<Hands, Ended> {
   for (let tries = 0; tries < mostTries && cashier.view().bill?.state === 'open'; tries++)
@@ -70,6 +81,13 @@ function* selfPaid(cashier: Cashier): Generator<Hands, Ended> {
   if (cashier.view().bill === null) yield {act: {do: 'takeOrders'}, share: 0.2}
   yield {act: cash(cashier, 'selfPay'), share: 0.5}
   return yield* handOver(cashier)
+}
+
+/** The self-paid bill's money back, the same lines settled as insured. */
+function* convert(cashier: Cashier, bill: string): Generator<Hands, Ended> {
+  if (!(yield* read(cashier))) return yield* putAside(cashier)
+  yield {act: {do: 'convert', bill}, share: 0.2}
+  return yield* charge(cashier)
 }
 
 function* handOver(cashier: Cashier): Generator<Hands, Ended> {

@@ -6,13 +6,15 @@ import {assert} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
 import {type Instant, instant} from '../base/instant.ts'
 import {duration} from '../flow/distribution.ts'
+import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
-import {type HospitalSize, openFor, outpatient, sizes, stations, windowTime} from '../flow/outpatient.ts'
+import {type HospitalSize, openFor, outpatient, payAt, sizes, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening, Visit} from '../flow/plan.ts'
 import {Tally} from '../flow/tally.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import {defaultWorldConfig} from '../people/demo.ts'
 import {makePatients} from '../people/patients.ts'
+import type {BillDoc} from '../state/hospital-records.ts'
 import type {WorldConfig} from '../state/records.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
@@ -27,6 +29,12 @@ const leastHandsMs = 8000
 /** How often somebody looks whether one who waits aside can be called back. */
 const recallMs = 30_000
 const float = 50_000
+/** A visit pays at most so often: its patients' numbers stand side by side. */
+const mostPayments = 10
+const numberOf = (visit: string): number => Number(visit.slice(visit.lastIndexOf('-') + 1))
+/** The window for those who come back. */
+const conversion = '99'
+const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
 
 /** The world a scenario is played in: its hospital has windows, the door for systems outside is shut. */
 export function drillConfig(
@@ -58,7 +66,8 @@ export const sizeOf = (scenario: Scenario): HospitalSize => {
 }
 
 type Pending = {at: Instant; order: number; run: () => void}
-type Guest = {visit: Visit; patient: string; window: string | undefined}
+/** `visit` undefined: somebody who came back, whom the flow has forgotten. */
+type Guest = {visit: Visit | undefined; patient: string; window: string | undefined}
 type Serving = {guest: Guest | undefined; hands: Generator<Hands, Ended>; handsMs: number}
 type Window = {
   name: string
@@ -90,7 +99,11 @@ export class Drill {
   private readonly waiting = new Map<string, string>()
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
   private suspense = false
-  private patients = 0
+  /** Those who came back and find no window for it yet; all who ever did. */
+  private readonly returned: Guest[] = []
+  private readonly asked = new Set<string>()
+  /** How often a visit has come to the windows. */
+  private readonly payments = new Map<string, number>()
   private live = false
   private closed = false
   private now: Instant
@@ -185,6 +198,13 @@ export class Drill {
       const when = this.team.does(expected)
       if (when !== null && when < scenario.end) at(when, () => this.act(expected))
     }
+    const {down, returns} = scenario
+    if (down) {
+      at(down.from, () => this.flow.setShare(payAt, bpOf('windowShareCentreDown')))
+      at(down.until, () => this.flow.setShare(payAt, bpOf('windowShare')))
+    }
+    for (let n = 0; returns && n < returns.count; n++)
+      at(returns.from + n * returns.everyMinutes, () => this.comeBack())
     at(scenario.end, () => this.close())
     this.at(zero + recallMs, () => this.recall())
   }
@@ -200,9 +220,11 @@ export class Drill {
     if (effect === 'selfPayLane') this.rules.lane = 'selfPay'
     if (effect === 'insuredAgain') this.rules.lane = 'insured'
     if (effect === 'suspense') this.suspense = true
+    if (effect === 'kiosksSelfPay') this.flow.setShare(payAt, bpOf('windowShareSelfPay'))
+    if (effect === 'convertWindow') this.openConversion()
     if (windows) {
-      for (let n = 0; n < windows; n++) this.open(this.windows.size + 1)
-      this.flow.setServers(stations.window, this.windows.size)
+      for (let n = 0; n < windows; n++) this.open(this.openWindows.length + 1)
+      this.flow.setServers(stations.window, this.openWindows.length)
     }
   }
 
@@ -211,6 +233,54 @@ export class Drill {
     const resends = this.draw.chance(`resends ${name}`, this.team.resendBp)
     this.windows.set(name, {name, open: true, serving: undefined, next: [], state: 'hands', resends})
     this.desk(name, {do: 'openShift', cashier: `${100 + number}`, name: `机器${number}`, float})
+  }
+
+  /** A window beside the others: only for those who come back. */
+  private openConversion(): void {
+    if (this.windows.has(conversion)) return
+    this.windows.set(conversion, {
+      name: conversion,
+      open: false,
+      serving: undefined,
+      next: [],
+      state: 'hands',
+      resends: false,
+    })
+    this.desk(conversion, {do: 'openShift', cashier: '199', name: '机器转医保', float: 500_000})
+    for (const guest of this.returned.splice(0)) this.toConversion(guest)
+  }
+
+  private toConversion(guest: Guest): void {
+    const window = this.windows.get(conversion)
+    if (!window) this.returned.push(guest)
+    else if (window.serving || window.next.length > 0) window.next.push(guest)
+    else this.at(this.now, () => (window.serving ? window.next.push(guest) : this.serve(window, guest)))
+  }
+
+  /** The next one who paid in full comes back with the receipt. */
+  private comeBack(): void {
+    const paid = this.world
+      .hospitalDocs(this.institution, 'bill')
+      .find(bill => bill.state === 'selfPaid' && !this.asked.has(bill.patient) && this.isDone(bill.patient))
+    if (!paid || this.closed) return
+    this.asked.add(paid.patient)
+    this.causes.push({
+      kind: 'director',
+      act: {kind: 'patientReturns', institution: this.institution, patient: paid.patient},
+    })
+    this.toConversion({visit: undefined, patient: paid.patient, window: undefined})
+  }
+
+  private inDoubt(patient: string): boolean {
+    return this.billsOf(patient).some(bill => bill.state === 'unknown')
+  }
+
+  private billsOf(patient: string): BillDoc[] {
+    return this.world.hospitalDocs(this.institution, 'bill').filter(bill => bill.patient === patient)
+  }
+
+  private isDone(patient: string): boolean {
+    return this.world.hospitalDocs(this.institution, 'patient').find(one => one.id === patient)?.state === 'done'
   }
 
   private at(at: Instant, run: () => void): void {
@@ -255,17 +325,16 @@ export class Drill {
     }
   }
 
-  /** They stand in the hospital's queue with what the doctor ordered. */
+  /** They stand in the hospital's queue with what the doctor ordered: whose number it is follows the visit, whatever else happens. */
   private arrive(guest: Guest): void {
-    this.patients += 1
     const {config, catalogue} = this.world
     const making = {config, catalogue, level: config.institutions[0]?.level ?? ('level3' as const), at: this.now}
-    // a number whose draws find nobody fit to come is passed over
-    let [patient] = makePatients({...making, seed: this.seed, from: this.patients, count: 1, kind: 'charge'})
-    while (!patient) {
-      this.patients += 1
-      ;[patient] = makePatients({...making, seed: this.seed, from: this.patients, count: 1, kind: 'charge'})
-    }
+    const visit = guest.visit?.id ?? ''
+    const paid = this.payments.get(visit) ?? 0
+    this.payments.set(visit, paid + 1)
+    const from = numberOf(visit) * mostPayments + paid
+    const [patient] = makePatients({...making, seed: this.seed, from, count: 1, kind: 'charge'})
+    assert(patient !== undefined, `drill: nobody in the population can come as number ${from}`)
     guest.patient = patient.id
     this.causes.push({
       kind: 'director',
@@ -282,20 +351,25 @@ export class Drill {
       else this.serve(own, guest)
       return
     }
-    const free = [...this.windows.values()].find(window => window.open && !window.serving)
+    const free = this.openWindows.find(window => !window.serving)
     if (free) this.serve(free, guest)
     // all are busy, one of them with somebody called back to it: the next free one takes them
     else (this.shortest() as Window).next.push(guest)
   }
 
+  /** Windows the queue is called to. */
+  private get openWindows(): Window[] {
+    return [...this.windows.values()].filter(one => one.open)
+  }
+
   private shortest(): Window | undefined {
-    return [...this.windows.values()].filter(one => one.open).sort((a, b) => a.next.length - b.next.length)[0]
+    return this.openWindows.sort((a, b) => a.next.length - b.next.length)[0]
   }
 
   private serve(window: Window, guest: Guest): void {
     guest.window = window.name
     const time = this.rules.lane === 'selfPay' ? windowTime('selfPayService') : windowTime('windowService')
-    const drawn = duration(time, this.draw, `hands ${guest.patient}`)
+    const drawn = duration(time, this.draw, `hands ${guest.visit?.id ?? guest.patient}`)
     const cashier: Cashier = {
       view: () => this.view(window.name),
       rules: () => this.rules,
@@ -344,7 +418,12 @@ export class Drill {
     window.serving = undefined
     if (guest) {
       assert(ended !== 'unserved', `drill: ${guest.patient} is stuck at window ${window.name}`)
-      if (ended === 'aside') {
+      if (guest.visit === undefined) {
+        // who cannot be converted now waits for another time
+        if (ended === 'aside') this.returned.push(guest)
+      } else if (ended === 'aside') {
+        // a bill stays with its window; who has none yet goes to whichever is free
+        if (!this.billsOf(guest.patient).length) guest.window = undefined
         this.aside.push(guest)
         this.flow.park(guest.visit.id)
       } else this.flow.finish(guest.visit.id)
@@ -359,9 +438,12 @@ export class Drill {
   private recall(): void {
     if (this.closed) return
     this.at(this.now + recallMs, () => this.recall())
-    if (!this.suspense || this.flow.waiting(stations.window) > this.windows.size) return
-    const guest = this.aside.shift()
-    if (guest) this.flow.recall(guest.visit.id)
+    // in the self-pay lane nobody needs an answer; whose bill is in doubt waits until somebody can be asked
+    const lane = this.rules.lane
+    if (!this.suspense || (lane === 'insured' && this.flow.waiting(stations.window) > this.windows.size)) return
+    const index = this.aside.findIndex(one => lane === 'insured' || !this.inDoubt(one.patient))
+    const [guest] = index < 0 ? [] : this.aside.splice(index, 1)
+    if (guest?.visit) this.flow.recall(guest.visit.id)
   }
 
   /** The drill ends: nobody is called any more, windows count, reconcile and close. */

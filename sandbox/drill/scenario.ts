@@ -6,7 +6,7 @@ import type {Said} from '../state/hospital-records.ts'
 import type {FaultPlan} from '../state/records.ts'
 
 /** Roles of a drill, as the reference names them. */
-export const roles = ['CMD', 'DEP', 'CL', 'CA', 'IT', 'IO', 'FI', 'PR', 'TN', 'CEN'] as const
+export const roles = ['CMD', 'DEP', 'CL', 'CA', 'AD', 'TN', 'PH', 'IT', 'IO', 'FI', 'PR', 'CEN'] as const
 export type Role = (typeof roles)[number]
 
 export const channels = ['system', 'phone', 'sms', 'patient', 'media', 'paper', 'observer'] as const
@@ -16,6 +16,8 @@ export const effects = [
   'queryFirst', // windows ask before they send again
   'selfPayLane', // who is not urgent pays in full at the window and comes back
   'insuredAgain', // the lane is shut, everybody is settled as insured
+  'kiosksSelfPay', // kiosks and phones take self-pay, so that fewer come to the windows
+  'convertWindow', // one more window, for those who come back to have a self-paid bill settled as insured
   'suspense', // those who wait aside are called back and cleared up
 ] as const
 export type Effect = (typeof effects)[number]
@@ -69,6 +71,10 @@ export type Scenario = {
   end: number
   hospital: {size: Size; windows?: number}
   world: {region: string; answerMs: [number, number]; patienceMs: number}
+  /** The centre answers nobody: kiosks and phones fail, and more people come to the windows (figures: windowShareCentreDown). */
+  down?: {from: number; until: number}
+  /** Self-paid patients who come back the same day: the first one at `from`, then one every so many minutes. */
+  returns?: {from: number; everyMinutes: number; count: number}
   faults: ScenarioFault[]
   injects: Inject[]
   /** What cashiers do unasked when a settlement gets no answer. */

@@ -22,10 +22,13 @@ export type ActGround = {
 
 export function decideAct(books: Reader, act: Act, ground: ActGround): Decision {
   const refused = (why: string): Decision => ({events: [], sends: [], outcome: `refused:${why}`})
-  if (act.kind === 'patientLeaves') {
+  if (act.kind === 'patientLeaves' || act.kind === 'patientReturns') {
     const patient = ground.ward(act.institution)?.get('patient', act.patient)
-    if (patient?.state !== 'waiting') return refused('notWaiting')
-    const doc: PatientDoc = {...patient, state: 'left', endedAt: ground.now}
+    const leaves = act.kind === 'patientLeaves'
+    if (patient?.state !== (leaves ? 'waiting' : 'done')) return refused(leaves ? 'notWaiting' : 'notServed')
+    const doc: PatientDoc = leaves
+      ? {...patient, state: 'left', endedAt: ground.now}
+      : {...patient, state: 'waiting', window: null, arrivedAt: ground.now, calledAt: null, endedAt: null}
     return {events: [wrote(act.institution, [doc])], sends: [], outcome: act.kind}
   }
   const objection =
@@ -73,7 +76,7 @@ function objectionToPatients(
   return taken || numbers.size < patients.length ? 'patientExists' : undefined
 }
 
-function eventsOf(act: Exclude<Act, {kind: 'patientLeaves'}>, origin: () => Origin): Event[] {
+function eventsOf(act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns'}>, origin: () => Origin): Event[] {
   switch (act.kind) {
     case 'open':
       return [{kind: 'worldOpened', config: act.config, ...origin()}]

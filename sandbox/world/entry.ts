@@ -40,6 +40,8 @@ export type Act =
   | {kind: 'patients'; institution: string; patients: PatientDoc[]}
   /** A patient lost patience and went, unserved. */
   | {kind: 'patientLeaves'; institution: string; patient: string}
+  /** A patient who was served comes back with another wish: stands in the queue again. */
+  | {kind: 'patientReturns'; institution: string; patient: string}
   /** Something of a drill 演练: what the scenario let happen, and what somebody in a role did. */
   | {kind: 'drill'; act: DrillAct}
   /** Money nobody booked gets into, or out of, a drawer: what a close has to find. */
