@@ -1,6 +1,8 @@
-// What the director of a world does, as events: opening it, its clock, fault plans, persons, mappings, strictness, notes.
+// What the director of a world does, as events: opening it, its clock, fault plans, lines, persons, mappings, strictness, notes.
 // An act that cannot be done is refused by name and changes nothing. It does not know messages.
 import {assertNever} from '../base/assert.ts'
+import type {Instant} from '../base/instant.ts'
+import {newLink} from '../line/link.ts'
 import type {Event} from '../state/events.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
@@ -15,6 +17,7 @@ export type Origin = {people: string; catalogue: string}
 export function decideAct(
   books: Reader,
   act: Act,
+  now: Instant,
   origin: () => Origin,
   ward: (institution: string) => HospitalReader | undefined,
 ): Decision {
@@ -23,9 +26,11 @@ export function decideAct(
       ? objectionTo(books, act.person)
       : act.kind === 'patients'
         ? objectionToPatients(ward(act.institution), act.patients)
-        : undefined
+        : act.kind === 'setLink' && !books.institution(act.institution)
+          ? 'noInstitution'
+          : undefined
   if (objection !== undefined) return {events: [], sends: [], outcome: `refused:${objection}`}
-  return {events: [eventOf(act, origin)], sends: [], outcome: act.kind}
+  return {events: [eventOf(act, now, origin)], sends: [], outcome: act.kind}
 }
 
 /** Why a person cannot be added: a number of theirs is taken, or two rows of theirs are the same. */
@@ -57,7 +62,7 @@ function objectionToPatients(
   return taken || numbers.size < patients.length ? 'patientExists' : undefined
 }
 
-function eventOf(act: Act, origin: () => Origin): Event {
+function eventOf(act: Act, now: Instant, origin: () => Origin): Event {
   switch (act.kind) {
     case 'open':
       return {kind: 'worldOpened', config: act.config, ...origin()}
@@ -67,6 +72,8 @@ function eventOf(act: Act, origin: () => Origin): Event {
       return {kind: 'faultPlanned', fault: act.fault}
     case 'dropFault':
       return {kind: 'faultDropped', id: act.id}
+    case 'setLink':
+      return {kind: 'linkStands', institution: act.institution, link: act.link && newLink(act.link, now)}
     case 'addPerson':
       return {kind: 'personAdded', person: act.person}
     case 'mapItems':
