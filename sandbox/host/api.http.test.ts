@@ -369,7 +369,7 @@ describe('faults', () => {
     for (const id of ['a', 'b'])
       await host.call('POST', 'worlds/w/faults', {id, when: {}, at: 'C0', do: 'delay', delayMs: 0})
     expect((await host.call('DELETE', 'worlds/w/faults')).statusCode).toBe(204)
-    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: []})
+    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: [], void: false})
   })
   test.each([
     [{when: {}, at: 'C9', do: 'drop'}, '/body/at'],
