@@ -28,7 +28,7 @@ const banner = [
   'const __dirname = $dirname(__filename)',
 ].join(';')
 
-const parts = ['main', 'serve', 'echo', 'load', 'inside']
+const parts = ['main', 'serve', 'echo', 'load', 'inside', 'relay']
 
 function flags() {
   try {

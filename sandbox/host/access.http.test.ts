@@ -56,7 +56,7 @@ function seatSomebody(): void {
 }
 
 /** One request per call; a new call without a row here fails below. `:w` is the world asked about. */
-const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown]> = {
+const requests: Record<Call, [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown]> = {
   readHealth: ['GET', 'health'],
   readProblems: ['GET', 'problems'],
   readOpenApi: ['GET', 'openapi.json'],
@@ -84,6 +84,8 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'DELETE', path: string, b
   listFaults: ['GET', 'worlds/:w/faults'],
   planFault: ['POST', 'worlds/:w/faults', {}],
   dropFault: ['DELETE', 'worlds/:w/faults/none'],
+  listLinks: ['GET', 'worlds/:w/links'],
+  setLink: ['PUT', 'worlds/:w/links/none', {class: null}],
   readDesk: ['GET', 'worlds/:w/desks/none/1'],
   workDesk: ['POST', 'worlds/:w/desks/none/1', {do: 'done'}],
   bringPatients: ['POST', 'worlds/:w/desks/none/patients', {count: 1}],

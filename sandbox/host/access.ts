@@ -51,6 +51,8 @@ export const access = {
   listFaults: administrator,
   planFault: administrator,
   dropFault: administrator,
+  listLinks: administrator,
+  setLink: administrator,
   readDesk: ownSeat,
   workDesk: ownSeat,
   bringPatients: administrator,

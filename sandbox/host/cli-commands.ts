@@ -3,6 +3,8 @@ import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {text as readAll} from 'node:stream/consumers'
 import {Presets, SingleBar} from 'cli-progress'
+import {FaultTally, owed} from '../line/faults.ts'
+import type {Entry, FaultPlan} from '../world/entry.ts'
 import {verify} from '../world/verify.ts'
 import {rowsOfText} from './classes/register.ts'
 import {ask, type Client, fetchBytes, language} from './client.ts'
@@ -87,6 +89,49 @@ export const verifyWorld: Work = async (client, _options, world) => {
   return {value: verified, lines: verdict(verified), exit: verified.equal ? exits.done : exits.differs}
 }
 
+type Planned = FaultPlan & {matched: number; fired: number; owed: number}
+
+export const listFaults: Work = async (client, _options, world) => {
+  const listed = await ask<{faults: Planned[]; void: boolean}>(
+    client,
+    'GET',
+    `worlds/${encodeURIComponent(world)}/faults`,
+  )
+  const lines = listed.faults.map(one => faultLine(one, one.fired, one.owed))
+  return {
+    value: listed,
+    lines: [...(lines.length > 0 ? lines : ['没有故障计划 · no faults planned']), ...(listed.void ? [voidWords] : [])],
+    exit: listed.void ? exits.differs : exits.done,
+  }
+}
+
+const voidWords = '故障未触发够，本次运行作废 · a planned fault fired less often than it must: this run is void'
+
+const faultLine = ({id, at, do: action, when}: FaultPlan, fired: number, owing: number): string =>
+  `${id.padEnd(16)} ${when.infno?.join(' ') ?? '*'} ${at} ${action}  已触发 fired ${fired}${owing > 0 ? `  尚欠 owed ${owing}` : ''}`
+
+type Linked = {institution: string; name: string; class: string | null}
+type LinkFigures = {id: string; zh: string; en: string; downKbit: number; upKbit: number; rttMs: number}
+
+export const links: Work = async (client, {institution, class: wanted}, world) => {
+  const path = `worlds/${encodeURIComponent(world)}/links`
+  if (institution !== undefined && wanted !== undefined) {
+    const body = {class: wanted === 'none' ? null : wanted}
+    const one = await ask<Linked>(client, 'PUT', `${path}/${encodeURIComponent(String(institution))}`, body)
+    return {value: one, lines: [linkLine(one)]}
+  }
+  if (institution !== undefined || wanted !== undefined) {
+    throw new Trouble('--institution 与 --class 须一起给出。', '--institution and --class go together.')
+  }
+  const {links, classes} = await ask<{links: Linked[]; classes: LinkFigures[]}>(client, 'GET', path)
+  const figures = classes.map(
+    one => `  ${one.id.padEnd(9)} ${one.downKbit}/${one.upKbit} kbit/s  ${one.rttMs} ms  ${one[language()]}`,
+  )
+  return {value: {links, classes}, lines: [...links.map(linkLine), ...figures]}
+}
+
+const linkLine = (one: Linked): string => `${one.institution} ${one.name}  ${one.class ?? 'none'}`
+
 function verdict({entries, equal, differences, more}: Verified): string[] {
   const head = equal ? `一致 equal: ${entries} 条记录 entries` : `有差异 differs: ${entries} 条记录 entries`
   const rest = more > 0 ? [`  … ${more}`] : []
@@ -113,13 +158,25 @@ export const calculate: Work = async (client, _options, file) => {
 
 export async function replay(file: string, options: Common): Promise<Said> {
   const {id, texts} = await readWorldFile(readFileSync(file, 'utf8'))
+  const tally = new FaultTally()
+  for (const text of texts) tally.take((JSON.parse(text) as Entry).decision?.events ?? [])
   const deps = await worldDeps(settingsOf(options).dataDir)
   const bar = progress(texts.length, '重放 replay')
   const verified = verify(id, ticking(texts, bar), deps)
   bar?.stop()
   const equal = verified.differences.length === 0
-  const lines = [...verdict({...verified, equal}), `  ${verified.fingerprint}`]
-  return {value: {...verified, equal}, lines, exit: equal ? exits.done : exits.differs}
+  const faults = tally.all.map(({plan, fired, dropped}) => ({plan, fired, dropped, owed: owed(plan, fired)}))
+  const lines = [
+    ...verdict({...verified, equal}),
+    `  ${verified.fingerprint}`,
+    ...faults.map(one => `  ${faultLine(one.plan, one.fired, one.owed)}${one.dropped ? '  已撤下 dropped' : ''}`),
+    ...(tally.owing.length > 0 ? [voidWords] : []),
+  ]
+  return {
+    value: {...verified, equal, faults, void: tally.owing.length > 0},
+    lines,
+    exit: equal ? exits.done : exits.differs,
+  }
 }
 
 function parsed(content: string, file: string): unknown {

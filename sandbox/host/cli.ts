@@ -1,6 +1,7 @@
 // The command line 命令行: everything the control API does, without a screen. It works on a running server of the same
 // data folder, on another by --url, or on the folder itself when no server runs.
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
+import {linkIds} from '../state/records.ts'
 import {addInstructor, listInstructors, removeInstructor, setInstructorPassword} from './cli-classes.ts'
 import {
   backup,
@@ -12,6 +13,8 @@ import {
   exportWorld,
   forkWorld,
   importWorld,
+  links,
+  listFaults,
   listWorlds,
   replay,
   restore,
@@ -24,6 +27,7 @@ import type {PlayOptions} from './cli-drills.ts'
 import {language, openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
+import type {RelayOptions} from './relay/cli-line.ts'
 import {main as serve} from './server.ts'
 import {CannotStart} from './settings.ts'
 import {inWords} from './trouble.ts'
@@ -123,6 +127,23 @@ function build(): Command {
     .argument('<world>')
     .action(act(verifyWorld))
 
+  common(
+    world
+      .command('faults')
+      .description('故障计划及触发次数；未触发够则以 3 退出 · fault plans; exits with 3 when any owes firings'),
+  )
+    .argument('<world>')
+    .action(act(listFaults))
+  common(
+    world
+      .command('link')
+      .description('各机构的线路等级；给出机构与等级则设定 · lines of a world; sets one when told which'),
+  )
+    .argument('<world>')
+    .option('--institution <code>')
+    .option('--class <id>', [...linkIds, 'none'].join(' | '))
+    .action(act(links))
+
   const instructor = programme.command('instructor').description('讲师 · instructors')
   common(
     instructor
@@ -189,6 +210,19 @@ function build(): Command {
     .action(async (which: string, options: PlayOptions) =>
       say((await forDrills()).playScenario(which, options), options),
     )
+  programme
+    .command('line')
+    .description('线路中继：真实客户端经它走慢线、坏线 · a TCP relay that is a line of a class for real clients')
+    .requiredOption('--class <id>', [...linkIds, 'none'].join(' | '))
+    .option('--to <host:port>', '沙盘的地址 · where the sandbox listens', '127.0.0.1:8787')
+    .option('--port <n>', '客户端连接此端口 · clients connect here', wholeNumber, 8790)
+    .option('--host <address>', '在此地址监听 · listen here', '127.0.0.1')
+    .option('--seed <seed>', '同一种子，同样的抖动与丢包 · same seed, same jitter and losses', 'line')
+    .option(
+      '--i-know',
+      '允许指向局域网内另一台机器上的沙盘 · the sandbox may be on another machine of the local network',
+    )
+    .action(async (options: RelayOptions) => (await import('./relay/cli-line.ts')).runRelay(options))
   common(
     programme
       .command('backup')

@@ -31,7 +31,7 @@ describe('faults', () => {
     for (const id of ['a', 'b'])
       await host.call('POST', 'worlds/w/faults', {id, when: {}, at: 'C0', do: 'delay', delayMs: 0})
     expect((await host.call('DELETE', 'worlds/w/faults')).statusCode).toBe(204)
-    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: []})
+    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: [], void: false})
   })
   test.each([
     [{when: {}, at: 'C9', do: 'drop'}, '/body/at'],
@@ -55,6 +55,6 @@ describe('faults', () => {
   ])('%j can never fire and is not taken: %s', async (body, path, why) => {
     const refused = await host.call('POST', 'worlds/w/faults', body, {'accept-language': 'en'})
     expect(refused.json()).toMatchObject({...problem('bad-request'), path, detail: expect.stringContaining(why)})
-    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: []})
+    expect((await host.call('GET', 'worlds/w/faults')).json()).toEqual({faults: [], void: false})
   })
 })

@@ -4,7 +4,7 @@ import {type AddressInfo, connect} from 'node:net'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import {signGateway} from '../protocol/gateway.ts'
 import {callServicePath} from '../protocol/paths.ts'
-import type {Entry, FaultPlan} from '../world/entry.ts'
+import {type Entry, type FaultPlan, linkIds} from '../world/entry.ts'
 import {nodeHashes} from './gateway.ts'
 import {messageLimit} from './interface.ts'
 import {institutionKey} from './secrets.ts'
@@ -238,10 +238,94 @@ describe('faults on the wire', () => {
   })
   test('truncate: the length is promised, the first bytes come, then nothing', async () => {
     await plan({at: 'C4', do: 'truncate', bytes: 20})
-    const [head = '', body = ''] = (await raw(request())).split('\r\n\r\n')
+    const {text, error} = await listen(request())
+    expect(error).toBeUndefined()
+    const [head = '', body = ''] = text.split('\r\n\r\n')
     expect(Number(/content-length: (\d+)/i.exec(head)?.[1])).toBeGreaterThan(100)
     expect(body).toHaveLength(20)
   })
+  test('reset in the middle: part of the answer, then the connection is reset', async () => {
+    await plan({at: 'C4', do: 'reset', bytes: 20})
+    const {text, error} = await listen(request())
+    expect(error).toBe('ECONNRESET')
+    expect(text.split('\r\n\r\n')[1]).toHaveLength(20)
+  })
+  test('reset at the end: the whole answer is there before the reset', async () => {
+    await plan({at: 'C5', do: 'reset'})
+    const {text, error} = await listen(request().replace('connection: close\r\n', ''))
+    expect(whole(text)).toMatchObject({infcode: 0})
+    expect(error).toBe('ECONNRESET')
+  })
+  test('drop in the middle: the first bytes, then nothing for ten minutes', async () => {
+    await plan({at: 'C4', do: 'drop', bytes: 20})
+    const answer = listen(request())
+    await until(() => host.real.waiting() > 0)
+    host.real.pass(600_000)
+    expect((await answer).text.split('\r\n\r\n')[1]).toHaveLength(20)
+  })
+  test('drop at the end: the answer is whole, and the connection hears nothing more', async () => {
+    await plan({at: 'C5', do: 'drop', times: 1})
+    const before = host.rooms.lastSeq('w')
+    const socket = connect(port, '127.0.0.1')
+    let text = ''
+    socket.setEncoding('utf8').on('data', chunk => {
+      text += chunk
+    })
+    // what was sent and never read makes the end a reset
+    socket.on('error', () => {})
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.write(request().replace('connection: close\r\n', ''))
+    await until(() => text.endsWith('}') && host.real.waiting() > 0)
+    expect(whole(text)).toMatchObject({infcode: 0})
+    socket.write(request())
+    await turns(200)
+    expect(host.rooms.lastSeq('w')).toBe(before + 1)
+    host.real.pass(600_000)
+    await closed
+  })
+  test('delay in the middle: the rest of the answer comes after its time', async () => {
+    await plan({at: 'C4', do: 'delay', bytes: 20, delayMs: 7000})
+    const answer = listen(request())
+    await until(() => host.real.waiting() > 0)
+    host.real.pass(7000)
+    expect(whole((await answer).text)).toMatchObject({infcode: 0})
+  })
+  test.each([
+    [502, 'C0', false],
+    [504, 'C2', false],
+    [502, 'C3', true],
+    [504, 'C3', true],
+  ] as const)('%i from the gateway at %s: booked %s', async (status, at, booked) => {
+    await plan({at, do: 'error', status})
+    const body = message()
+    const {text} = await listen(request(body))
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    const {line, decision} = await lastEntry()
+    expect(line).toMatchObject({did: 'error', at, status})
+    expect(decision?.events.some(event => event.kind === 'signedIn')).toBe(booked)
+    // the very same message again: answered as the first time where it was booked, done now where it was not
+    await host.call('DELETE', 'worlds/w/faults')
+    expect((await post('/w/w', body)).json()).toMatchObject({infcode: 0})
+    expect((await lastEntry()).decision?.outcome).toBe(booked ? 'duplicate' : 'ok')
+  })
+  test("an answer after the client's limit: it is booked, the client never learns", async () => {
+    await plan({at: 'C3', do: 'delay', delayMs: 60_000})
+    const socket = connect(port, '127.0.0.1')
+    let heard = ''
+    socket.setEncoding('utf8').on('data', chunk => {
+      heard += chunk
+    })
+    socket.write(request())
+    await until(() => host.real.waiting() > 0)
+    host.real.pass(30_000)
+    // thirty seconds are all this client waits
+    socket.destroy()
+    await until(() => host.real.waiting() === 0)
+    host.real.pass(30_000)
+    expect(heard).toBe('')
+    expect((await lastEntry()).decision).toMatchObject({outcome: 'ok'})
+  })
+
   test('error with a status: the gateway answers instead', async () => {
     await plan({at: 'C3', do: 'error', status: 504, text: '网关超时'})
     const response = await post('/w/w', message())
@@ -288,6 +372,55 @@ describe('faults on the wire', () => {
     await until(() => host.real.waiting() > 0)
     socket.destroy()
     await until(() => host.real.waiting() === 0)
+  })
+})
+
+describe('a line that is not ideal', () => {
+  afterEach(() => host.call('PUT', `worlds/w/links/${hospital}`, {class: null}).then(() => undefined))
+
+  test('is set, listed with its figures, and keeps answers of its institution for its time', async () => {
+    const put = await host.call('PUT', `worlds/w/links/${hospital}`, {class: 'modem'})
+    expect(put.json()).toMatchObject({institution: hospital, class: 'modem'})
+    const {links, classes} = (await host.call('GET', 'worlds/w/links')).json()
+    expect(links[0]).toMatchObject({institution: hospital, class: 'modem'})
+    expect(links[1].class).toBeNull()
+    expect(classes.map((one: {id: string}) => one.id)).toEqual(linkIds)
+    expect(classes[0]).toMatchObject({downKbit: 49, upKbit: 30, rttMs: 120, source: expect.any(String)})
+    let answered = false
+    const answer = post('/w/w', message()).then(response => {
+      answered = true
+      return response
+    })
+    await until(() => host.real.waiting() > 0)
+    host.real.pass(20_000)
+    await turns(5)
+    expect(answered).toBe(false)
+    host.real.pass(25_000)
+    expect((await answer).json()).toMatchObject({infcode: 0})
+    expect((await lastEntry()).line).toMatchObject({did: 'delivered', link: {class: 'modem'}})
+  })
+  test('of an institution or a class there is not', async () => {
+    expect((await host.call('PUT', 'worlds/w/links/H00000000000', {class: 'adsl'})).json()).toMatchObject({
+      status: 400,
+      path: '/params/institution',
+    })
+    expect((await host.call('PUT', `worlds/w/links/${hospital}`, {class: 'telex'})).statusCode).toBe(400)
+  })
+})
+
+describe('a planned fault', () => {
+  afterEach(() => host.call('DELETE', 'worlds/w/faults').then(() => undefined))
+  test('that fired less often than it must makes a run void', async () => {
+    const state = async () => (await host.call('GET', 'worlds/w/faults')).json()
+    expect(await state()).toEqual({faults: [], void: false})
+    const planned = {id: 'f', when: {infno: ['9001']}, at: 'C1', do: 'error', text: 'x', mustFire: 2}
+    expect((await host.call('POST', 'worlds/w/faults', planned)).json()).toMatchObject({mustFire: 2, owed: 2})
+    await post('/w/w', message())
+    expect(await state()).toMatchObject({faults: [{fired: 1, owed: 1}], void: true})
+    await post('/w/w', message())
+    expect(await state()).toMatchObject({faults: [{fired: 2, owed: 0}], void: false})
+    await host.call('POST', 'worlds/w/faults', {id: 'never', when: {msgid: {to: 'A'}}, at: 'C1', do: 'drop'})
+    expect((await state()).void).toBe(true)
   })
 })
 
@@ -394,6 +527,37 @@ function raw(...parts: string[]): Promise<string> {
     socket.on('close', () => resolve(text))
     for (const part of parts) socket.write(part)
   })
+}
+
+/** The same, keeping what came before the connection broke. */
+function listen(bytes: string): Promise<{text: string; error: string | undefined}> {
+  return new Promise(resolve => {
+    // Node may read an end where there was a reset; whoever then writes is told which it was
+    const socket = connect({port, host: '127.0.0.1', allowHalfOpen: true})
+    let text = ''
+    let error: string | undefined
+    socket.on('end', () =>
+      socket.write(' ', (problem?: (Error & {code?: string}) | null) => {
+        error ??= problem?.code
+        socket.destroy()
+      }),
+    )
+    socket.setEncoding('utf8').on('data', chunk => {
+      text += chunk
+    })
+    socket.on('error', (problem: NodeJS.ErrnoException) => {
+      error = problem.code
+    })
+    socket.on('close', () => resolve({text, error}))
+    socket.write(bytes)
+  })
+}
+
+/** The answer's JSON, which must be as long as promised. */
+function whole(text: string): unknown {
+  const [head = '', body = ''] = text.split('\r\n\r\n')
+  expect(Buffer.byteLength(body)).toBe(Number(/content-length: (\d+)/i.exec(head)?.[1]))
+  return JSON.parse(body)
 }
 
 async function turns(count: number): Promise<void> {

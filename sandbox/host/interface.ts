@@ -138,16 +138,13 @@ function deliver(deps: EndpointDeps, room: Room, response: ServerResponse, deliv
       answer(deps, room, response, delivery)
       return
     case 'silence':
-      response.once(
-        'close',
-        deps.real.after(droppedMs, () => response.destroy()),
-      )
+      keepSilent(deps, response)
       return
     case 'reset':
       reset(response)
       return
-    case 'truncate':
-      cut(response, delivery.body, delivery.bytes)
+    case 'part':
+      partly(deps, response, delivery)
       return
     case 'status':
       send(response, delivery.status, json, delivery.body)
@@ -158,7 +155,8 @@ function deliver(deps: EndpointDeps, room: Room, response: ServerResponse, deliv
 }
 
 function answer(deps: EndpointDeps, room: Room, response: ServerResponse, delivery: Delivery & {kind: 'answer'}): void {
-  const {body, octets, answerOf} = delivery
+  const {body, octets, answerOf, after} = delivery
+  if (after !== undefined) afterwards(deps, response, after)
   if (body !== undefined) send(response, 200, json, body)
   else if (octets !== undefined) send(response, 200, 'application/octet-stream', Buffer.from(octets, 'base64'))
   else if (answerOf === undefined) send(response, 200, json, '')
@@ -185,11 +183,57 @@ function reset(response: ServerResponse): void {
   else response.destroy()
 }
 
-/** Promises the whole answer, sends its first bytes, and hangs up. */
-function cut(response: ServerResponse, body: string, bytes: number): void {
-  const whole = Buffer.from(body)
+/** Nothing more is said on this connection, until the client leaves or has had time enough to. */
+function keepSilent(deps: EndpointDeps, response: ServerResponse): void {
+  response.once(
+    'close',
+    deps.real.after(droppedMs, () => response.destroy()),
+  )
+}
+
+/** Promises the whole answer, sends its first bytes, and goes on as told. */
+function partly(deps: EndpointDeps, response: ServerResponse, delivery: Delivery & {kind: 'part'}): void {
+  const whole = Buffer.from(delivery.body)
+  const first = Math.min(delivery.bytes, whole.length - 1)
   response.writeHead(200, {'content-type': json, 'content-length': whole.length})
-  response.write(whole.subarray(0, Math.min(bytes, whole.length - 1)), () => response.destroy())
+  response.flushHeaders()
+  response.write(whole.subarray(0, first), () => {
+    switch (delivery.after) {
+      case 'close':
+        response.destroy()
+        return
+      case 'reset':
+        reset(response)
+        return
+      case 'silence':
+        keepSilent(deps, response)
+        return
+      case 'rest':
+        response.once(
+          'close',
+          deps.real.after(delivery.restMs, () => response.end(whole.subarray(first))),
+        )
+        return
+      default:
+        assertNever(delivery.after, 'end of a part')
+    }
+  })
+}
+
+/** What a connection does whose answer is out: it is reset, or hears nothing any more and answers nothing. */
+function afterwards({real}: EndpointDeps, response: ServerResponse, after: 'reset' | 'silence'): void {
+  const {socket} = response
+  if (!socket) return
+  response.once('finish', () => {
+    if (after === 'reset') socket.resetAndDestroy()
+    else {
+      socket.pause()
+      socket.once(
+        'close',
+        real.after(droppedMs, () => socket.destroy()),
+      )
+    }
+  })
 }
 
 /** Not a business answer, but in its form: clients parse whatever comes back. */

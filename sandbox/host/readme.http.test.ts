@@ -8,6 +8,8 @@ import {portableSha256} from '../base/hash.ts'
 import {nodeSqlEngine} from '../build/node-sql.ts'
 import {writeClassroom} from '../catalogue/classroom-image.ts'
 import {openCatalogue} from '../catalogue/sql-catalogue.ts'
+import {linkClasses} from '../line/link-classes.ts'
+import {linkIds} from '../state/records.ts'
 import {type TestHost, testHost} from './testing/host.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -40,6 +42,24 @@ const run = () =>
     })
     child.on('close', () => resolve(said))
   })
+
+describe('the table of lines', () => {
+  const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+  it.each(['README.md', 'README.zh-CN.md'])('%s shows the figures of every class', file => {
+    const rows = readFileSync(join(root, file), 'utf8').split('\n')
+    for (const id of linkIds) {
+      const {downKbit, upKbit, rttMs, jitterMs, lossBp} = linkClasses[id]
+      const row = rows.find(one => one.startsWith(`| \`${id}\``)) ?? `no row of ${id}`
+      const figures = row.split('|').slice(2, 5)
+      expect([id, ...figures.map(one => one.trim())]).toEqual([
+        id,
+        `${grouped(downKbit)} / ${grouped(upKbit)}`,
+        jitterMs > 0 ? `${rttMs} + ${jitterMs}` : String(rttMs),
+        lossBp > 0 ? `${lossBp / 100} %` : '',
+      ])
+    }
+  })
+})
 
 describe('the curl recipe', () => {
   it.each(['README.md', 'README.zh-CN.md'])('%s shows the amounts the script prints', file => {

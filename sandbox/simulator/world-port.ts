@@ -69,7 +69,9 @@ export class WorldPort implements Port {
         return {got: 'nothing'}
       case 'status':
         return {got: 'status', status: delivery.status, text: delivery.body}
-      case 'truncate': {
+      case 'part': {
+        if (delivery.after === 'silence' || delivery.delayMs + delivery.restMs > clientLimitMs) return {got: 'nothing'}
+        if (delivery.after === 'rest') return {got: 'answer', text: delivery.body}
         const bytes = new TextEncoder().encode(delivery.body)
         return {
           got: 'answer',

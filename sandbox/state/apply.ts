@@ -106,6 +106,10 @@ export function apply(sql: Sql, seq: number, event: Event): void {
         .prepare('update fault set matched = matched + 1, fired = fired + ? where id = ?')
         .run(event.fired ? 1 : 0, event.id)
       return
+    case 'linkStands':
+      if (event.link) setSetting(sql, linkSetting(event.institution), JSON.stringify(event.link))
+      else sql.prepare('delete from setting where name = ?').run(linkSetting(event.institution))
+      return
     case 'scheduled':
       sql.prepare('insert into agenda values(?,?,?)').run(event.what.id, event.at, JSON.stringify(event.what))
       return
@@ -145,6 +149,8 @@ export function apply(sql: Sql, seq: number, event: Event): void {
       assertNever(event, 'event')
   }
 }
+
+const linkSetting = (institution: string): string => `link ${institution}`
 
 export function setSetting(sql: Sql, name: string, value: string): void {
   sql.prepare('insert into setting values(?,?) on conflict(name) do update set value = excluded.value').run(name, value)

@@ -4,7 +4,7 @@ import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
 import type {Facts} from '../benefit/types.ts'
 import type {HospitalDoc} from './hospital-records.ts'
-import type {Due, FaultPlan, MappingRecord, PersonRecord, WorldConfig} from './records.ts'
+import type {Due, FaultPlan, LinkState, MappingRecord, PersonRecord, WorldConfig} from './records.ts'
 
 export type VisitRow = {
   mdtrtId: string
@@ -132,6 +132,8 @@ export type Event =
   | {kind: 'faultPlanned'; fault: FaultPlan}
   | {kind: 'faultDropped'; id: string}
   | {kind: 'faultMatched'; id: string; fired: boolean}
+  /** An institution's line from here on; null: the ideal one, which takes no time. */
+  | {kind: 'linkStands'; institution: string; link: LinkState | null}
   | {kind: 'scheduled'; at: Instant; what: Due}
   | {kind: 'taken'; id: number}
   | {

@@ -3,6 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
 import type {SqlReader, SqlValue, Statement} from '../base/sql.ts'
+import type {LinkState} from './records.ts'
 
 export type Person = {
   psn_no: string
@@ -369,6 +370,13 @@ export class Reader {
   }
   fault(id: string): FaultRow | undefined {
     return this.ask<FaultRow>('select id, plan, matched, fired from fault where id = ?').get(id)
+  }
+  /** The lines that are not ideal, by institution. */
+  links(): Map<string, LinkState> {
+    const rows = this.ask<{name: string; value: string}>(
+      "select name, value from setting where name >= 'link ' and name < 'link!' order by name",
+    ).all()
+    return new Map(rows.map(({name, value}) => [name.slice('link '.length), JSON.parse(value) as LinkState]))
   }
   nextDue(): {id: number; at: Instant; what: string} | undefined {
     return this.ask<{id: number; at: Instant; what: string}>(

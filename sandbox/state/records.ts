@@ -18,7 +18,8 @@ export type Due =
   /** A message comes in by itself: a late commit, a second delivery. Its answer reaches nobody. */
   | {id: number; kind: 'deliver'; raw: string; via: Transport; fault: string}
   /** A message of one of the world's own hospitals reaches the line. */
-  | {id: number; kind: 'send'; institution: string; msgid: string; raw: string; via: Transport}
+  /** `cut`: the line broke under it on the way, and this is when its sender notices. */
+  | {id: number; kind: 'send'; institution: string; msgid: string; raw: string; via: Transport; cut?: true}
   /** What comes back to that hospital: an answer's text, a file as base64, or how the connection broke. */
   | {id: number; kind: 'answer'; institution: string; msgid: string; came: Came}
   /** The window has waited long enough. */
@@ -145,6 +146,8 @@ export type FaultPlan = {
     institution?: string
     /** Fires on these occurrences (1 = first match). */
     nth?: number[]
+    /** Message ids (institution, second, serial) from and to, both included, compared as text. */
+    msgid?: {from?: string; to?: string}
     /** Fires with this probability, in basis points, drawn from the world's seed. */
     chanceBp?: number
     /** World time window. */
@@ -163,4 +166,24 @@ export type FaultPlan = {
   expires?: Instant
   /** Stop after this many firings. */
   times?: number
+  /** A run in which it fired less often proves nothing and is void; absent = once, 0 = it may stay silent. */
+  mustFire?: number
+}
+
+// ---- line classes ----
+
+/** What joins a hospital to the centre, slowest first; their figures stand in line/link-classes.ts. */
+export const linkIds = ['modem', 'isdn', 'vpn512', 'adsl', 'leased2m', 'vpn4g', 'fibre', 'flapping'] as const
+export type LinkId = (typeof linkIds)[number]
+
+/** The line of one institution as it stands. */
+export type LinkState = {
+  class: LinkId
+  /** When it was put in; a flapping line counts its ups and downs from here. */
+  since: Instant
+  /** Until when what was sent before keeps each direction busy. */
+  upFree: Instant
+  downFree: Instant
+  /** The call of a dial-up line, if one was ever set up: when it was last used, and when it drops by itself. */
+  call: {usedAt: Instant; dropsAt: Instant} | null
 }

@@ -1,7 +1,8 @@
-// What the director of a world does, as events: opening it, its clock, fault plans, persons, mappings, strictness, notes.
+// What the director of a world does, as events: opening it, its clock, fault plans, lines, persons, mappings, strictness, notes.
 // An act that cannot be done is refused by name and changes nothing. It does not know messages.
 import {assertNever} from '../base/assert.ts'
 import type {Instant} from '../base/instant.ts'
+import {newLink} from '../line/link.ts'
 import type {Event} from '../state/events.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
@@ -36,9 +37,11 @@ export function decideAct(books: Reader, act: Act, ground: ActGround): Decision 
       ? objectionTo(books, act.person)
       : act.kind === 'patients'
         ? objectionToPatients(ground.ward(act.institution), act.patients)
-        : undefined
+        : act.kind === 'setLink' && !books.institution(act.institution)
+          ? 'noInstitution'
+          : undefined
   if (objection !== undefined) return refused(objection)
-  return {events: eventsOf(act, ground.origin), sends: [], outcome: act.kind}
+  return {events: eventsOf(act, ground), sends: [], outcome: act.kind}
 }
 
 const wrote = (institution: string, patients: readonly PatientDoc[]): Event => ({
@@ -76,7 +79,7 @@ function objectionToPatients(
   return taken || numbers.size < patients.length ? 'patientExists' : undefined
 }
 
-function eventsOf(act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns'}>, origin: () => Origin): Event[] {
+function eventsOf(act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns'}>, {origin, now}: ActGround): Event[] {
   switch (act.kind) {
     case 'open':
       return [{kind: 'worldOpened', config: act.config, ...origin()}]
@@ -86,6 +89,8 @@ function eventsOf(act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns'}>,
       return [{kind: 'faultPlanned', fault: act.fault}]
     case 'dropFault':
       return [{kind: 'faultDropped', id: act.id}]
+    case 'setLink':
+      return [{kind: 'linkStands', institution: act.institution, link: act.link && newLink(act.link, now)}]
     case 'addPerson':
       return [{kind: 'personAdded', person: act.person}]
     case 'mapItems':

@@ -60,6 +60,8 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
       },
       world.at,
     )
+  const link = pick([null, 'modem', 'flapping', 'vpn4g'] as const)
+  receive({kind: 'director', act: {kind: 'setLink', institution, link}}, world.at)
   const slow = {id: 'slow', when: {chanceBp: 300}, at: 'C5' as const, do: 'delay' as const, delayMs: 40_000}
   receive({kind: 'director', act: {kind: 'planFault', fault: slow}}, world.at)
   /** What a cashier would do next: half of the acts, or nothing would ever come to an end. */

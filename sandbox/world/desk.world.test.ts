@@ -12,7 +12,7 @@ import {treatments} from '../people/treatments.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
 import {newPatient, patientId} from '../state/new-patient.ts'
 import {checkBooks} from './check.ts'
-import type {FaultPlan} from './entry.ts'
+import type {FaultPlan, LinkId} from './entry.ts'
 import {type TestWorld, testWorld} from './testing/worlds.ts'
 import {verify} from './verify.ts'
 import {World} from './world.ts'
@@ -303,6 +303,72 @@ describe('an answer that does not come', () => {
     expect(view().bill?.amounts?.total).toBe(4300)
     settle()
     expect(centre()).toEqual({n: 1, cash: 1200, total: 4300})
+  })
+})
+
+describe('a line that is not ideal', () => {
+  const put = (link: LinkId | null) => receive({kind: 'director', act: {kind: 'setLink', institution, link}})
+  const replays = () => {
+    expect(World.fold('t', t.texts, t.deps).fingerprint()).toBe(t.world.fingerprint())
+    expect(verify('t', t.texts, t.deps).differences).toEqual([])
+    expect(checkBooks(t.world)).toEqual([])
+  }
+  const sentAt = (infno: string) => t.world.hospitalDocs(institution, 'outgoing').findLast(one => one.infno === infno)!
+
+  it('carries the messages of a window in world time: a visit is slower and otherwise the same', () => {
+    put('isdn')
+    bring()
+    upToTrial()
+    settle()
+    expect(centre()).toEqual({n: 1, cash: 1200, total: 4300})
+    const {sentAt: left, answeredAt} = sentAt('2207')
+    // connection, there and back: two round trips of 60 ms; some kilobyte each way at 128 kbit/s
+    expect(answeredAt! - left).toBeGreaterThan(120 + 2 * 60)
+    replays()
+  })
+
+  it('that goes under the request: nothing is booked, and the window does not know', () => {
+    bring()
+    upToTrial()
+    put('flapping')
+    const due = cashDue()
+    // the connection stands 10 ms later; the request is some 1,000 bytes at 2,000 kbit/s and 5 ms on its way
+    const at = t.world.at + 29_985
+    receive(
+      {
+        kind: 'desk',
+        institution,
+        window: '1',
+        act: {do: 'settle', tender: [{kind: 'cash', amount: due}], received: due},
+      },
+      at,
+    )
+    run()
+    expect(view().bill?.state).toBe('unknown')
+    expect(centre().n).toBe(0)
+    expect(sentAt('2207').state).toBe('unknown')
+    replays()
+  })
+
+  it('that goes under the answer: it is booked, and the window does not know', () => {
+    bring()
+    upToTrial()
+    fault({when: {infno: ['2207']}, at: 'C3', do: 'delay', delayMs: 3000})
+    put('flapping')
+    const due = cashDue()
+    receive(
+      {
+        kind: 'desk',
+        institution,
+        window: '1',
+        act: {do: 'settle', tender: [{kind: 'cash', amount: due}], received: due},
+      },
+      t.world.at + 28_000,
+    )
+    run()
+    expect(view().bill?.state).toBe('unknown')
+    expect(centre().n).toBe(1)
+    replays()
   })
 })
 

@@ -9,6 +9,7 @@ import type {
   FaultAction,
   FaultPlan,
   FaultPoint,
+  LinkId,
   MappingRecord,
   PersonRecord,
   Transport,
@@ -32,6 +33,8 @@ export type Act =
   | {kind: 'clock'; speed: number}
   | {kind: 'planFault'; fault: FaultPlan}
   | {kind: 'dropFault'; id: string}
+  /** What joins an institution to the centre; null: the ideal line, which takes no time. */
+  | {kind: 'setLink'; institution: string; link: LinkId | null}
   | {kind: 'addPerson'; person: PersonRecord}
   | {kind: 'mapItems'; institution: string; rows: MappingRecord[]}
   | {kind: 'setStrict'; strict: boolean}
@@ -79,12 +82,17 @@ export type Decision = {
   outcome: string
 }
 
+/** What a line that is not ideal had to do with a message: its class, and the milliseconds it adds to the answer. */
+export type Carried = {class: LinkId; ms: number}
+
 /** What the line did. No fault: 'delivered'. */
 export type Verdict =
-  | {did: 'delivered'}
+  | {did: 'delivered'; link?: Carried}
   | {
       did: FaultAction
+      /** The plan that fired; 'link' when the line itself broke. */
       fault: string
+      link?: Carried
       at: FaultPoint
       delayMs?: number
       status?: number
@@ -116,6 +124,8 @@ export type {
   Gateway,
   InstitutionRecord,
   InsuranceRecord,
+  LinkId,
+  LinkState,
   MappingRecord,
   PersonRecord,
   ReversedReading,
@@ -123,4 +133,4 @@ export type {
   WorldConfig,
   WorldKind,
 } from '../state/records.ts'
-export {faultActions, faultPoints, gateways, reversedReadings, worldKinds} from '../state/records.ts'
+export {faultActions, faultPoints, gateways, linkIds, reversedReadings, worldKinds} from '../state/records.ts'

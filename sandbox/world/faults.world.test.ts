@@ -1,7 +1,9 @@
 // Each fault at each point: what the books hold afterwards, what goes back on the wire, and that a replay agrees.
 import {beforeEach, describe, expect, it} from 'vitest'
+import {FaultTally} from '../line/faults.ts'
 import type {FaultPlan} from '../state/records.ts'
 import {deliveryOf} from './delivery.ts'
+import type {Entry} from './entry.ts'
 import {TestHospital} from './testing/hospital.ts'
 import {anyone, record, register, settleData, upload} from './testing/visit.ts'
 import {type TestWorld, testWorld} from './testing/worlds.ts'
@@ -41,9 +43,16 @@ const rows: [at: FaultPlan['at'], act: FaultPlan['do'], more: Partial<FaultPlan>
     ['C0', 'reset', {}, 0, 'reset'],
     ['C3', 'reset', {}, 1, 'reset'],
     ['C3', 'delay', {delayMs: 90_000}, 1, 'answer'],
-    ['C4', 'truncate', {bytes: 40}, 1, 'truncate'],
+    ['C4', 'truncate', {bytes: 40}, 1, 'part'],
+    ['C4', 'reset', {bytes: 40}, 1, 'part'],
+    ['C4', 'drop', {bytes: 40}, 1, 'part'],
+    ['C4', 'delay', {bytes: 40, delayMs: 9000}, 1, 'part'],
+    ['C5', 'reset', {}, 1, 'answer'],
+    ['C5', 'drop', {}, 1, 'answer'],
     ['C2', 'error', {text: '系统繁忙'}, 0, 'answer'],
     ['C0', 'error', {status: 502}, 0, 'status'],
+    ['C2', 'error', {status: 504}, 0, 'status'],
+    ['C3', 'error', {status: 502}, 1, 'status'],
     ['C3', 'error', {status: 504}, 1, 'status'],
     ['C1', 'lateCommit', {delayMs: 30_000}, 0, 'silence'],
     ['C3', 'duplicate', {}, 1, 'answer'],
@@ -126,6 +135,39 @@ describe('every fault', () => {
       {id: 'first', matched: 3, fired: 1},
       {id: 'second', matched: 3, fired: 1},
     ])
+  })
+
+  it('a plan owes firings until it has fired as often as it must, also when it was taken back', () => {
+    const tally = () => {
+      const all = new FaultTally()
+      for (const text of t.texts) all.take((JSON.parse(text) as Entry).decision?.events ?? [])
+      return all
+    }
+    const ask = () => hospital.send('5301', {data: {psn_no: anyone(t.world).psn_no}})
+    plan({id: 'twice', at: 'C2', do: 'error', when: {infno: ['5301']}, mustFire: 2})
+    plan({id: 'perhaps', at: 'C2', do: 'drop', when: {infno: ['2207']}, mustFire: 0})
+    plan({id: 'never', at: 'C2', do: 'drop', when: {infno: ['2208']}})
+    ask()
+    expect(tally().owing.map(row => row.plan.id)).toEqual(['twice', 'never'])
+    ask()
+    expect(tally().owing.map(row => row.plan.id)).toEqual(['never'])
+    t.world.receive([{kind: 'director', act: {kind: 'dropFault', id: 'never'}}], t.world.at)
+    expect(tally().owing).toMatchObject([{plan: {id: 'never'}, dropped: true, fired: 0}])
+    expect(tally().all.map(row => row.fired)).toEqual([2, 0, 0])
+  })
+
+  it('a range of message ids decides, both ends included', () => {
+    const data = {psn_no: anyone(t.world).psn_no}
+    const raws = Array.from({length: 5}, () => hospital.request('5301', {data}))
+    const ids = raws.map(raw => JSON.parse(raw).msgid as string)
+    expect([...ids].sort()).toEqual(ids)
+    const struck = (msgid: {from?: string; to?: string}) => {
+      plan({at: 'C0', do: 'drop', when: {msgid}})
+      return raws.map(raw => (hospital.raw(raw).entry.line.did === 'drop' ? 'x' : '.')).join('')
+    }
+    expect(struck({from: ids[1]!, to: ids[2]!})).toBe('.xx..')
+    expect(struck({from: ids[3]!})).toBe('...xx')
+    expect(struck({to: ids[0]!})).toBe('x....')
   })
 
   it('nth, times, window, institution and expiry decide whether it fires', () => {

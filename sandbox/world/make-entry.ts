@@ -3,14 +3,9 @@
 // invariant is the world's business too: here is only the entry that is made of it then.
 import {assertNever} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
-import type {Sha256} from '../base/hash.ts'
-import type {Instant} from '../base/instant.ts'
-import type {Catalogue} from '../catalogue/types.ts'
-import type {Rules} from '../centre/context.ts'
 import {decide} from '../centre/decide.ts'
 import {decideDesk} from '../hospital/decide.ts'
 import {decideAnswer, decideGiveUp} from '../hospital/heard.ts'
-import type {Hospital} from '../hospital/work.ts'
 import {consult} from '../line/faults.ts'
 import {badMessageText} from '../protocol/bad-message.ts'
 import {parseMessage} from '../protocol/parse.ts'
@@ -18,39 +13,17 @@ import {printAnswer} from '../protocol/print.ts'
 import {refusalText, refuse} from '../protocol/refusals.ts'
 import type {BadMessage, Message} from '../protocol/types.ts'
 import type {Event} from '../state/events.ts'
-import type {Reader} from '../state/reader.ts'
-import type {Due, FaultPlan, Transport, WorldConfig} from '../state/records.ts'
-import {decideAct, type Origin} from './acts.ts'
-import {cameOf, deliveryOf} from './delivery.ts'
-import {type Cause, type Decision, type Entry, type Hash, messageOf, type Send, type Verdict} from './entry.ts'
-
-/** What a world decides on. `strict`, `faults` and `head` change as it goes; the rest stays. */
-export type Ground = {
-  readonly config: WorldConfig
-  readonly books: Reader
-  readonly catalogue: Catalogue
-  readonly rules: Rules
-  readonly sha256: Sha256
-  /** One of the world's own hospitals as it takes a step. */
-  readonly ward: (institution: string, step: {seq: number; now: Instant}) => Hospital
-  readonly origin: () => Origin
-  strict: boolean
-  /** The line's plans in the order they were made, parsed once; their counters stand in the books. */
-  faults: readonly FaultPlan[]
-  /** Hash of the last entry. */
-  head: Hash
-}
-
-/** The entry to be made: its number and instant. */
-export type Step = {ground: Ground; seq: number; now: Instant; cause: Cause}
-
-type About = NonNullable<Entry['about']>
+import type {Due, FaultPlan, Transport} from '../state/records.ts'
+import {decideAct} from './acts.ts'
+import {type Cause, type Decision, type Entry, messageOf, type Send, type Verdict} from './entry.ts'
+import {cutOnTheWay, departing, fromOutside, returned} from './on-the-line.ts'
+import {type About, delivered, entry, type Ground, type Step} from './step.ts'
 
 export function makeEntry(step: Step): Entry {
   const {ground, cause} = step
   switch (cause.kind) {
     case 'message':
-      return deliver(step, cause.raw, cause.via, [], true)
+      return fromOutside(step, deliver(step, cause.raw, cause.via, [], true), cause.raw)
     case 'due':
       return fallenDue(step, cause.what)
     case 'desk':
@@ -94,17 +67,6 @@ export function brokenEntry(step: Step, what: string): Entry {
   })
 }
 
-function entry(
-  {ground, seq, now, cause}: Step,
-  made: {party: string; about?: About; line: Verdict; decision: Decision; cause?: Cause},
-): Entry {
-  const {party, about, line, decision} = made
-  const whole: Entry = {seq, at: now, party, cause: made.cause ?? cause, line, previous: ground.head}
-  if (about) whole.about = about
-  whole.decision = decision
-  return whole
-}
-
 const print = ({ground, seq, now}: Step, infno: string, refusal: string): string =>
   printAnswer(infno, {
     area: ground.config.area,
@@ -121,41 +83,21 @@ function fallenDue(step: Step, what: Due): Entry {
     case 'deliver':
       return deliver(step, what.raw, what.via, [taken], false)
     case 'send':
-      return returned(step, what, deliver(step, what.raw, what.via, [taken], true))
+      return what.cut
+        ? cutOnTheWay(step, what, taken)
+        : returned(step, what, deliver(step, what.raw, what.via, [taken], true))
     case 'answer':
     case 'giveUp': {
       const ward = step.ground.ward(what.institution, step)
       const {events, outcome} =
         what.kind === 'answer' ? decideAnswer(ward, what.msgid, what.came) : decideGiveUp(ward, what.msgid)
       const about: About = {msgid: what.msgid, institution: what.institution}
-      const decision = {events: [taken, ...events], sends: [], outcome}
+      const decision = {events: [taken, ...departing(step, what.institution, events)], sends: [], outcome}
       return entry(step, {party: what.institution, about, line: delivered, decision})
     }
     default:
       return assertNever(what, 'due')
   }
-}
-
-/** What goes back to the hospital that sent it, after the time the centre takes; nothing when the line kept it. */
-function returned({ground, seq, now}: Step, {institution, msgid}: Due & {kind: 'send'}, made: Entry): Entry {
-  const came = cameOf(deliveryOf(made))
-  if (!came) return made
-  const {delayMs, ...what} = came
-  const takes = answerMs(ground, institution, seq)
-  made.decision?.events.push({
-    kind: 'scheduled',
-    at: now + takes + delayMs,
-    // one answer an entry: its number is free beside those the hospital gives its own messages
-    what: {id: answerIds + seq, kind: 'answer', institution, msgid, came: what.came},
-  })
-  return made
-}
-
-const answerIds = 2_000_000_000_000_000
-
-function answerMs(ground: Ground, institution: string, seq: number): number {
-  const [least, most] = ground.config.hospitals?.find(one => one.institution === institution)?.answerMs ?? [0, 0]
-  return least + drawFrom(ground.config.seed, seq).below('answerMs', most - least + 1)
 }
 
 const hasWindows = ({config}: Ground, institution: string): boolean =>
@@ -167,7 +109,8 @@ function atDesk(step: Step, {institution, window, act}: Cause & {kind: 'desk'}):
   const {events, outcome} = hasWindows(step.ground, institution)
     ? decideDesk(step.ground.ward(institution, step), window, act)
     : {events: [], outcome: 'refused:noHospital'}
-  return entry(step, {party: institution, about, line: delivered, decision: {events, sends: [], outcome}})
+  const decision = {events: departing(step, institution, events), sends: [], outcome}
+  return entry(step, {party: institution, about, line: delivered, decision})
 }
 
 /** A raw message meets the line, then the protocol, then the centre. `fresh`: it may still meet a fault. */
@@ -185,7 +128,7 @@ function deliver(step: Step, raw: string, via: Transport, before: Event[], fresh
   const events = [...before]
   let fault: FaultPlan | undefined
   if (fresh && ground.faults.length > 0) {
-    const consulted = consult(ground.faults, id => ground.books.fault(id), {infno, institution, now, draw})
+    const consulted = consult(ground.faults, id => ground.books.fault(id), {infno, msgid, institution, now, draw})
     for (const matched of consulted.matched) events.push({kind: 'faultMatched', ...matched})
     fault = consulted.fault
   }
@@ -269,8 +212,6 @@ function withoutRaw(cause: Cause): Cause {
   const notes = [...(cause.via.notes ?? []), 'realIdentity: the message was not kept']
   return {kind: 'message', raw: '', via: {...cause.via, notes}}
 }
-
-const delivered: Verdict = {did: 'delivered'}
 
 const injected = ({text}: {text?: string}): string =>
   refusalText(refuse('injected', {text: text ?? '医保中心系统繁忙，请稍后再试'}))

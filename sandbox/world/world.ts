@@ -20,7 +20,8 @@ import {RecentReader, RowBudget} from '../state/recent.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
 import type {Cause, Entry, Hash} from './entry.ts'
 import {fingerprint} from './fingerprint.ts'
-import {brokenEntry, type Ground, makeEntry, type Step} from './make-entry.ts'
+import {brokenEntry, makeEntry} from './make-entry.ts'
+import type {Ground, Step} from './step.ts'
 import type {Templates} from './template.ts'
 
 /** What all worlds of a process share. */
@@ -85,6 +86,7 @@ export class World {
       origin: () => ({people: deps.templates.get(config).digest, catalogue: catalogue.release}),
       strict: false,
       faults: [],
+      links: new Map(),
       head: genesis,
     }
     this.atNow = config.start
@@ -165,7 +167,7 @@ export class World {
     const broken = new Map<number, string>()
     for (;;) {
       const {seqNow, atNow} = this
-      const {head, faults, strict} = this.ground
+      const {head, faults, links, strict} = this.ground
       this.sql.exec('begin')
       const stepped: Stepped[] = []
       let index = 0
@@ -181,7 +183,7 @@ export class World {
         for (const ward of this.wards.values()) ward.forget()
         this.seqNow = seqNow
         this.atNow = atNow
-        Object.assign(this.ground, {head, faults, strict})
+        Object.assign(this.ground, {head, faults, links, strict})
         // the same cause breaking even as a system error is beyond repair: the host rebuilds the world
         if (index >= causes.length || broken.has(index)) throw error
         broken.set(index, error instanceof Error ? error.message : String(error))
@@ -295,10 +297,12 @@ export class World {
     this.recent.heard(event)
     if (event.kind === 'hospitalWrote') this.wards.get(event.institution)?.heard(event.docs)
     if (groundMoves.has(event.kind)) this.refresh()
+    else if (event.kind === 'linkStands') this.ground.links = this.books.links()
   }
 
   private refresh(): void {
     this.ground.faults = this.books.faults().map(row => JSON.parse(row.plan) as FaultPlan)
+    this.ground.links = this.books.links()
     this.ground.strict = this.books.setting('strict') === '1'
   }
 

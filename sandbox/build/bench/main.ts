@@ -9,6 +9,7 @@ import {apart} from './rows-apart.ts'
 import {wholeClass} from './rows-class.ts'
 import {growth, hospitalDay, idleFault, inProcess, replay, search} from './rows-inside.ts'
 import {cashierPage} from './rows-page.ts'
+import {relayIdle} from './rows-relay.ts'
 import {activeWorlds, booksOf, newWorlds, settlements, wholeVisits} from './rows-server.ts'
 import {coldStarts} from './rows-start.ts'
 import {type Options, openStand, sizes} from './stand.ts'
@@ -26,7 +27,7 @@ export type Given = {
   server: string
 }
 
-const order = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'P-class']
+const order = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'P13', 'P-class']
 
 /** Measures and prints; the exit code: 1 when the books did not hold. */
 export async function bench(given: Given): Promise<number> {
@@ -119,6 +120,10 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
   if (wanted.has('P12')) {
     say('P12 故障层 fault layer')
     rows.push(await inProcess(options, child => idleFault(child, stand.items, options)))
+  }
+  if (wanted.has('P13')) {
+    say('P13 线路中继 the line relay')
+    rows.push(await relayIdle(options))
   }
   if (wanted.has('P9')) {
     say('P9 增长 growth')

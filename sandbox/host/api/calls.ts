@@ -11,6 +11,7 @@ import {faultCalls} from './faults.ts'
 import {healthCalls} from './health.ts'
 import {instructorCalls} from './instructors.ts'
 import {ledgerCalls} from './ledger.ts'
+import {linkCalls} from './links.ts'
 import {mappingCalls} from './mappings.ts'
 import {peopleCalls} from './people.ts'
 import {policyCalls} from './policies.ts'
@@ -29,6 +30,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   mappingCalls(api, deps)
   clockCalls(api, deps)
   faultCalls(api, deps)
+  linkCalls(api, deps)
   deskCalls(api, deps)
   entryCalls(api, deps)
   ledgerCalls(api, deps)

@@ -1,7 +1,8 @@
 // Fault plans of a world: what the line does to which message. Planning and dropping are acts, hence entries; how often
-// each fired stands in the books.
+// each fired, and whether that is often enough, stands in the books.
 import {randomBytes} from 'node:crypto'
 import type {FastifyInstance} from 'fastify'
+import {owed} from '../../line/faults.ts'
 import {neverFires} from '../../line/never-fires.ts'
 import type {FaultPlan} from '../../world/entry.ts'
 import type {HostDeps} from '../app.ts'
@@ -13,18 +14,22 @@ import {durationMs, liveable} from './times.ts'
 type NewFault = Omit<FaultPlan, 'id'> & {id?: string; ttl?: string}
 
 const {ttl: _ttl, ...kept} = faultShape.properties
-const listedFault = grows({...kept, matched: integer(), fired: integer()}, [
-  'id',
-  'when',
-  'at',
-  'do',
-  'matched',
-  'fired',
-])
+const listedFault = grows(
+  {
+    ...kept,
+    matched: integer(),
+    fired: integer(),
+    owed: integer('还须触发几次 · firings it still owes'),
+  },
+  ['id', 'when', 'at', 'do', 'matched', 'fired', 'owed'],
+)
 
 const listed = (room: Room) =>
   room.mailbox.look(world =>
-    world.books.faults().map(row => ({...(JSON.parse(row.plan) as FaultPlan), matched: row.matched, fired: row.fired})),
+    world.books.faults().map(({plan, matched, fired}) => {
+      const fault = JSON.parse(plan) as FaultPlan
+      return {...fault, matched, fired, owed: owed(fault, fired)}
+    }),
   )
 
 export function faultCalls(api: FastifyInstance, {rooms}: HostDeps): void {
@@ -33,9 +38,25 @@ export function faultCalls(api: FastifyInstance, {rooms}: HostDeps): void {
     schema: {
       ...about('faults', '故障计划及触发次数', 'fault plans and how often each fired'),
       params: worldParams,
-      response: {200: grows({faults: listOf(listedFault)}, ['faults']), ...refusals},
+      response: {
+        200: grows(
+          {
+            faults: listOf(listedFault),
+            void: {
+              type: 'boolean',
+              description:
+                '有故障未触发够：作为一次运行即作废 · some fault has fired less often than it must: as a run this is void',
+            },
+          },
+          ['faults', 'void'],
+        ),
+        ...refusals,
+      },
     },
-    handler: async request => ({faults: await listed(await rooms.enter(request.params.world))}),
+    async handler(request) {
+      const faults = await listed(await rooms.enter(request.params.world))
+      return {faults, void: faults.some(one => one.owed > 0)}
+    },
   })
 
   api.post<{Params: {world: string}; Body: NewFault}>('/worlds/:world/faults', {
@@ -68,7 +89,7 @@ export function faultCalls(api: FastifyInstance, {rooms}: HostDeps): void {
         throw new Problem('fault-exists', {path: '/body/id', got: fault.id})
       }
       await room.direct({kind: 'planFault', fault})
-      return reply.code(201).send({...fault, matched: 0, fired: 0})
+      return reply.code(201).send({...fault, matched: 0, fired: 0, owed: owed(fault, 0)})
     },
   })
 

@@ -1,6 +1,6 @@
 // JSON schemas that several calls share. They check requests (nothing is coerced, filled in or dropped) and describe
 // answers in the OpenAPI file; tests hold real answers against them.
-import {faultActions, faultPoints, gateways, reversedReadings, worldKinds} from '../../world/entry.ts'
+import {faultActions, faultPoints, gateways, linkIds, reversedReadings, worldKinds} from '../../world/entry.ts'
 import {fastestSpeed} from '../clock.ts'
 
 export const text = (description?: string) => ({type: 'string', ...(description && {description})}) as const
@@ -132,6 +132,12 @@ export const faultShape = closed(
       infno: listOf(text()),
       institution: text(),
       nth: listOf({type: 'integer', minimum: 1}),
+      msgid: {
+        ...closed({from: text(), to: text()}),
+        minProperties: 1,
+        description:
+          '发送方报文 ID 的范围，含两端，按文本比较 · a range of message ids, both ends included, compared as text',
+      },
       chanceBp: {type: 'integer', minimum: 0, maximum: 10_000},
       from: instantShape,
       until: instantShape,
@@ -144,10 +150,43 @@ export const faultShape = closed(
     bytes: {type: 'integer', minimum: 0},
     expires: instantShape,
     times: {type: 'integer', minimum: 1},
+    mustFire: {
+      type: 'integer',
+      minimum: 0,
+      description:
+        '至少须触发几次，否则本次运行作废；默认 1 · a run in which it fired less often is void; absent = once',
+    },
     ttl: {type: 'string', description: 'ISO 8601 时长，从现在起 · duration from now, e.g. PT30S'},
   },
   ['when', 'at', 'do'],
 )
+
+const whole = {type: 'integer', minimum: 0} as const
+
+/** A line class with its figures. */
+export const linkClassShape = grows(
+  {
+    id: {type: 'string', enum: [...linkIds]},
+    zh: text(),
+    en: text(),
+    downKbit: whole,
+    upKbit: whole,
+    rttMs: whole,
+    jitterMs: whole,
+    lossBp: whole,
+    call: grows({setUpMs: listOf(whole), lastsMs: whole, idleMs: whole}, ['setUpMs', 'lastsMs', 'idleMs']),
+    flap: grows({upMs: whole, downMs: whole}, ['upMs', 'downMs']),
+    source: text(),
+    confidence: text(),
+  },
+  ['id', 'zh', 'en', 'downKbit', 'upKbit', 'rttMs', 'jitterMs', 'lossBp', 'source', 'confidence'],
+)
+
+export const linkName = {
+  type: ['string', 'null'],
+  enum: [...linkIds, null],
+  description: '线路等级；null 为理想线路，不耗时 · line class; null: the ideal line, which takes no time',
+} as const
 
 /** One call's documentation, in Chinese and English. */
 export const about = (tag: string, zh: string, en: string) => ({tags: [tag], summary: `${zh} · ${en}`})

@@ -4,9 +4,10 @@ import {settings} from '../state/settings.svelte.ts'
 import type {classZh} from './class-zh.ts'
 import type {counterZh} from './counter-zh.ts'
 import {en} from './en.ts'
+import type {faultZh} from './fault-zh.ts'
 import {zh} from './zh.ts'
 
-export type Word = keyof typeof zh | keyof typeof classZh | keyof typeof counterZh
+export type Word = keyof typeof zh | keyof typeof classZh | keyof typeof counterZh | keyof typeof faultZh
 export type Lang = 'zh' | 'en'
 type Words = Record<Lang, Record<Word, string>>
 /** Words of pages that are fetched when opened come with them: the first script carries nobody's but its own. */

@@ -67,7 +67,7 @@ export const api = {
   async get<T>(path: string, signal?: AbortSignal): Promise<T> {
     return (await (await request('GET', path, undefined, signal)).json()) as T
   },
-  async send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
     const response = await request(method, path, body)
     const text = await response.text()
     return (text ? JSON.parse(text) : undefined) as T

@@ -60,10 +60,16 @@ function endingOf({cause, line, decision}: Entry): Ending {
   if (cause.kind === 'director' || cause.kind === 'desk') return 'director'
   // what a hospital inside the world sends is a message like any other
   if (cause.kind === 'due' && cause.what.kind !== 'send') return 'due'
+  // at C5 the whole answer was out before the connection misbehaved
+  const arrived = line.did !== 'delivered' && line.at === 'C5' && (decision?.sends.length ?? 0) > 0
+  if (arrived && (line.did === 'drop' || line.did === 'reset')) return outcomeOf(decision?.outcome ?? '')
   if (line.did === 'drop' || line.did === 'reset' || line.did === 'truncate' || line.did === 'lateCommit')
     return 'unknown'
   if (line.did === 'error' && line.status !== undefined) return 'unknown'
-  const outcome = decision?.outcome ?? ''
+  return outcomeOf(decision?.outcome ?? '')
+}
+
+function outcomeOf(outcome: string): Ending {
   if (outcome === 'ok' || outcome === 'duplicate') return outcome
   return outcome.startsWith('bad:') ? 'bad' : 'refused'
 }

@@ -3,7 +3,7 @@ import type {Fen} from '../../base/fen.ts'
 import type {Instant} from '../../base/instant.ts'
 import type {Breakdown, Facts} from '../../benefit/types.ts'
 import type {CatalogueItem} from '../../catalogue/types.ts'
-import type {FaultPlan, PersonRecord, ReversedReading, WorldKind} from '../../world/entry.ts'
+import type {FaultPlan, LinkId, PersonRecord, ReversedReading, WorldKind} from '../../world/entry.ts'
 
 export type Health = {
   status: string
@@ -33,7 +33,21 @@ export type WorldInfo = {
   infcodeAsText?: boolean
   reconcileReversed?: ReversedReading
 }
-export type FaultRow = FaultPlan & {fired?: number}
+export type FaultRow = FaultPlan & {fired?: number; owed?: number}
+export type LinkRow = {institution: string; name: string; class: LinkId | null}
+export type LinkFigures = {
+  id: LinkId
+  zh: string
+  en: string
+  downKbit: number
+  upKbit: number
+  rttMs: number
+  jitterMs: number
+  lossBp: number
+  call?: {setUpMs: [number, number]}
+  flap?: {upMs: number; downMs: number}
+  source: string
+}
 export type SettlementLine = {feedetl_sn: string; name: string; item_class: string; amount_fen: Fen}
 export type SettlementView = {
   settlement: {setl_id: string; cancels: string | null; cause?: string; psn_no: string; msgid: string; seq: number}

@@ -1,11 +1,12 @@
 // The world this screen looks at: its card, its clock as it runs, and every exchange live. One event stream; when it
 // breaks the browser comes back with Last-Event-ID and misses nothing.
 import {SvelteMap} from 'svelte/reactivity'
-import type {Entry} from '../../world/entry.ts'
+import type {Entry, LinkId} from '../../world/entry.ts'
+import {either} from '../i18n/words.svelte.ts'
 import {ApiProblem, api, NoAnswer} from './api.ts'
 import {type Exchange, exchangeOf, unknowns} from './exchange.ts'
 import {settings} from './settings.svelte.ts'
-import type {Clock, FaultRow, Health, WorldInfo} from './shapes.ts'
+import type {Clock, FaultRow, Health, LinkFigures, LinkRow, WorldInfo} from './shapes.ts'
 
 const kept = 2000
 /** Before a refused stream is asked for again. */
@@ -19,6 +20,8 @@ class World {
   here = $derived(this.info !== undefined)
   clock = $state.raw<Clock & {readAt: number}>()
   faults = $state.raw<FaultRow[]>([])
+  links = $state.raw<LinkRow[]>([])
+  linkClasses = $state.raw<LinkFigures[]>([])
   error = $state.raw<unknown>()
   link = $state<'wait' | 'up' | 'down'>('wait')
   /** The world this browser remembered, when there is none of that name any more. */
@@ -56,6 +59,15 @@ class World {
         (f.expires === undefined || f.expires > (this.clock?.now ?? 0)),
     ),
   )
+
+  /** Classes of lines that are not ideal, each once. */
+  slowLines = $derived([...new Set(this.links.flatMap(one => one.class ?? []))])
+
+  /** A line class as people call it. */
+  readonly linkName = (id: LinkId): string => {
+    const one = this.linkClasses.find(each => each.id === id)
+    return one ? either(one) : id
+  }
 
   /** World time at this moment, as the clock runs on. */
   get now(): number | undefined {
@@ -146,7 +158,7 @@ class World {
       if (this.#moveOn()) return
       this.info = await api.get<WorldInfo>(this.path())
       this.error = undefined
-      await Promise.all([this.refreshClock(), this.refreshFaults(), this.#history()])
+      await Promise.all([this.refreshClock(), this.refreshFaults(), this.refreshLinks(), this.#history()])
     } catch (error) {
       this.error = error
       if (error instanceof NoAnswer) this.link = 'down'
@@ -170,6 +182,12 @@ class World {
   async refreshFaults(): Promise<void> {
     const faults = await api.get<{faults: FaultRow[]} | FaultRow[]>(this.path('/faults'))
     this.faults = Array.isArray(faults) ? faults : faults.faults
+  }
+
+  async refreshLinks(): Promise<void> {
+    const {links, classes} = await api.get<{links: LinkRow[]; classes: LinkFigures[]}>(this.path('/links'))
+    this.links = links
+    this.linkClasses = classes
   }
 
   /** The newest entries from before the stream began. */

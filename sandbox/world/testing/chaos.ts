@@ -3,7 +3,7 @@
 // The sequence comes from outside.
 import {compactText, dateTimeText, dayMs} from '../../base/instant.ts'
 import {type Infno, isInfno} from '../../protocol/codes.ts'
-import {type FaultPlan, faultActions, faultPoints} from '../../state/records.ts'
+import {type FaultPlan, faultActions, faultPoints, linkIds} from '../../state/records.ts'
 import {type Cause, messageOf} from '../entry.ts'
 import type {World} from '../world.ts'
 import {answerFaults} from './answer-faults.ts'
@@ -107,9 +107,10 @@ export class Chaos {
   }
 
   private direct(): void {
-    const act = this.c.next() % 4
+    const act = this.c.next() % 5
     if (act === 0) this.receive({kind: 'director', act: {kind: 'dropFault', id: `f${this.c.next() % 3}`}})
     else if (act === 1) this.map()
+    else if (act === 2) this.link()
     else this.plan()
   }
 
@@ -119,6 +120,11 @@ export class Chaos {
     const code = this.c.pick(['XA-A', 'XA-B10'])!
     const rows = [{hospitalCode: 'own-XA-A', hospitalName: '甲', code, from: '2020-01-01', to}]
     this.receive({kind: 'director', act: {kind: 'mapItems', institution, rows}})
+  }
+
+  private link(): void {
+    const institution = this.c.pick(this.world.config.institutions)!.code
+    this.receive({kind: 'director', act: {kind: 'setLink', institution, link: this.c.pick([null, ...linkIds]) ?? null}})
   }
 
   private plan(): void {

@@ -1,0 +1,33 @@
+// English of the panel of faults and lines: exactly the keys of fault-zh.ts.
+import type {faultZh} from './fault-zh.ts'
+
+export const faultEn: Record<keyof typeof faultZh, string> = {
+  'link.none': 'Ideal line',
+  'lines.title': 'Lines of the institutions',
+  'lines.note': 'Answers come later, or break: in world time for windows inside, in real time for real clients.',
+  'faults.mustFire': 'Must fire',
+  'faults.msgidFrom': 'Message id from',
+  'faults.msgidTo': 'Message id to',
+  'faults.owed': 'owes {n}: run void',
+  'faults.note': 'Faults sit on the line: neither the centre nor the hospital knows. Each counts how often it fired.',
+  'faults.none': 'No faults now; the line is clear. Choose a common one, or make your own.',
+  'faults.plan': 'Plan a fault',
+  'faults.presets': 'Common faults',
+  'faults.lostAnswer': 'Booked, answer lost',
+  'faults.lostRequest': 'Request never arrives',
+  'faults.slow': '8 seconds late',
+  'faults.gateway': 'Gateway 504',
+  'faults.refusal': 'System busy',
+  'faults.twice': 'Arrives twice',
+  'faults.at': 'Where',
+  'faults.do': 'What',
+  'faults.times': 'Times',
+  'faults.fired': 'Fired',
+  'faults.delay': 'Delay in ms',
+  'faults.status': 'HTTP status',
+  'faults.text': 'Refusal text',
+  'faults.bytes': 'Bytes that arrive',
+  'faults.chance': 'Chance %',
+  'faults.add': 'Add',
+  'faults.drop': 'Remove',
+}
