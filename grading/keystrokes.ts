@@ -57,8 +57,10 @@ export function costOf(act: DeskAct): Cost {
     case 'selfPay': {
       const typed = act.tender.length > 1 ? act.tender.reduce((sum, one) => sum + digitsOf(one.amount), 0) : 0
       const cash = act.received > 0
+      // into the lane, and the reason
+      const lane = act.do === 'selfPay' ? 2 : 0
       return cost(
-        1 + act.tender.length + typed + (cash ? digitsOf(act.received) + 1 : 0),
+        lane + 1 + act.tender.length + typed + (cash ? digitsOf(act.received) + 1 : 0),
         1,
         cash ? 1 : 0,
         cash ? handling.cash : 0,

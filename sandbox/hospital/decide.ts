@@ -217,8 +217,11 @@ function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'})
 function call(work: Work, window: string, id: string): DeskObjection | undefined {
   if (patientAt(work, window)) return 'patientHere'
   const patient = work.get('patient', id)
-  if (patient?.state !== 'waiting') return 'patientElsewhere'
-  work.put('patient', {...patient, state: 'called', window, calledAt: work.now})
+  // who paid in full may come back to have it settled as insured
+  const back =
+    patient?.state === 'done' && work.all('bill').some(bill => bill.patient === id && bill.state === 'selfPaid')
+  if (!patient || (patient.state !== 'waiting' && !back)) return 'patientElsewhere'
+  work.put('patient', {...patient, state: 'called', window, calledAt: work.now, ...(back && {endedAt: null})})
   return undefined
 }
 

@@ -451,6 +451,19 @@ describe('the self-pay lane', () => {
     expect(act({do: 'convert', bill: id})).toBe('refused:notSelfPaid')
   })
 
+  it('brings back who had gone, for nothing but that', () => {
+    expect(act({do: 'putBack'})).toBe('putBack')
+    expect(act({do: 'call', patient: 'M00001'})).toBe('call')
+    payAll()
+    const {id} = view().bill!
+    act({do: 'done'})
+    expect(act({do: 'call', patient: 'M00001'})).toBe('call')
+    expect(view()).toMatchObject({bill: null, earlier: [{id, state: 'selfPaid'}], patient: {endedAt: null}})
+    expect(act({do: 'convert', bill: id})).toBe('convert')
+    act({do: 'sendBack', reason: '改天再来'})
+    expect(act({do: 'call', patient: 'M00001'})).toBe('refused:patientElsewhere')
+  })
+
   it('is refunded without the centre, with a second person’s name', () => {
     payAll()
     const {id} = view().bill!

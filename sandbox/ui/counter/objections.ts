@@ -26,6 +26,7 @@ export const senses = {
   stillUnknown: {money: 'open', key: 'F8', does: 'card.query'},
   wrongTender: {money: 'still', key: '1', does: 'tender.cash'},
   tooLittle: enter('pay.received'),
+  notSelfPaid: {money: 'still', key: 'Alt+5', does: 'counter.bills'},
   notSettled: {money: 'still', key: 'F9', does: 'keys.settle'},
   ownReview: {money: 'still', key: 'Esc', does: 'keys.back'},
   noReviewer: {money: 'still', key: 'Esc', does: 'keys.back'},

@@ -92,3 +92,10 @@ export function amountsOf(bill: BillDoc): Amounts {
     balance: 162_093 - account,
   }
 }
+
+/** The full price, paid by the patient alone. */
+export function inFull(bill: BillDoc): Amounts {
+  const total = bill.lines.reduce((sum, line) => sum + line.amount, 0)
+  const nothing = {overLimit: 0, firstSelfPay: 0, inScope: 0, deductible: 0, pooled: 0, otherFunds: 0}
+  return {total, fullSelfPay: total, ...nothing, fund: 0, account: 0, family: 0, cash: total, balance: 0}
+}

@@ -16,7 +16,7 @@ import type {
   ShiftDoc,
   TenderKind,
 } from '../../state/hospital-records.ts'
-import {amountsOf, freshBill, freshShift, noInquiry} from './fake-bills.ts'
+import {amountsOf, freshBill, freshShift, inFull, noInquiry} from './fake-bills.ts'
 import {drug, people, shelf} from './fake-people.ts'
 
 export const window1 = {institution: 'H31000090001', window: '1'}
@@ -89,11 +89,32 @@ export class FakeDesk {
         ...person,
       })
       this.#types.set(id, {type, scheme})
-      if (person.wants === 'refund') this.#earlier(id)
+      if (person.wants === 'refund') {
+        Object.assign(this.patients.at(-1)!, {insured: this.#insured(id, 0), samePerson: true})
+        this.#earlier(id)
+      }
     }
     this.#tell()
   }
   #types = new Map<string, {type: string; scheme: string}>()
+
+  #insured(id: string, shows: number): NonNullable<PatientDoc['insured']> {
+    const {name, sex, age, shows: all} = this.patients.find(one => one.id === id)!
+    const {type, scheme} = this.#types.get(id)!
+    const credential = all[shows]!
+    return {
+      psnNo: '31000000000000000017',
+      name,
+      certNo: credential.number,
+      sex,
+      birthDay: '1957-03-02',
+      age,
+      rows: [{insutype: scheme, personType: type, area: '310000', state: '1', balance: 162_093, since: '1998-07-01'}],
+      chosen: 0,
+      credential,
+      at: this.now,
+    }
+  }
 
   /** A bill of this morning, to be refunded. */
   #earlier(patient: string): void {
@@ -154,7 +175,7 @@ export class FakeDesk {
       patient,
       bill: this.#current(),
       bills: own,
-      earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.state === 'settled') : [],
+      earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.settledAt !== null) : [],
       drawer: {
         expected: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']),
         taken: kinds(['payment', 'change']),
@@ -249,13 +270,15 @@ export class FakeDesk {
     })
   }
 
-  #settled(bill: BillDoc): void {
+  #settled = (bill: BillDoc): void => this.#paid(bill, 'settled', `S${1000 + this.bills.length}`)
+
+  #paid(bill: BillDoc, state: 'settled' | 'selfPaid', setlId: string | null): void {
     for (const one of bill.tender) if (one.kind !== 'cash') this.#money(bill, one.kind, one.amount, 'payment')
     this.#money(bill, 'cash', bill.received, 'payment')
     if (bill.change > 0) this.#money(bill, 'cash', -bill.change, 'change')
     Object.assign(bill, {
-      state: 'settled',
-      setlId: `S${1000 + this.bills.length}`,
+      state,
+      setlId,
       settledAt: this.now,
       receipt: `20250915${String(this.bills.length).padStart(5, '0')}`,
       receiptState: 'valid',
@@ -303,7 +326,10 @@ export class FakeDesk {
         return null
       case 'call': {
         if (patient) return 'patientHere'
-        const called = this.patients.find(one => one.id === act.patient && one.state === 'waiting')
+        const back = this.bills.some(one => one.patient === act.patient && one.state === 'selfPaid')
+          ? 'done'
+          : 'waiting'
+        const called = this.patients.find(one => one.id === act.patient && ['waiting', back].includes(one.state))
         if (!called) return 'patientElsewhere'
         Object.assign(called, {state: 'called', window: '1', calledAt: this.now})
         return null
@@ -314,26 +340,11 @@ export class FakeDesk {
         return null
       case 'read': {
         if (!patient) return 'noPatient'
-        const credential = patient.shows[act.shows]
-        if (!credential) return 'nothingShown'
-        const {type, scheme} = this.#types.get(patient.id)!
+        if (!patient.shows[act.shows]) return 'nothingShown'
         this.#send(
           '1101',
           () => {
-            patient.insured = {
-              psnNo: '31000000000000000017',
-              name: patient.name,
-              certNo: credential.number,
-              sex: patient.sex,
-              birthDay: '1957-03-02',
-              age: patient.age,
-              rows: [
-                {insutype: scheme, personType: type, area: '310000', state: '1', balance: 162_093, since: '1998-07-01'},
-              ],
-              chosen: 0,
-              credential,
-              at: this.now,
-            }
+            patient.insured = this.#insured(patient.id, act.shows)
           },
           () => {},
         )
@@ -347,8 +358,7 @@ export class FakeDesk {
         if (patient?.insured) patient.insured.chosen = act.row
         return null
       case 'takeOrders': {
-        if (!patient?.insured) return 'notRead'
-        if (patient.samePerson !== true) return 'notIdentified'
+        if (!patient) return 'noPatient'
         const fresh = bill ?? this.#bill(patient.id)
         this.#open = fresh.id
         fresh.lines.push(...patient.orders.map(order => this.#line(order)))
@@ -356,7 +366,6 @@ export class FakeDesk {
       }
       case 'addLine': {
         if (!patient) return 'noPatient'
-        if (patient.samePerson !== true) return 'notIdentified'
         const item = Object.values(shelf).find(one => one.code === act.code) ?? {
           ...drug(act.code, act.code, '', '', 10, 1),
           itemClass: 'A',
@@ -382,6 +391,8 @@ export class FakeDesk {
         Object.assign(bill, {state: 'open', amounts: null})
         return null
       case 'trial':
+        if (!patient?.insured) return 'notRead'
+        if (patient.samePerson === null) return 'notIdentified'
         if (!bill || bill.lines.length === 0) return 'noLines'
         bill.state = 'pricing'
         bill.trouble = null
@@ -449,7 +460,7 @@ export class FakeDesk {
         return null
       }
       case 'print':
-        if (bill?.state !== 'settled') return 'notSettled'
+        if (bill?.state !== 'settled' && bill?.state !== 'selfPaid') return 'notSettled'
         bill[act.what === 'receipt' ? 'printed' : 'statementsPrinted'] += 1
         return null
       case 'done':
@@ -512,9 +523,30 @@ export class FakeDesk {
         this.#open = fresh.id
         return null
       }
-      case 'selfPay':
-      case 'convert':
-        return 'notNow'
+      case 'selfPay': {
+        if (!bill || bill.lines.length === 0) return 'noLines'
+        if (bill.state === 'unknown') return 'unknownOpen'
+        if (bill.state !== 'open' && bill.state !== 'trial') return 'notNow'
+        const amounts = inFull(bill)
+        if (act.tender.reduce((sum, one) => sum + one.amount, 0) !== amounts.cash) return 'wrongTender'
+        const cash = act.tender.find(one => one.kind === 'cash')?.amount ?? 0
+        if (act.received < cash) return 'tooLittle'
+        Object.assign(bill, {amounts, tender: act.tender, received: act.received, change: act.received - cash})
+        bill.selfPay = {reason: act.reason}
+        this.#paid(bill, 'selfPaid', null)
+        return null
+      }
+      case 'convert': {
+        const old = this.bills.find(one => one.id === act.bill && one.patient === patient?.id)
+        if (!old) return 'noBill'
+        if (old.state !== 'selfPaid') return 'notSelfPaid'
+        for (const one of old.tender) this.#money(old, one.kind, -one.amount, 'refund')
+        const fresh = this.#bill(old.patient)
+        Object.assign(fresh, {lines: old.lines, replaces: old.id})
+        Object.assign(old, {state: 'converted', receiptState: 'void', replacedBy: fresh.id})
+        this.#open = fresh.id
+        return null
+      }
       case 'countDrawer':
         this.shift!.counted = act.counted
         return null
