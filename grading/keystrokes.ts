@@ -79,6 +79,9 @@ export function costOf(act: DeskAct): Cost {
     case 'flag':
     case 'report':
       return cost(4, 2)
+    // the key, the second person's name
+    case 'approve':
+      return cost(5, 1, 1, handling.phone)
     case 'askClinic':
       return cost(1, 1, 1, handling.phone)
     case 'countDrawer':

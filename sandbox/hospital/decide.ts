@@ -2,7 +2,18 @@
 // message goes to the centre. What comes back is heard.ts's.
 import {assertNever} from '../base/assert.ts'
 import type {BillDoc, PatientDoc, RemarkDoc, ShiftDoc} from '../state/hospital-records.ts'
-import {addLine, awaited, billOf, newBill, patientAt, removeLine, setCount, takeOrders, withLines} from './bills.ts'
+import {
+  addLine,
+  approve,
+  awaited,
+  billOf,
+  newBill,
+  patientAt,
+  removeLine,
+  setCount,
+  takeOrders,
+  withLines,
+} from './bills.ts'
 import {sendChain, trialSteps} from './chain.ts'
 import {reconcile, reconcileItems} from './closing.ts'
 import type {DeskAct, DeskObjection} from './desk.ts'
@@ -135,6 +146,11 @@ function onBill(
       if (act.do === 'addLine') return addLine(work, bill, act.code, act.countE4)
       return act.do === 'setCount' ? setCount(work, bill, act.sn, act.countE4) : removeLine(work, bill, act.sn)
     }
+    case 'approve':
+      if (!current) return 'noBill'
+      if (current.state === 'unknown') return 'unknownOpen'
+      if (current.state !== 'open' && current.state !== 'trial') return 'notNow'
+      return approve(work, current, shift, act)
     case 'account':
       if (!current) return 'noBill'
       if (current.state !== 'open' && current.state !== 'trial') return 'notNow'

@@ -20,6 +20,8 @@ export type DeskAct =
   | {do: 'addLine'; code: string; countE4: number}
   | {do: 'setCount'; sn: string; countE4: number}
   | {do: 'removeLine'; sn: string}
+  /** 医院审批: a second person lets the insurance pay a restricted item; the line goes to the centre as approved. */
+  | {do: 'approve'; sn: string; approver: string}
   | {do: 'account'; use: '0' | '1' | '2'}
   /** F8: registration if needed, visit, lines, trial. */
   | {do: 'trial'}
@@ -81,6 +83,10 @@ export const deskObjections = [
   'noInsurance', // no insurance row may be used
   'noBill', // there is no such bill
   'noLines', // nothing to charge
+  'noLine', // the bill has no such line
+  'notRestricted', // the item needs no approval
+  'noApprover', // an approval needs a second person
+  'ownApproval', // the approver is the cashier
   'noSuchItem', // the catalogue has no such item today
   'badCount', // a count is a positive number of at most four decimals
   'notNow', // the bill is in another state

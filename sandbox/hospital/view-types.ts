@@ -38,6 +38,8 @@ export type DeskView = {
   patient: PatientDoc | null
   /** Their bill, or the one that is being refunded. */
   bill: BillDoc | null
+  /** Lines of that bill whose item the insurance pays only with the hospital's approval, and the list's words for it. */
+  restricted: {sn: string; text: string}[]
   /** Bills of the open shift, newest first. */
   bills: BillDoc[]
   /** Settled bills of today at any window under the patient's name: what a refund starts from. */

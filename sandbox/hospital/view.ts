@@ -6,17 +6,19 @@ import type {OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.
 import {billOf} from './bills.ts'
 import {drawerOf} from './money.ts'
 import type {DeskView, QueueRow, StateStrip} from './view-types.ts'
+import type {Hospital} from './work.ts'
 
 /** An answer later than this is slow. */
 const slowMs = 3000
 
-type Seen = {name: string; window: string; now: Instant; seq: number}
+type Seen = {name: string; window: string; now: Instant; seq: number; item: Hospital['item']}
 
-export function deskView(books: HospitalReader, {name, window, now, seq}: Seen): DeskView {
+export function deskView(books: HospitalReader, {name, window, now, seq, item}: Seen): DeskView {
   const patients = books.all('patient')
   const bills = books.all('bill')
   const shift = books.all('shift').find(one => one.window === window && one.closedAt === null) ?? null
   const patient = patients.find(one => one.window === window && one.state === 'called') ?? null
+  const bill = (patient && billOf(books, patient)) ?? null
   const unknown = bills.filter(
     bill => bill.window === window && (bill.state === 'unknown' || bill.state === 'refundUnknown'),
   ).length
@@ -33,7 +35,11 @@ export function deskView(books: HospitalReader, {name, window, now, seq}: Seen):
       .sort(byArrival)
       .map(queueRow),
     patient,
-    bill: (patient && billOf(books, patient)) ?? null,
+    bill,
+    restricted: (bill?.lines ?? []).flatMap(({sn, code}) => {
+      const found = item(code, now)
+      return found?.restricted ? [{sn, text: found.restriction?.text ?? ''}] : []
+    }),
     bills: shift ? bills.filter(bill => bill.shift === shift.id).reverse() : [],
     earlier: patient
       ? bills.filter(

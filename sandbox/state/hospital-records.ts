@@ -120,6 +120,8 @@ export type BillLine = Order & {
   /** Number of the line in the visit 费用明细流水号. */
   sn: string
   amount: Fen
+  /** Who approved it at the window; absent = nobody did. */
+  approvedBy?: string
   /** How the centre split it (2204); null = not uploaded. */
   split: {
     fullSelfPay: Fen

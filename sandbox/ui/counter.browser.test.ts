@@ -6,6 +6,7 @@ import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
 import {FakeDesk} from './testing/fake-desk.ts'
 import {deskAt} from './testing/fake-points.ts'
 import {openSite, type Site} from './testing/site.ts'
+import {sound} from './testing/sound.ts'
 
 const desk = new FakeDesk()
 let site: Site
@@ -262,158 +263,6 @@ describe('a refund', () => {
   })
 })
 
-/** What must hold of the window in any state: readable by all, and nothing beyond its edges. */
-async function sound(): Promise<void> {
-  const {violations} = await new AxeBuilder({page})
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)).toEqual([])
-  const beyond = await page.evaluate(() => [
-    document.documentElement.scrollWidth - innerWidth,
-    document.documentElement.scrollHeight - innerHeight,
-    ...['.strip', 'footer', '.pay'].map(name => {
-      const bar = document.querySelector(name)!
-      return Math.max(bar.scrollWidth - bar.clientWidth, bar.scrollHeight - bar.clientHeight)
-    }),
-  ])
-  expect(beyond.map(n => Math.max(0, n))).toEqual([0, 0, 0, 0, 0])
-}
-/** For eyes: a picture where SHOTS says so. */
-const shot = async (name: string) => {
-  if (process.env.SHOTS) await page.screenshot({path: `${process.env.SHOTS}/${name}.png`})
-}
-
-const views = [
-  {lang: 'zh', width: 1920, height: 1080},
-  {lang: 'en', width: 1366, height: 768},
-] as const
-const words = {
-  zh: {
-    read: '读凭证',
-    orders: '取处方',
-    pay: '收款',
-    print: '打印收据',
-    go: '送客',
-    call: '叫下一位',
-    convert: '选要转的单据',
-    same: '是本人',
-    trial: '预结算',
-  },
-  en: {
-    read: 'Read the',
-    orders: 'Take the orders',
-    pay: 'Take the money',
-    print: 'Print the',
-    go: 'next please',
-    call: 'Call the next',
-    convert: 'Choose the bill',
-    same: 'Same person',
-    trial: 'Trial',
-  },
-}
-
-describe('the self-pay lane', () => {
-  it.each(views)('by keyboard, unread, and converted when the patient comes back: $lang $width', async view => {
-    const w = words[view.lang]
-    await stand(deskAt('called'), '/counter', view)
-    await next(w.read)
-    await shot(`read-${view.lang}-${view.width}`)
-    await press('z')
-    await next(w.orders)
-    await press('Enter')
-    await page.locator('[data-reason]:focus').waitFor()
-    expect(await text('[data-amount]')).toMatch(/^127\.84/)
-    expect(await text('.six')).not.toMatch(/\d/)
-    await sound()
-    await press('ArrowRight')
-    await shot(`lane-${view.lang}-${view.width}`)
-    await press('Enter', '2', '0', '0', 'Enter')
-    await next(w.print)
-    expect(keys).toBeLessThanOrEqual(8)
-    expect(desk.acts.at(-1)).toMatchObject({
-      do: 'selfPay',
-      tender: [{kind: 'cash', amount: 12_784}],
-      received: 20_000,
-      reason: view.lang === 'zh' ? '卡坏了' : 'card is broken',
-    })
-    await press('Enter')
-    await next(w.go)
-    await shot(`paid-${view.lang}-${view.width}`)
-    await sound()
-    await press('Enter')
-    await next(w.call)
-    expect(desk.view().drawer.expected).toBe(50_000 + 12_784)
-    // back again, with a card that works
-    await press('Alt+5')
-    await page.locator('[data-pane] [data-first]:focus').waitFor()
-    await press('Enter')
-    await next(w.convert)
-    await press('Enter')
-    await page.locator('[data-pane] [data-first]:focus').waitFor()
-    await press('Enter')
-    await page.locator('[data-convert] .primary:focus').waitFor()
-    expect(await text('[data-convert]')).toContain('127.84')
-    await shot(`convert-${view.lang}-${view.width}`)
-    await sound()
-    await press('Enter')
-    await next(w.read)
-    expect(desk.view().drawer.expected).toBe(50_000)
-    await press('Enter')
-    await next(w.same)
-    await press('Enter')
-    await next(w.trial)
-    await press('Enter')
-    await next(w.pay)
-    expect(await text('[data-converted]')).toMatch(/127\.84.*6\.56.*121\.28/s)
-    await shot(`due-${view.lang}-${view.width}`)
-    await sound()
-  })
-
-  it('prints that the insurance was not asked, and no statement', async () => {
-    const at = deskAt('lines')
-    at.act({do: 'selfPay', tender: [{kind: 'mobile', amount: 12_784}], received: 0, reason: '未参保'})
-    await stand(at, '/counter/paper/B00002?what=statement')
-    await page.locator('.slip').waitFor()
-    expect(await text('.slip')).toContain('未经医保结算，可凭此转医保')
-    expect(await text('.slip')).toContain('教学用 · 非票据')
-    expect(await page.getByRole('link', {name: '结算单'}).count()).toBe(0)
-    await shot('slip')
-  })
-
-  it('takes a reason in own words, and asks for it', async () => {
-    await stand(deskAt('trial'))
-    await next('收款')
-    await press('z')
-    await page.locator('[data-reason]:focus').waitFor()
-    await press('ArrowLeft', 'F9')
-    await page.locator('[data-why]:focus').waitFor()
-    expect(acts()).not.toContain('selfPay')
-    await page.keyboard.type('走错医院')
-    await press('F9')
-    await next('打印收据')
-    expect(desk.view().bill).toMatchObject({state: 'selfPaid', selfPay: {reason: '走错医院'}})
-  })
-
-  it('is left with Escape, and the insured amount is due again', async () => {
-    await stand(deskAt('trial'))
-    await next('收款')
-    await press('z')
-    await expect.poll(() => text('[data-amount]')).toMatch(/^127\.84/)
-    await press('Escape')
-    await expect.poll(() => text('[data-amount]')).toMatch(/^6\.56/)
-  })
-
-  it('refuses a bill in doubt and says what comes first', async () => {
-    await stand(deskAt('unknown'))
-    await next('先查询')
-    await press('z')
-    await page.locator('.notice', {hasText: '先查清'}).waitFor()
-    expect(await text('.notice')).toContain('F8')
-    expect(acts().at(-1)).toBe('selfPay')
-    expect(desk.view().bill?.state).toBe('unknown')
-  })
-})
-
 describe('the shift', () => {
   it('opens with a float, is counted, declared, reconciled and closed', async () => {
     await stand(deskAt('closed'))
@@ -558,7 +407,7 @@ describe.each(points)('the window at "%s"', point => {
   ] as const)('is accessible and fits, $lang $contrast $width', async view => {
     await stand(deskAt(point), '/counter', view)
     await page.locator('.queue, .open').first().waitFor()
-    await sound()
+    await sound(page)
   })
 })
 

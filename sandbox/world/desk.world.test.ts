@@ -475,6 +475,50 @@ describe('the self-pay lane', () => {
   })
 })
 
+describe('hospital approval of a restricted item', () => {
+  beforeEach(() => {
+    bring({orders: [order('XA-A', 1, 30), order('XA-RES', 10)]})
+    upToTrial()
+  })
+  const approve = (sn: string, approver = '老陈') => act({do: 'approve', sn, approver})
+
+  it('out of scope before, in scope after, to the fen; the settlement and the books agree', () => {
+    const {bill, restricted} = view()
+    expect(restricted).toEqual([{sn: '2', text: '限二线用药'}])
+    // 30 in scope; the restricted 10 are the patient's own
+    expect(bill?.lines[1]?.split).toMatchObject({fullSelfPay: 1000, inScope: 0})
+    expect(bill?.amounts).toMatchObject({total: 4000, fullSelfPay: 1000, inScope: 3000, cash: 1000})
+    expect(approve('2')).toBe('approve')
+    expect(view().bill).toMatchObject({state: 'open', amounts: null, lines: [{}, {approved: true, approvedBy: '老陈'}]})
+    expect(act({do: 'trial'})).toBe('trial')
+    expect(view().bill?.lines[1]?.split).toMatchObject({fullSelfPay: 0, inScope: 1000})
+    expect(view().bill?.amounts).toMatchObject({total: 4000, fullSelfPay: 0, inScope: 4000, cash: 0, account: 4000})
+    expect(act({do: 'settle', tender: [], received: 0})).toBe('settle')
+    expect(centre()).toEqual({n: 1, cash: 0, total: 4000})
+    expect(verify('t', t.texts, t.deps).differences).toEqual([])
+  })
+
+  it.each<[string, string, string, string]>([
+    ['a line that is not there', '9', '老陈', 'noLine'],
+    ['an item that needs none', '1', '老陈', 'notRestricted'],
+    ['nobody’s name', '2', ' ', 'noApprover'],
+    ['the cashier’s own number', '2', '101', 'ownApproval'],
+    ['the cashier’s own name', '2', ' 小周 ', 'ownApproval'],
+  ])('refuses %s', (_, sn, approver, why) => {
+    expect(approve(sn, approver)).toBe(`refused:${why}`)
+    expect(view().bill).toMatchObject({state: 'trial', amounts: {fullSelfPay: 1000}})
+  })
+
+  it('comes too late once money is on its way, or in doubt', () => {
+    fault({when: {infno: ['2207']}, at: 'C3', do: 'drop'})
+    act({do: 'settle', tender: [{kind: 'cash', amount: 1000}], received: 1000})
+    expect(approve('2')).toBe('refused:unknownOpen')
+    act({do: 'query'})
+    act({do: 'adopt'})
+    expect(approve('2')).toBe('refused:notNow')
+  })
+})
+
 describe('the clinic, asked', () => {
   it.each<[boolean | undefined, string]>([
     [undefined, '已接诊'],

@@ -13,7 +13,7 @@ import type {Bill, DeskAct, DeskAnswer, DeskView} from './shapes.ts'
 import {type Step, stepOf} from './steps.ts'
 import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
 
-export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say'
+export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say' | 'approve'
 export type Notice =
   | {kind: 'objection'; objection: DeskObjection; act: DeskAct['do']}
   | {kind: 'problem'; error: unknown; act: DeskAct['do']}
@@ -48,6 +48,7 @@ class Counter {
   /** 自费通道: the bill is charged in full and the insurance is not asked. */
   inFull = $state(false)
   whyInFull = $state<{reason: SelfPayReason; text: string}>({reason: 'centreDown', text: ''})
+  approver = $state('')
   /** The self-paid bill that is about to be converted. */
   converting = $state('')
   aside = $state<{act: 'sendBack' | 'refuseService' | 'flag' | 'report'; text: string}>({act: 'sendBack', text: ''})
@@ -165,7 +166,7 @@ class Counter {
     this.choice = freshChoice()
     this.aside = {act: 'sendBack', text: ''}
     this.inFull = false
-    this.converting = ''
+    this.converting = this.approver = ''
     if (view.patient) {
       this.refund = {bill: '', gone: [], reason: '', reviewer: ''}
       this.pane = 'window'
@@ -251,6 +252,17 @@ class Counter {
       this.inFull = !this.inFull
       this.choice = freshChoice()
     }
+  }
+
+  /** The marked line, where the insurance pays it only with the hospital's approval. */
+  restricted = $derived(this.view?.restricted.find(one => one.sn === this.marked))
+
+  /** 医院审批 of the marked line; amounts that stood there are asked for anew. */
+  async approve(): Promise<void> {
+    const tried = this.bill?.state === 'trial'
+    if (!this.marked || !(await this.act({do: 'approve', sn: this.marked, approver: this.approver.trim()}))) return
+    this.pane = 'window'
+    if (tried) await this.act({do: 'trial'})
   }
 
   /** Gives a self-paid bill's money back; its lines stand on a new bill, to be settled as insured. */

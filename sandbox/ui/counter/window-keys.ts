@@ -16,6 +16,7 @@ export function windowKeys(): KeyAction[] {
   const say = (line: DeskLine) => () => void counter.say(line)
   const openLines = here && ['trial', 'typing', 'orders', 'pay'].includes(step)
   const paying = here && step === 'pay'
+  const unapproved = bill?.lines.find(line => line.sn === counter.marked && !line.approved)
   const insured = paying && !counter.inFull
   const lane = patient !== null && (bill === null || ['open', 'trial', 'unknown'].includes(bill.state))
   const tender = (kind: TenderKind) => () => {
@@ -72,6 +73,12 @@ export function windowKeys(): KeyAction[] {
       hidden(`${alt}G`, 'say.greet', say('greet'), !patient || !here),
       hidden(`${alt}C`, 'say.change', say('change'), !patient || !here),
       hidden(`${alt}S`, 'say.open', () => counter.open('say'), !patient),
+      hidden(
+        `${alt}P`,
+        'approve.key',
+        () => counter.open('approve'),
+        !openLines || !counter.restricted || unapproved === undefined,
+      ),
       hidden(`${alt}Z`, 'full.key', () => void counter.toggleFull(), asking || !here || !lane),
     ]),
     hidden('Alt+1', 'task.title', () => (counter.task = !counter.task)),

@@ -164,6 +164,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'class.act.addLine': 'added a line',
   'class.act.setCount': 'changed a count',
   'class.act.removeLine': 'removed a line',
+  'class.act.approve': 'hospital approval',
   'class.act.account': 'chose the account',
   'class.act.trial': 'pre-settled',
   'class.act.consent': 'got consent',

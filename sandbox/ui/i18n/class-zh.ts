@@ -158,6 +158,7 @@ export const classZh = {
   'class.act.addLine': '加项目',
   'class.act.setCount': '改数量',
   'class.act.removeLine': '删项目',
+  'class.act.approve': '医院审批',
   'class.act.account': '账户用法',
   'class.act.trial': '预结算',
   'class.act.consent': '自费同意',

@@ -5,7 +5,6 @@ import {instant} from '../../base/instant.ts'
 import type {DeskAct, DeskObjection} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import type {
-  Amounts,
   BillDoc,
   BillLine,
   ClosingDoc,
@@ -16,8 +15,8 @@ import type {
   ShiftDoc,
   TenderKind,
 } from '../../state/hospital-records.ts'
-import {amountsOf, freshBill, freshShift, inFull, noInquiry} from './fake-bills.ts'
-import {drug, people, shelf} from './fake-people.ts'
+import {amountsOf, closingOf, freshBill, freshShift, inFull, insuredAs, negative, noInquiry} from './fake-bills.ts'
+import {drug, people, restricted, shelf} from './fake-people.ts'
 
 export const window1 = {institution: 'H31000090001', window: '1'}
 export type Plan = 'answer' | 'silent' | 'refuse' | 'hold'
@@ -98,23 +97,8 @@ export class FakeDesk {
   }
   #types = new Map<string, {type: string; scheme: string}>()
 
-  #insured(id: string, shows: number): NonNullable<PatientDoc['insured']> {
-    const {name, sex, age, shows: all} = this.patients.find(one => one.id === id)!
-    const {type, scheme} = this.#types.get(id)!
-    const credential = all[shows]!
-    return {
-      psnNo: '31000000000000000017',
-      name,
-      certNo: credential.number,
-      sex,
-      birthDay: '1957-03-02',
-      age,
-      rows: [{insutype: scheme, personType: type, area: '310000', state: '1', balance: 162_093, since: '1998-07-01'}],
-      chosen: 0,
-      credential,
-      at: this.now,
-    }
-  }
+  #insured = (id: string, shows: number): PatientDoc['insured'] =>
+    insuredAs(this.patients.find(one => one.id === id)!, shows, this.#types.get(id)!, this.now)
 
   /** A bill of this morning, to be refunded. */
   #earlier(patient: string): void {
@@ -174,6 +158,10 @@ export class FakeDesk {
         })),
       patient,
       bill: this.#current(),
+      restricted: (this.#current()?.lines ?? []).flatMap(({sn, code}) => {
+        const text = restricted.get(code)
+        return text ? [{sn, text}] : []
+      }),
       bills: own,
       earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.settledAt !== null) : [],
       drawer: {
@@ -385,6 +373,16 @@ export class FakeDesk {
         Object.assign(bill, {state: 'open', amounts: null})
         return null
       }
+      case 'approve': {
+        const line = bill?.lines.find(one => one.sn === act.sn)
+        if (!bill || !line) return 'noLine'
+        if (!restricted.has(line.code)) return 'notRestricted'
+        if (act.approver === '') return 'noApprover'
+        if ([this.shift!.cashier, this.shift!.name].includes(act.approver)) return 'ownApproval'
+        Object.assign(line, {approved: true, approvedBy: act.approver})
+        Object.assign(bill, {state: 'open', amounts: null})
+        return null
+      }
       case 'account':
         if (!bill) return 'noBill'
         bill.accountUse = act.use
@@ -556,28 +554,7 @@ export class FakeDesk {
       case 'reconcile': {
         const done = this.bills.filter(one => one.shift === this.shift?.id && one.state === 'settled' && one.amounts)
         if (done.length === 0) return 'nothingToReconcile'
-        const total = (part: (a: Amounts) => Fen) => done.reduce((sum, one) => sum + part(one.amounts!), 0)
-        this.closings.push({
-          id: `C${this.closings.length}`,
-          shift: 'SH1',
-          window: '1',
-          insutype: '310',
-          clrType: '11',
-          agency: '310000',
-          sums: {
-            total: total(a => a.total),
-            fund: total(a => a.fund),
-            account: total(a => a.account),
-            cash: total(a => a.cash),
-            rows: done.length,
-          },
-          state: this.plans['3201'] === 'refuse' ? 'unequal' : 'equal',
-          text: this.plans['3201'] === 'refuse' ? '对账不平' : '',
-          differences: [],
-          fileNo: null,
-          at: this.now,
-          awaits: null,
-        })
+        this.closings.push(closingOf(done, this.plans['3201'] === 'refuse', `C${this.closings.length}`, this.now))
         return null
       }
       case 'reconcileItems': {
@@ -615,9 +592,3 @@ export class FakeDesk {
     }
   }
 }
-
-const negative = (of: Record<TenderKind, Fen>): Record<TenderKind, Fen> => ({
-  cash: -of.cash,
-  mobile: -of.mobile,
-  bankCard: -of.bankCard,
-})
