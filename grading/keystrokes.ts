@@ -5,7 +5,15 @@ import type {DeskAct} from '../sandbox/hospital/desk.ts'
 
 export const operators = {keyMs: 280, mindMs: 1350, handMs: 400} as const
 /** Things that are done with patients, not with keys. */
-export const handling = {greeting: 4000, card: 3000, cash: 8000, print: 3000, handOver: 3000, phone: 10_000} as const
+export const handling = {
+  greeting: 4000,
+  card: 3000,
+  cash: 8000,
+  print: 3000,
+  handOver: 3000,
+  phone: 10_000,
+  paper: 15_000,
+} as const
 /** Letters of a mnemonic before the item stands first in the list. */
 const mnemonicKeys = 4
 
@@ -66,6 +74,8 @@ export function costOf(act: DeskAct): Cost {
         cash ? handling.cash : 0,
       )
     }
+    case 'mendPrinter':
+      return cost(1, 1, 1, handling.paper)
     case 'print':
       return cost(1, 0, 0, handling.print)
     case 'done':

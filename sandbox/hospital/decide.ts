@@ -1,7 +1,7 @@
 // A person at a window does something 窗口操作: what stands against it, or what it does to the hospital's books and which
 // message goes to the centre. What comes back is heard.ts's.
 import {assertNever} from '../base/assert.ts'
-import type {BillDoc, PatientDoc, RemarkDoc, ShiftDoc} from '../state/hospital-records.ts'
+import type {BillDoc, PatientDoc, PrinterState, RemarkDoc, ShiftDoc} from '../state/hospital-records.ts'
 import {
   addLine,
   approve,
@@ -53,6 +53,10 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
       return awaited(work, window) ? 'waiting' : reconcileItems(work, window, act.closing)
     case 'closeShift':
       return closeShift(work, shift)
+    case 'mendPrinter':
+      if (printerAt(work, window) === 'ready') return 'printerReady'
+      work.put('printer', {id: window, state: 'ready'})
+      return undefined
     case 'report':
       note(work, window, '', 'reported', act.text)
       return undefined
@@ -109,6 +113,7 @@ type BillAct = Exclude<
       | 'reconcile'
       | 'reconcileItems'
       | 'closeShift'
+      | 'mendPrinter'
       | 'report'
       | 'putBack'
       | 'done'
@@ -169,6 +174,7 @@ function onBill(
       return awaited(work, window) ? 'waiting' : selfPay(work, current, act)
     case 'print':
       if (!current || !paid.has(current.state)) return 'notSettled'
+      if (printerAt(work, window) !== 'ready') return printerAt(work, window) as 'paperOut' | 'jam'
       work.put(
         'bill',
         act.what === 'receipt'
@@ -194,6 +200,8 @@ function onBill(
 
 /** States of a bill the patient has paid: what can be printed, and after which a new one may be opened. */
 const paid: ReadonlySet<BillDoc['state']> = new Set(['settled', 'refunded', 'selfPaid'])
+
+const printerAt = (work: Work, window: string): PrinterState => work.get('printer', window)?.state ?? 'ready'
 
 function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'}): DeskObjection | undefined {
   if (work.shiftAt(window)) return 'shiftOpen'

@@ -29,7 +29,10 @@ export type DeskAct =
   | {do: 'explain'}
   /** F9: takes the money and settles (2207). `received` = cash handed over. */
   | {do: 'settle'; tender: {kind: TenderKind; amount: Fen}[]; received: Fen}
+  /** Nothing comes out of a printer without paper, or jammed; what was printed before is printed again as a copy 补打. */
   | {do: 'print'; what: 'receipt' | 'statement'}
+  /** Paper is put in, or the jam cleared. */
+  | {do: 'mendPrinter'}
   /** The patient goes: next please. */
   | {do: 'done'}
   /** The three-step card. 1: what became of it? */
@@ -98,6 +101,9 @@ export const deskObjections = [
   'tooLittle', // the cash received is less than the cash due
   'notSelfPaid', // only a self-paid bill can be converted
   'notSettled', // only a settled bill can be printed or refunded
+  'paperOut', // the printer has no paper: put some in and print again
+  'jam', // the printer is jammed: clear it and print again
+  'printerReady', // there is nothing to mend
   'ownReview', // the reviewer is the cashier
   'noReviewer', // a refund needs a second person
   'alreadyRefunded',

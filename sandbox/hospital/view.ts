@@ -28,7 +28,11 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
     window,
     now,
     seq,
-    strip: strip(books.all('outgoing'), window, shift, unknown),
+    strip: {
+      ...strip(books.all('outgoing'), window, shift),
+      printer: books.get('printer', window)?.state ?? 'ready',
+      unknown,
+    },
     shift,
     queue: patients
       .filter(one => one.state === 'waiting')
@@ -71,7 +75,11 @@ const queueRow = (patient: PatientDoc): QueueRow => {
   }
 }
 
-function strip(messages: readonly OutgoingDoc[], window: string, shift: ShiftDoc | null, unknown: number): StateStrip {
+function strip(
+  messages: readonly OutgoingDoc[],
+  window: string,
+  shift: ShiftDoc | null,
+): Omit<StateStrip, 'printer' | 'unknown'> {
   const silent = shift?.lastSilence != null && shift.lastSilence > (shift.lastAnswer ?? 0)
   const ms = shift?.lastAnswerMs ?? null
   return {
@@ -81,6 +89,5 @@ function strip(messages: readonly OutgoingDoc[], window: string, shift: ShiftDoc
     waiting: messages
       .filter(message => message.window === window && message.state === 'waiting')
       .map(({infno, sentAt, giveUpAt}) => ({infno, since: sentAt, giveUpAt})),
-    unknown,
   }
 }

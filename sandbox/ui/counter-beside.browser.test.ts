@@ -165,6 +165,33 @@ describe('the self-pay lane', () => {
   })
 })
 
+describe('a printer without paper', () => {
+  it.each(views)('prints nothing until it is mended, and copies say so: $lang $width', async view => {
+    const w = words[view.lang]
+    const at = deskAt('settled')
+    at.printer = 'paperOut'
+    await stand(at, '/counter', view)
+    await next(w.print)
+    expect(await text('.strip .square.warn + b, .strip .item:has(.warn) b')).toBe(
+      view.lang === 'zh' ? '缺纸' : 'no paper',
+    )
+    await press('Enter')
+    await page.locator('.notice', {hasText: 'F10'}).waitFor()
+    expect(desk.view().bill?.printed).toBe(0)
+    await sound(page)
+    await press('r')
+    await expect.poll(() => page.locator('.notice').count()).toBe(0)
+    await press('F10')
+    await next(w.go)
+    expect(await page.locator('.strip .warn').count()).toBe(0)
+    await press('F10')
+    await expect.poll(() => desk.view().bill?.printed).toBe(2)
+    await page.getByRole('link', {name: view.lang === 'zh' ? '看纸面' : 'View paper'}).click()
+    await page.locator('.slip h2 b', {hasText: view.lang === 'zh' ? '补打 1' : 'copy 1'}).waitFor()
+    await sound(page)
+  })
+})
+
 describe('a restricted item', () => {
   it.each(views)('is approved under somebody else’s name, and the trial is run anew: $lang $width', async view => {
     const at = deskAt('lines')

@@ -33,7 +33,9 @@ export function decideAct(books: Reader, act: Act, ground: ActGround): Decision 
       ? objectionTo(books, act.person)
       : act.kind === 'patients'
         ? objectionToPatients(ground.ward(act.institution), act.patients)
-        : undefined
+        : act.kind === 'printer' && !ground.ward(act.institution)
+          ? 'noHospital'
+          : undefined
   if (objection !== undefined) return refused(objection)
   return {events: eventsOf(act, ground.origin), sends: [], outcome: act.kind}
 }
@@ -99,6 +101,11 @@ function eventsOf(act: Exclude<Act, {kind: 'patientLeaves'}>, origin: () => Orig
           docs: [{kind: 'drawer', id: act.move.id, doc: act.move}],
         },
       ]
+    case 'printer': {
+      const {institution, window, state} = act
+      const doc = {id: window, state}
+      return [{kind: 'hospitalWrote', institution, docs: [{kind: 'printer', id: window, doc}]}]
+    }
     // evidence of who did what when; no books change
     case 'drill':
       return []

@@ -140,6 +140,7 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
       }),
       () => ({do: 'settle', tender: due > 0 ? [{kind: 'cash', amount: due}] : [], received: due}),
       () => ({do: 'print', what: pick(['receipt', 'statement'])}),
+      () => ({do: 'mendPrinter'}),
       () => ({do: 'done'}),
       () => ({do: 'query'}),
       () => ({do: 'adopt'}),
@@ -163,6 +164,11 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
   }
   for (let i = 0; i < acts; i++) {
     const window = pick(windows)
+    if (below(40) === 0)
+      receive(
+        {kind: 'director', act: {kind: 'printer', institution, window, state: pick(['paperOut', 'jam', 'ready'])}},
+        world.at,
+      )
     receive({kind: 'desk', institution, window, act: random(window)}, world.at + below(3000))
     // answers come in now and then, so that acts meet windows that wait
     for (let due = world.nextDue(); due !== undefined && below(3) > 0; due = world.nextDue())
@@ -191,6 +197,9 @@ it('24 storms of 400 acts', {timeout: 180_000}, async () => {
     'recharge',
     'approve',
     'refused:notRestricted',
+    'mendPrinter',
+    'refused:paperOut',
+    'refused:jam',
     'selfPay',
     'convert',
     'adopt',

@@ -79,6 +79,12 @@ export function windowKeys(): KeyAction[] {
         () => counter.open('approve'),
         !openLines || !counter.restricted || unapproved === undefined,
       ),
+      hidden(
+        `${alt}R`,
+        'printer.mend',
+        run({do: 'mendPrinter'}),
+        asking || (counter.view?.strip.printer ?? 'ready') === 'ready',
+      ),
       hidden(`${alt}Z`, 'full.key', () => void counter.toggleFull(), asking || !here || !lane),
     ]),
     hidden('Alt+1', 'task.title', () => (counter.task = !counter.task)),

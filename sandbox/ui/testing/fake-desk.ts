@@ -12,6 +12,7 @@ import type {
   HospitalDocs,
   Order,
   PatientDoc,
+  PrinterState,
   ShiftDoc,
   TenderKind,
 } from '../../state/hospital-records.ts'
@@ -31,6 +32,7 @@ export class FakeDesk {
   /** Milliseconds until an answer; 0 = at once, inside the act. */
   answerMs = 0
   shift: ShiftDoc | null = null
+  printer: PrinterState = 'ready'
   patients: PatientDoc[] = []
   bills: BillDoc[] = []
   drawer: DrawerDoc[] = []
@@ -138,6 +140,7 @@ export class FakeDesk {
         lastAnswerMs: this.shift?.lastSuccess ? 640 : null,
         lastSuccess: this.shift?.lastSuccess ?? null,
         waiting: this.waiting.map(({infno, since, giveUpAt}) => ({infno, since, giveUpAt})),
+        printer: this.printer,
         unknown: this.bills.filter(b => /nknown/.test(b.state)).length,
       },
       shift: this.shift,
@@ -385,8 +388,7 @@ export class FakeDesk {
       }
       case 'account':
         if (!bill) return 'noBill'
-        bill.accountUse = act.use
-        Object.assign(bill, {state: 'open', amounts: null})
+        Object.assign(bill, {state: 'open', amounts: null, accountUse: act.use})
         return null
       case 'trial':
         if (!patient?.insured) return 'notRead'
@@ -459,7 +461,12 @@ export class FakeDesk {
       }
       case 'print':
         if (bill?.state !== 'settled' && bill?.state !== 'selfPaid') return 'notSettled'
+        if (this.printer !== 'ready') return this.printer
         bill[act.what === 'receipt' ? 'printed' : 'statementsPrinted'] += 1
+        return null
+      case 'mendPrinter':
+        if (this.printer === 'ready') return 'printerReady'
+        this.printer = 'ready'
         return null
       case 'done':
         if (!patient && !bill) return 'noPatient'
@@ -467,10 +474,8 @@ export class FakeDesk {
         this.#goes('done')
         return null
       case 'sendBack':
-        this.#goes('sentBack')
-        return null
       case 'refuseService':
-        this.#goes('refused')
+        this.#goes(act.do === 'sendBack' ? 'sentBack' : 'refused')
         return null
       case 'flag':
       case 'say':
@@ -574,8 +579,7 @@ export class FakeDesk {
         return null
       }
       case 'askClinic':
-        if (!patient) return 'noPatient'
-        return null
+        return patient ? null : 'noPatient'
       case 'abandon':
         if (bill?.state !== 'unknown') return 'notNow'
         bill.state = 'dropped'
