@@ -5,7 +5,15 @@ import type {DeskAct} from '../sandbox/hospital/desk.ts'
 
 const operators = {keyMs: 280, mindMs: 1350, handMs: 400} as const
 /** Things that are done with patients, not with keys. */
-export const handling = {greeting: 4000, card: 3000, cash: 8000, print: 3000, handOver: 3000, phone: 10_000} as const
+export const handling = {
+  greeting: 4000,
+  card: 3000,
+  cash: 8000,
+  print: 3000,
+  handOver: 3000,
+  phone: 10_000,
+  paper: 15_000,
+} as const
 /** Letters of a mnemonic before the item stands first in the list. */
 const mnemonicKeys = 4
 
@@ -57,13 +65,17 @@ export function costOf(act: DeskAct): Cost {
     case 'selfPay': {
       const typed = act.tender.length > 1 ? act.tender.reduce((sum, one) => sum + digitsOf(one.amount), 0) : 0
       const cash = act.received > 0
+      // into the lane, and the reason
+      const lane = act.do === 'selfPay' ? 2 : 0
       return cost(
-        1 + act.tender.length + typed + (cash ? digitsOf(act.received) + 1 : 0),
+        lane + 1 + act.tender.length + typed + (cash ? digitsOf(act.received) + 1 : 0),
         1,
         cash ? 1 : 0,
         cash ? handling.cash : 0,
       )
     }
+    case 'mendPrinter':
+      return cost(1, 1, 1, handling.paper)
     case 'print':
       return cost(1, 0, 0, handling.print)
     case 'done':
@@ -77,6 +89,9 @@ export function costOf(act: DeskAct): Cost {
     case 'flag':
     case 'report':
       return cost(4, 2)
+    // the key, the second person's name
+    case 'approve':
+      return cost(5, 1, 1, handling.phone)
     case 'askClinic':
       return cost(1, 1, 1, handling.phone)
     case 'countDrawer':

@@ -1,7 +1,15 @@
 // Bills 收费单 before money: opening one, its lines, the trial. The bill a window works on is the newest one of the patient
 // at that window that is not over. It does not know tenders or refunds.
 import {priceTimesCount} from '../base/fen.ts'
-import type {BillDoc, BillLine, HospitalDocKind, HospitalDocs, Order, PatientDoc} from '../state/hospital-records.ts'
+import type {
+  BillDoc,
+  BillLine,
+  HospitalDocKind,
+  HospitalDocs,
+  Order,
+  PatientDoc,
+  ShiftDoc,
+} from '../state/hospital-records.ts'
 import type {DeskObjection} from './desk.ts'
 import type {Work} from './work.ts'
 
@@ -135,6 +143,30 @@ export function setCount(work: Work, bill: BillDoc, sn: string, countE4: number)
     withLines(
       bill,
       bill.lines.map(line => (line.sn === sn ? {...line, countE4} : line)),
+    ),
+  )
+  return undefined
+}
+
+/** 医院审批: the line goes out with hosp_appr_flag 1 from now on; what the centre answered before no longer holds. */
+export function approve(
+  work: Work,
+  bill: BillDoc,
+  {cashier, name}: ShiftDoc,
+  {sn, approver}: {sn: string; approver: string},
+): DeskObjection | undefined {
+  const line = bill.lines.find(one => one.sn === sn)
+  if (!line) return 'noLine'
+  if (!work.hospital.item(line.code, work.now)?.restricted) return 'notRestricted'
+  const approvedBy = approver.trim()
+  if (approvedBy === '') return 'noApprover'
+  if (approvedBy === cashier || approvedBy === name) return 'ownApproval'
+  const approved = {...line, approved: true, approvedBy}
+  work.put(
+    'bill',
+    withLines(
+      bill,
+      bill.lines.map(one => (one === line ? approved : one)),
     ),
   )
   return undefined

@@ -1,8 +1,19 @@
 // A person at a window does something 窗口操作: what stands against it, or what it does to the hospital's books and which
 // message goes to the centre. What comes back is heard.ts's.
 import {assertNever} from '../base/assert.ts'
-import type {BillDoc, PatientDoc, RemarkDoc, ShiftDoc} from '../state/hospital-records.ts'
-import {addLine, awaited, billOf, newBill, patientAt, removeLine, setCount, takeOrders, withLines} from './bills.ts'
+import type {BillDoc, PatientDoc, PrinterState, RemarkDoc, ShiftDoc} from '../state/hospital-records.ts'
+import {
+  addLine,
+  approve,
+  awaited,
+  billOf,
+  newBill,
+  patientAt,
+  removeLine,
+  setCount,
+  takeOrders,
+  withLines,
+} from './bills.ts'
 import {sendChain, trialSteps} from './chain.ts'
 import {reconcile, reconcileItems} from './closing.ts'
 import type {DeskAct, DeskObjection} from './desk.ts'
@@ -42,6 +53,10 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
       return awaited(work, window) ? 'waiting' : reconcileItems(work, window, act.closing)
     case 'closeShift':
       return closeShift(work, shift)
+    case 'mendPrinter':
+      if (printerAt(work, window) === 'ready') return 'printerReady'
+      work.put('printer', {id: window, state: 'ready'})
+      return undefined
     case 'report':
       note(work, window, '', 'reported', act.text)
       return undefined
@@ -98,6 +113,7 @@ type BillAct = Exclude<
       | 'reconcile'
       | 'reconcileItems'
       | 'closeShift'
+      | 'mendPrinter'
       | 'report'
       | 'putBack'
       | 'done'
@@ -135,6 +151,11 @@ function onBill(
       if (act.do === 'addLine') return addLine(work, bill, act.code, act.countE4)
       return act.do === 'setCount' ? setCount(work, bill, act.sn, act.countE4) : removeLine(work, bill, act.sn)
     }
+    case 'approve':
+      if (!current) return 'noBill'
+      if (current.state === 'unknown') return 'unknownOpen'
+      if (current.state !== 'open' && current.state !== 'trial') return 'notNow'
+      return approve(work, current, shift, act)
     case 'account':
       if (!current) return 'noBill'
       if (current.state !== 'open' && current.state !== 'trial') return 'notNow'
@@ -153,6 +174,7 @@ function onBill(
       return awaited(work, window) ? 'waiting' : selfPay(work, current, act)
     case 'print':
       if (!current || !paid.has(current.state)) return 'notSettled'
+      if (printerAt(work, window) !== 'ready') return printerAt(work, window) as 'paperOut' | 'jam'
       work.put(
         'bill',
         act.what === 'receipt'
@@ -178,6 +200,8 @@ function onBill(
 
 /** States of a bill the patient has paid: what can be printed, and after which a new one may be opened. */
 const paid: ReadonlySet<BillDoc['state']> = new Set(['settled', 'refunded', 'selfPaid'])
+
+const printerAt = (work: Work, window: string): PrinterState => work.get('printer', window)?.state ?? 'ready'
 
 function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'}): DeskObjection | undefined {
   if (work.shiftAt(window)) return 'shiftOpen'
@@ -217,8 +241,11 @@ function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'})
 function call(work: Work, window: string, id: string): DeskObjection | undefined {
   if (patientAt(work, window)) return 'patientHere'
   const patient = work.get('patient', id)
-  if (patient?.state !== 'waiting') return 'patientElsewhere'
-  work.put('patient', {...patient, state: 'called', window, calledAt: work.now})
+  // who paid in full may come back to have it settled as insured
+  const back =
+    patient?.state === 'done' && work.all('bill').some(bill => bill.patient === id && bill.state === 'selfPaid')
+  if (!patient || (patient.state !== 'waiting' && !back)) return 'patientElsewhere'
+  work.put('patient', {...patient, state: 'called', window, calledAt: work.now, ...(back && {endedAt: null})})
   return undefined
 }
 

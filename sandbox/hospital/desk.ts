@@ -5,6 +5,7 @@ import type {TenderKind} from '../state/hospital-records.ts'
 
 export type DeskAct =
   | {do: 'openShift'; cashier: string; name: string; float: Fen}
+  /** Somebody who waits, or who paid in full, went, and comes back to convert the bill. */
   | {do: 'call'; patient: string}
   /** Back into the queue. */
   | {do: 'putBack'}
@@ -19,6 +20,8 @@ export type DeskAct =
   | {do: 'addLine'; code: string; countE4: number}
   | {do: 'setCount'; sn: string; countE4: number}
   | {do: 'removeLine'; sn: string}
+  /** 医院审批: a second person lets the insurance pay a restricted item; the line goes to the centre as approved. */
+  | {do: 'approve'; sn: string; approver: string}
   | {do: 'account'; use: '0' | '1' | '2'}
   /** F8: registration if needed, visit, lines, trial. */
   | {do: 'trial'}
@@ -26,7 +29,10 @@ export type DeskAct =
   | {do: 'explain'}
   /** F9: takes the money and settles (2207). `received` = cash handed over. */
   | {do: 'settle'; tender: {kind: TenderKind; amount: Fen}[]; received: Fen}
+  /** Nothing comes out of a printer without paper, or jammed; what was printed before is printed again as a copy 补打. */
   | {do: 'print'; what: 'receipt' | 'statement'}
+  /** Paper is put in, or the jam cleared. */
+  | {do: 'mendPrinter'}
   /** The patient goes: next please. */
   | {do: 'done'}
   /** The three-step card. 1: what became of it? */
@@ -80,6 +86,10 @@ export const deskObjections = [
   'noInsurance', // no insurance row may be used
   'noBill', // there is no such bill
   'noLines', // nothing to charge
+  'noLine', // the bill has no such line
+  'notRestricted', // the item needs no approval
+  'noApprover', // an approval needs a second person
+  'ownApproval', // the approver is the cashier
   'noSuchItem', // the catalogue has no such item today
   'badCount', // a count is a positive number of at most four decimals
   'notNow', // the bill is in another state
@@ -91,6 +101,9 @@ export const deskObjections = [
   'tooLittle', // the cash received is less than the cash due
   'notSelfPaid', // only a self-paid bill can be converted
   'notSettled', // only a settled bill can be printed or refunded
+  'paperOut', // the printer has no paper: put some in and print again
+  'jam', // the printer is jammed: clear it and print again
+  'printerReady', // there is nothing to mend
   'ownReview', // the reviewer is the cashier
   'noReviewer', // a refund needs a second person
   'alreadyRefunded',

@@ -2,7 +2,15 @@
 // side of the story is on the instructor's screen. Plain data.
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
-import type {BillDoc, ClosingDoc, PatientDoc, RemarkDoc, ShiftDoc, TenderKind} from '../state/hospital-records.ts'
+import type {
+  BillDoc,
+  ClosingDoc,
+  PatientDoc,
+  PrinterState,
+  RemarkDoc,
+  ShiftDoc,
+  TenderKind,
+} from '../state/hospital-records.ts'
 
 /** A patient in the queue: what one sees across the hall. */
 export type QueueRow = Pick<PatientDoc, 'id' | 'name' | 'sex' | 'age' | 'face' | 'wants' | 'says' | 'arrivedAt'> & {
@@ -20,6 +28,7 @@ export type StateStrip = {
   lastSuccess: Instant | null
   /** Messages of this window that wait for an answer: the oldest first. */
   waiting: {infno: string; since: Instant; giveUpAt: Instant}[]
+  printer: PrinterState
   /** Bills of this window nobody knows the end of. */
   unknown: number
 }
@@ -38,6 +47,8 @@ export type DeskView = {
   patient: PatientDoc | null
   /** Their bill, or the one that is being refunded. */
   bill: BillDoc | null
+  /** Lines of that bill whose item the insurance pays only with the hospital's approval, and the list's words for it. */
+  restricted: {sn: string; text: string}[]
   /** Bills of the open shift, newest first. */
   bills: BillDoc[]
   /** Settled bills of today at any window under the patient's name: what a refund starts from. */

@@ -6,17 +6,19 @@ import type {OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.
 import {billOf} from './bills.ts'
 import {drawerOf} from './money.ts'
 import type {DeskView, QueueRow, StateStrip} from './view-types.ts'
+import type {Hospital} from './work.ts'
 
 /** An answer later than this is slow. */
 const slowMs = 3000
 
-type Seen = {name: string; window: string; now: Instant; seq: number}
+type Seen = {name: string; window: string; now: Instant; seq: number; item: Hospital['item']}
 
-export function deskView(books: HospitalReader, {name, window, now, seq}: Seen): DeskView {
+export function deskView(books: HospitalReader, {name, window, now, seq, item}: Seen): DeskView {
   const patients = books.all('patient')
   const bills = books.all('bill')
   const shift = books.all('shift').find(one => one.window === window && one.closedAt === null) ?? null
   const patient = patients.find(one => one.window === window && one.state === 'called') ?? null
+  const bill = (patient && billOf(books, patient)) ?? null
   const unknown = bills.filter(
     bill => bill.window === window && (bill.state === 'unknown' || bill.state === 'refundUnknown'),
   ).length
@@ -26,14 +28,22 @@ export function deskView(books: HospitalReader, {name, window, now, seq}: Seen):
     window,
     now,
     seq,
-    strip: strip(books.all('outgoing'), window, shift, unknown),
+    strip: {
+      ...strip(books.all('outgoing'), window, shift),
+      printer: books.get('printer', window)?.state ?? 'ready',
+      unknown,
+    },
     shift,
     queue: patients
       .filter(one => one.state === 'waiting')
       .sort(byArrival)
       .map(queueRow),
     patient,
-    bill: (patient && billOf(books, patient)) ?? null,
+    bill,
+    restricted: (bill?.lines ?? []).flatMap(({sn, code}) => {
+      const found = item(code, now)
+      return found?.restricted ? [{sn, text: found.restriction?.text ?? ''}] : []
+    }),
     bills: shift ? bills.filter(bill => bill.shift === shift.id).reverse() : [],
     earlier: patient
       ? bills.filter(
@@ -65,7 +75,11 @@ const queueRow = (patient: PatientDoc): QueueRow => {
   }
 }
 
-function strip(messages: readonly OutgoingDoc[], window: string, shift: ShiftDoc | null, unknown: number): StateStrip {
+function strip(
+  messages: readonly OutgoingDoc[],
+  window: string,
+  shift: ShiftDoc | null,
+): Omit<StateStrip, 'printer' | 'unknown'> {
   const silent = shift?.lastSilence != null && shift.lastSilence > (shift.lastAnswer ?? 0)
   const ms = shift?.lastAnswerMs ?? null
   return {
@@ -75,6 +89,5 @@ function strip(messages: readonly OutgoingDoc[], window: string, shift: ShiftDoc
     waiting: messages
       .filter(message => message.window === window && message.state === 'waiting')
       .map(({infno, sentAt, giveUpAt}) => ({infno, since: sentAt, giveUpAt})),
-    unknown,
   }
 }

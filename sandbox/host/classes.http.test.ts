@@ -350,6 +350,12 @@ describe('the instructor', () => {
     expect((await li.get('seat')).traces).toHaveLength(1)
     expect((await host.call('GET', `classes/${id}`)).json().class.traces.at(-1)).toMatchObject({kind: 'mark', seat: 1})
     expect((await host.call('POST', `classes/${id}/seats/7/hint`, {text: 'x'})).statusCode).toBe(404)
+    // the same hand jams the seat's printer
+    expect((await host.call('POST', `classes/${id}/seats/1/printer`, {state: 'jam'})).statusCode).toBe(204)
+    expect((await host.call('GET', `classes/${id}/seats/1/desk`)).json().strip.printer).toBe('jam')
+    expect((await li.get('seat')).traces).toHaveLength(1)
+    const traces = (await host.call('GET', `classes/${id}`)).json().class.traces
+    expect(traces.at(-1)).toMatchObject({kind: 'printer', text: 'jam', seat: 1})
   })
 
   it('freezes all: clocks stand, nobody acts, no wait grows; resuming goes on as if nothing had been', async () => {

@@ -77,6 +77,16 @@ it('patients brought at the same moment all come, each with a number of their ow
   expect(new Set(numbers).size).toBe(numbers.length)
 })
 
+it('a printer runs out of paper by the director’s hand, and the window sees it', async () => {
+  const set = (state: string, at = institution) => host.call('POST', `worlds/w/desks/${at}/1/printer`, {state})
+  expect((await set('paperOut')).statusCode).toBe(204)
+  expect((await view()).strip.printer).toBe('paperOut')
+  expect((await act({do: 'mendPrinter'}, 0)).outcome).toBe('mendPrinter')
+  expect((await view()).strip.printer).toBe('ready')
+  expect((await set('melted')).json()).toMatchObject({path: '/body/state'})
+  expect((await set('jam', 'H99')).json().type).toContain('no-such-desk')
+})
+
 describe('what is no act', () => {
   it.each<[string, object, string]>([
     ['nothing', {}, '/body/do'],

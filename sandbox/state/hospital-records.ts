@@ -120,6 +120,8 @@ export type BillLine = Order & {
   /** Number of the line in the visit 费用明细流水号. */
   sn: string
   amount: Fen
+  /** Who approved it at the window; absent = nobody did. */
+  approvedBy?: string
   /** How the centre split it (2204); null = not uploaded. */
   split: {
     fullSelfPay: Fen
@@ -317,6 +319,12 @@ export type RemarkDoc = {
   text: string
 }
 
+export const printerStates = ['ready', 'paperOut', 'jam'] as const
+export type PrinterState = (typeof printerStates)[number]
+
+/** The printer 打印机 of a window; `id` = the window. None = it was never anything but ready. */
+export type PrinterDoc = {id: string; state: PrinterState}
+
 export type HospitalDocs = {
   patient: PatientDoc
   bill: BillDoc
@@ -325,6 +333,7 @@ export type HospitalDocs = {
   drawer: DrawerDoc
   closing: ClosingDoc
   remark: RemarkDoc
+  printer: PrinterDoc
 }
 export type HospitalDocKind = keyof HospitalDocs
 /** One document as it stands after a step. */

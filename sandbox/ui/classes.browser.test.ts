@@ -130,6 +130,9 @@ it('a trainee joins and calls a patient, and the tile of the instructor changes;
   expect(await acts(trainee.page, {do: 'read', shows: 0})).toEqual(['read'])
   await until(() => step(teacher.page, 1).textContent()).toContain('待核对人卡')
   await accessible(teacher.page, 'a seat opened')
+  await teacher.page.locator('aside').getByLabel('打印机').selectOption('paperOut')
+  await teacher.page.locator('aside .view', {hasText: '缺纸'}).waitFor()
+  if (process.env.SHOTS) await teacher.page.screenshot({path: `${process.env.SHOTS}/seat.png`})
 
   // H: a hint
   await teacher.page.keyboard.press('h')

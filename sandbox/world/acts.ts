@@ -39,7 +39,9 @@ export function decideAct(books: Reader, act: Act, ground: ActGround): Decision 
         ? objectionToPatients(ground.ward(act.institution), act.patients)
         : act.kind === 'setLink' && !books.institution(act.institution)
           ? 'noInstitution'
-          : undefined
+          : act.kind === 'printer' && !ground.ward(act.institution)
+            ? 'noHospital'
+            : undefined
   if (objection !== undefined) return refused(objection)
   return {events: eventsOf(act, ground), sends: [], outcome: act.kind}
 }
@@ -107,6 +109,11 @@ function eventsOf(act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns'}>,
           docs: [{kind: 'drawer', id: act.move.id, doc: act.move}],
         },
       ]
+    case 'printer': {
+      const {institution, window, state} = act
+      const doc = {id: window, state}
+      return [{kind: 'hospitalWrote', institution, docs: [{kind: 'printer', id: window, doc}]}]
+    }
     // evidence of who did what when; no books change
     case 'drill':
       return []

@@ -23,6 +23,9 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
   let drawn = 0
   const below = (n: number) => draw.below(`d${++drawn}`, n)
   const pick = <T>(of: readonly T[]): T => of[below(of.length)] as T
+  const day = dayOf(world.at)
+  const found = catalogue.search({q: '注射', limit: 200, on: day, level: 'level3'})
+  const limited = found.find(item => item.restricted)?.code ?? ''
   const outcomes = new Map<string, number>()
   const receive = (cause: Cause, at: number) => {
     for (const {entry} of world.receive([cause], at)) {
@@ -66,7 +69,8 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
   receive({kind: 'director', act: {kind: 'planFault', fault: slow}}, world.at)
   /** What a cashier would do next: half of the acts, or nothing would ever come to an end. */
   const sensible = (window: string): DeskAct => {
-    const {shift, queue, patient, bill} = world.deskView(institution, window, world.at)!
+    const {shift, queue, patient, bill, restricted} = world.deskView(institution, window, world.at)!
+    const unapproved = restricted.find(({sn}) => bill?.lines.some(line => line.sn === sn && !line.approved))
     const due = bill?.amounts?.cash ?? 0
     if (!shift) return {do: 'openShift', cashier: '101', name: '周', float: 50_000}
     if (!patient) return {do: 'call', patient: queue[0]?.id ?? 'none'}
@@ -78,7 +82,7 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
       case undefined:
         return {do: 'takeOrders'}
       case 'open':
-        return {do: 'trial'}
+        return unapproved ? {do: 'approve', sn: unapproved.sn, approver: '陈'} : {do: 'trial'}
       case 'trial':
         return {do: 'settle', tender: due > 0 ? [{kind: 'cash', amount: due}] : [], received: due}
       case 'unknown':
@@ -115,11 +119,17 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
       () => ({do: 'takeOrders'}),
       () => ({
         do: 'addLine',
-        code: pick(view.patient?.paper.map(one => one.code).concat('nix') ?? ['nix']),
+        code: pick((view.patient?.paper ?? []).map(one => one.code).concat('nix', limited)),
         countE4: below(3) * 10_000,
       }),
+      () => ({do: 'addLine', code: limited, countE4: 10_000}),
       () => ({do: 'setCount', sn: String(1 + below(4)), countE4: below(3) * 5000}),
       () => ({do: 'removeLine', sn: String(1 + below(4))}),
+      () => ({
+        do: 'approve',
+        sn: pick([...view.restricted.map(one => one.sn), String(1 + below(4))]),
+        approver: pick(['', '陈', '101']),
+      }),
       () => ({do: 'account', use: pick(['0', '1', '2'])}),
       () => ({do: 'trial'}),
       () => ({do: 'trial'}),
@@ -132,6 +142,7 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
       }),
       () => ({do: 'settle', tender: due > 0 ? [{kind: 'cash', amount: due}] : [], received: due}),
       () => ({do: 'print', what: pick(['receipt', 'statement'])}),
+      () => ({do: 'mendPrinter'}),
       () => ({do: 'done'}),
       () => ({do: 'query'}),
       () => ({do: 'adopt'}),
@@ -155,6 +166,11 @@ async function storm(seed: string, acts: number): Promise<Map<string, number>> {
   }
   for (let i = 0; i < acts; i++) {
     const window = pick(windows)
+    if (below(40) === 0)
+      receive(
+        {kind: 'director', act: {kind: 'printer', institution, window, state: pick(['paperOut', 'jam', 'ready'])}},
+        world.at,
+      )
     receive({kind: 'desk', institution, window, act: random(window)}, world.at + below(3000))
     // answers come in now and then, so that acts meet windows that wait
     for (let due = world.nextDue(); due !== undefined && below(3) > 0; due = world.nextDue())
@@ -181,6 +197,11 @@ it('24 storms of 400 acts', {timeout: 180_000}, async () => {
     'settle',
     'refund',
     'recharge',
+    'approve',
+    'refused:notRestricted',
+    'mendPrinter',
+    'refused:paperOut',
+    'refused:jam',
     'selfPay',
     'convert',
     'adopt',

@@ -1,100 +1,31 @@
 // The counter 门诊收费 without a screen: a hospital of the world works patients through acts at a window, its messages go
 // over the line, its answers come back or do not. Money is laid beside the centre's books at the end.
 import {beforeEach, describe, expect, it} from 'vitest'
-import {drawFrom} from '../base/draw.ts'
 import {dayOf} from '../base/instant.ts'
 import type {DeskAct} from '../hospital/desk.ts'
-import type {DeskView} from '../hospital/view-types.ts'
-import {careOf, credentialOf} from '../people/patients.ts'
 import {makePerson} from '../people/person.ts'
 import {wellKnown} from '../people/population.ts'
-import {treatments} from '../people/treatments.ts'
-import type {PatientDoc} from '../state/hospital-records.ts'
-import {newPatient, patientId} from '../state/new-patient.ts'
 import {checkBooks} from './check.ts'
 import type {FaultPlan, LinkId} from './entry.ts'
-import {type TestWorld, testWorld} from './testing/worlds.ts'
+import {
+  act,
+  bring,
+  cashDue,
+  centre,
+  fault,
+  institution,
+  openDesk,
+  receive,
+  run,
+  settle,
+  t,
+  upToTrial,
+  view,
+} from './testing/desk.ts'
 import {verify} from './verify.ts'
 import {World} from './world.ts'
 
-let t: TestWorld
-let institution: string
-
-const receive = (cause: Parameters<World['receive']>[0][number], at = t.world.at) => {
-  const [stepped] = t.world.receive([cause], at)
-  return stepped!.entry
-}
-/** Runs the agenda until nothing is due. */
-const run = () => {
-  for (let due = t.world.nextDue(); due !== undefined; due = t.world.nextDue())
-    for (const cause of t.world.due(due)) receive(cause, due)
-}
-/** Runs it up to and with the answers that are on their way, not the patience of windows. */
-const act = (one: DeskAct) => {
-  const entry = receive({kind: 'desk', institution, window: '1', act: one}, t.world.at + 1000)
-  run()
-  return entry.decision?.outcome
-}
-const view = (): DeskView => t.world.deskView(institution, '1', t.world.at)!
-const fault = (plan: Omit<FaultPlan, 'id'>) =>
-  receive({kind: 'director', act: {kind: 'planFault', fault: {id: `f${t.world.seq}`, ...plan}}})
-
-const order = (code: string, yuan: number, count = 1) => ({
-  code,
-  name: code,
-  spec: '',
-  unit: '片',
-  priceMicro: yuan * 1_000_000,
-  countE4: count * 10_000,
-  approved: false,
-})
-
-function bring(changes: Partial<PatientDoc> = {}, index: number = wellKnown.plain): PatientDoc {
-  const person = makePerson('shanghai', 'test', index, dayOf(t.world.config.start))
-  const came = newPatient({
-    id: patientId(1),
-    name: person.name,
-    sex: person.sex,
-    age: 35,
-    face: 'x',
-    wants: 'charge',
-    says: null,
-    shows: [credentialOf(person, 'card')],
-    cash: 20_000,
-    arrivedAt: t.world.at,
-    care: careOf(treatments[0]!, t.world.config.area, drawFrom('test', 'care')),
-    orders: [order('SV-1', 1), order('XA-A', 1, 30), order('XA-C', 1, 12)],
-    paper: [],
-  })
-  const patient: PatientDoc = {...came, ...changes}
-  receive({kind: 'director', act: {kind: 'patients', institution, patients: [patient]}})
-  return patient
-}
-
-beforeEach(async () => {
-  t = await testWorld({population: {size: 40, seed: 'test'}})
-  institution = t.world.config.hospitals![0]!.institution
-  act({do: 'openShift', cashier: '101', name: '小周', float: 50_000})
-})
-
-/** Up to the trial. */
-function upToTrial(): void {
-  expect(act({do: 'call', patient: 'M00001'})).toBe('call')
-  expect(act({do: 'read', shows: 0})).toBe('read')
-  expect(act({do: 'identity', same: true})).toBe('identity')
-  expect(act({do: 'takeOrders'})).toBe('takeOrders')
-  expect(act({do: 'trial'})).toBe('trial')
-}
-const cashDue = () => view().bill!.amounts!.cash
-const settle = () => act({do: 'settle', tender: [{kind: 'cash', amount: cashDue()}], received: 10_000})
-
-/** What the centre holds, for tests only: nobody at the window may look there. */
-const centre = () =>
-  t.world.reader
-    .prepare<{n: number; cash: number; total: number}>(
-      'select count(*) as n, coalesce(sum(cash_fen), 0) as cash, coalesce(sum(total_fen), 0) as total from settlement order by 1',
-    )
-    .get()!
+beforeEach(openDesk)
 
 describe('a plain bill', () => {
   it('is read, priced, tried, settled, printed; six amounts and the drawer are the centre’s to the fen', () => {
@@ -437,77 +368,6 @@ describe('refunds', () => {
     expect(view().bill?.state).toBe('refunded')
     expect(centre()).toEqual({n: 2, cash: 0, total: 0})
     expect(view().drawer.expected).toBe(50_000)
-  })
-})
-
-describe('the self-pay lane', () => {
-  beforeEach(() => {
-    bring()
-    act({do: 'call', patient: 'M00001'})
-    act({do: 'takeOrders'})
-  })
-  const whole = 4300 // 1 + 30 + 12 yuan
-  const payAll = (more = {}) =>
-    act({do: 'selfPay', tender: [{kind: 'cash', amount: whole}], received: 5000, reason: '中心停机', ...more})
-
-  it('takes the full price without asking the centre, and the drawer holds it', () => {
-    expect(payAll()).toBe('selfPay')
-    expect(view().bill).toMatchObject({
-      state: 'selfPaid',
-      receipt: 'R00001',
-      amounts: {total: whole, cash: whole, fund: 0},
-      change: 700,
-      selfPay: {reason: '中心停机'},
-    })
-    expect(view().drawer.expected).toBe(50_000 + whole)
-    expect(centre()).toEqual({n: 0, cash: 0, total: 0})
-    expect(act({do: 'print', what: 'receipt'})).toBe('print')
-    expect(act({do: 'done'})).toBe('done')
-  })
-
-  it.each([
-    ['a fen less', {tender: [{kind: 'cash', amount: whole - 1}]}, 'wrongTender'],
-    ['too little in the hand', {received: whole - 1}, 'tooLittle'],
-  ])('refuses %s', (_, more, why) => {
-    expect(payAll(more)).toBe(`refused:${why}`)
-    expect(view().drawer.expected).toBe(50_000)
-  })
-
-  it('refuses a bill in doubt: its end comes first', () => {
-    act({do: 'read', shows: 0})
-    act({do: 'identity', same: true})
-    act({do: 'trial'})
-    fault({when: {infno: ['2207']}, at: 'C3', do: 'drop'})
-    settle()
-    expect(view().bill?.state).toBe('unknown')
-    expect(payAll()).toBe('refused:unknownOpen')
-  })
-
-  it('is converted later: the money back, a new bill settled as insured, once', () => {
-    payAll()
-    const {id} = view().bill!
-    expect(act({do: 'convert', bill: id})).toBe('convert')
-    expect(view().drawer.expected).toBe(50_000)
-    expect(view().bill).toMatchObject({state: 'open', replaces: id})
-    act({do: 'read', shows: 0})
-    act({do: 'identity', same: true})
-    act({do: 'trial'})
-    const due = cashDue()
-    expect(settle()).toBe('settle')
-    expect(view().bills.find(one => one.id === id)).toMatchObject({state: 'converted', receiptState: 'void'})
-    expect(centre()).toEqual({n: 1, cash: due, total: whole})
-    expect(view().drawer.expected).toBe(50_000 + due)
-    expect(act({do: 'convert', bill: id})).toBe('refused:notSelfPaid')
-  })
-
-  it('is refunded without the centre, with a second person’s name', () => {
-    payAll()
-    const {id} = view().bill!
-    expect(act({do: 'refund', bill: id, reason: '不看了', reviewer: ''})).toBe('refused:noReviewer')
-    expect(act({do: 'refund', bill: id, reason: '不看了', reviewer: '老陈'})).toBe('refund')
-    expect(view().bill).toMatchObject({state: 'refunded', receiptState: 'void', refund: {setlId: null}})
-    expect(view().drawer.expected).toBe(50_000)
-    expect(centre().n).toBe(0)
   })
 })
 

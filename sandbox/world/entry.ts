@@ -3,7 +3,7 @@
 import type {Instant} from '../base/instant.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {Event} from '../state/events.ts'
-import type {DrawerDoc, PatientDoc} from '../state/hospital-records.ts'
+import type {DrawerDoc, PatientDoc, PrinterState} from '../state/hospital-records.ts'
 import type {
   Due,
   FaultAction,
@@ -45,6 +45,8 @@ export type Act =
   | {kind: 'patientLeaves'; institution: string; patient: string}
   /** A patient who was served comes back with another wish: stands in the queue again. */
   | {kind: 'patientReturns'; institution: string; patient: string}
+  /** The printer of a window runs out of paper, jams, or is ready again. */
+  | {kind: 'printer'; institution: string; window: string; state: PrinterState}
   /** Something of a drill 演练: what the scenario let happen, and what somebody in a role did. */
   | {kind: 'drill'; act: DrillAct}
   /** Money nobody booked gets into, or out of, a drawer: what a close has to find. */
@@ -115,6 +117,7 @@ export type Entry = {
   previous: Hash
 }
 
+export {printerStates} from '../state/hospital-records.ts'
 // the records moved to state/records.ts; their names stay reachable here for those who hold an entry
 export type {
   Due,

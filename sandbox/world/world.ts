@@ -6,7 +6,7 @@ import {drawFrom} from '../base/draw.ts'
 import type {Sha256} from '../base/hash.ts'
 import {dayOf, type Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
-import type {Catalogue} from '../catalogue/types.ts'
+import type {Catalogue, HospitalLevel} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
 import {deskView} from '../hospital/view.ts'
 import type {DeskView} from '../hospital/view-types.ts'
@@ -265,21 +265,28 @@ export class World {
       books: this.ward(institution),
       record,
       self,
-      item: (code, at) => {
-        const found = this.catalogue.lookup(code, dayOf(at), self.level)
-        return found.found === 'valid' ? found.item : undefined
-      },
+      item: this.items(self.level),
       now,
       seq,
       draw: drawFrom(this.config.seed, seq),
     }
   }
 
+  /** A hospital's copy of the catalogue. */
+  private items(level: HospitalLevel): Hospital['item'] {
+    return (code, at) => {
+      const found = this.catalogue.lookup(code, dayOf(at), level)
+      return found.found === 'valid' ? found.item : undefined
+    }
+  }
+
   /** What a window of one of the world's own hospitals shows; undefined when it has none here. */
   deskView(institution: string, window: string, now: Instant): DeskView | undefined {
     if (!this.config.hospitals?.some(one => one.institution === institution)) return undefined
-    const name = this.config.institutions.find(one => one.code === institution)?.name ?? institution
-    return deskView(this.ward(institution), {name, window, now, seq: this.seqNow})
+    const self = this.config.institutions.find(one => one.code === institution)
+    assert(self, () => `${institution} is no institution of world ${this.id}`)
+    const item = this.items(self.level)
+    return deskView(this.ward(institution), {name: self.name, window, now, seq: this.seqNow, item})
   }
 
   /** Documents of one of the world's own hospitals, for judges: grading, simulators, instructors. */

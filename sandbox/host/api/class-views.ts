@@ -6,7 +6,7 @@ import type {ClassRow, EnrolmentRow, TraceRow} from '../classes/rows.ts'
 /** Traces shown: the newest. */
 const mostTraces = 40
 /** Notes of the instructor's own, which no trainee sees. */
-const ownNotes: ReadonlySet<TraceRow['kind']> = new Set(['mark', 'released'])
+const ownNotes: ReadonlySet<TraceRow['kind']> = new Set(['mark', 'released', 'printer'])
 
 export function classView({classroom: {roll, staff}, real}: HostDeps, row: ClassRow) {
   const people = roll.enrolments(row.id)

@@ -1,6 +1,7 @@
 // Classes for the instructor: open one, see every seat, freeze, hint, give the next exercise, look back, take the marks home.
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import {dateTimeText} from '../../base/instant.ts'
+import type {PrinterState} from '../../state/hospital-records.ts'
 import type {HostDeps} from '../app.ts'
 import {gradebookCsv} from '../classes/gradebook.ts'
 import type {ClassChange, NewClass} from '../classes/roll.ts'
@@ -23,7 +24,7 @@ import {
   words,
 } from './class-shapes.ts'
 import {classView} from './class-views.ts'
-import {deskViewShape} from './desk-shapes.ts'
+import {deskViewShape, printerShape} from './desk-shapes.ts'
 import {liveView} from './desks.ts'
 import {eventSender} from './events.ts'
 import {about, closed, digits, grows, integer, listOf, refusals, text} from './shapes.ts'
@@ -283,6 +284,23 @@ export function classCalls(api: FastifyInstance, deps: HostDeps): void {
         await (await rooms.enter(row.world)).direct({kind: 'note', text: `hint: ${request.body.text}`})
       }
       leave(request, seat.class, 'hint', request.body.text, seat.id)
+      return reply.code(204).send()
+    },
+  })
+
+  api.post<{Params: OfSeat; Body: {state: PrinterState}}>('/classes/:class/seats/:seat/printer', {
+    config: {call: 'setSeatPrinter'},
+    schema: {
+      ...about('classes', '座位的打印机缺纸、卡纸或恢复', 'the printer of a seat: out of paper, jammed, ready'),
+      params: seatParams,
+      body: printerShape,
+      response: nothing,
+    },
+    async handler(request, reply) {
+      const {institution, window, world} = attemptAt(request.params)
+      const {state} = request.body
+      await (await rooms.enter(world)).direct({kind: 'printer', institution, window, state})
+      leave(request, request.params.class, 'printer', state, seatOf(request.params).id)
       return reply.code(204).send()
     },
   })

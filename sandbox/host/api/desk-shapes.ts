@@ -2,7 +2,7 @@
 // name. What the acts mean stands in hospital/desk.ts.
 import type {DeskDo} from '../../hospital/desk.ts'
 import {patientKinds} from '../../people/patients.ts'
-import {tenderKinds} from '../../state/hospital-records.ts'
+import {printerStates, tenderKinds} from '../../state/hospital-records.ts'
 import {closed, grows, integer, text} from './shapes.ts'
 
 const words = {type: 'string', maxLength: 500} as const
@@ -30,6 +30,7 @@ const acts: Record<DeskDo, Shape> = {
   addLine: {code: {type: 'string', minLength: 1, maxLength: 60}, countE4: count},
   setCount: {sn: id, countE4: count},
   removeLine: {sn: id},
+  approve: {sn: id, approver: {type: 'string', maxLength: 60}},
   account: {use: {type: 'string', enum: ['0', '1', '2']}},
   trial: {},
   consent: {},
@@ -38,6 +39,7 @@ const acts: Record<DeskDo, Shape> = {
   selfPay: {tender, received: fen, reason: words},
   convert: {bill: id},
   print: {what: {type: 'string', enum: ['receipt', 'statement']}},
+  mendPrinter: {},
   done: {},
   query: {},
   adopt: {},
@@ -82,6 +84,8 @@ export const patientsShape = closed(
 const anything = {type: 'object', additionalProperties: true} as const
 const orNull = {anyOf: [anything, {type: 'null'}]} as const
 
+export const printerShape = closed({state: {type: 'string', enum: [...printerStates]}}, ['state'])
+
 export const deskViewShape = grows(
   {
     institution: text(),
@@ -93,6 +97,7 @@ export const deskViewShape = grows(
     queue: {type: 'array', items: anything},
     patient: orNull,
     bill: orNull,
+    restricted: {type: 'array', items: anything},
     bills: {type: 'array', items: anything},
     drawer: anything,
   },

@@ -4,11 +4,12 @@ import type {FastifyInstance} from 'fastify'
 import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import {makePatients, type PatientKind} from '../../people/patients.ts'
+import type {PrinterState} from '../../state/hospital-records.ts'
 import type {HostDeps} from '../app.ts'
 import {EventStream, eventText} from '../event-stream.ts'
 import {Problem, unheardProblem} from '../problems.ts'
 import type {Room} from '../room.ts'
-import {deskActShape, deskViewShape, patientsShape} from './desk-shapes.ts'
+import {deskActShape, deskViewShape, patientsShape, printerShape} from './desk-shapes.ts'
 import {eventSender} from './events.ts'
 import {about, closed, grows, integer, refusals, text} from './shapes.ts'
 
@@ -82,6 +83,22 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDe
         reply,
         liveView(room, institution, () => look(room, institution, window)),
       )
+    },
+  })
+
+  api.post<{Params: Params; Body: {state: PrinterState}}>('/worlds/:world/desks/:institution/:window/printer', {
+    config: {call: 'setPrinter'},
+    schema: {
+      ...about('desks', '打印机缺纸、卡纸或恢复', 'the printer of a window: out of paper, jammed, ready'),
+      params,
+      body: printerShape,
+      response: {204: {type: 'null'}, ...refusals},
+    },
+    async handler({params: {world, institution, window}, body: {state}}, reply) {
+      const room = await rooms.enter(world)
+      if (!room.config.hospitals?.some(one => one.institution === institution)) throw noDesk(institution)
+      await room.direct({kind: 'printer', institution, window, state})
+      return reply.code(204).send()
     },
   })
 

@@ -104,7 +104,7 @@ export type TraceRow = {
   class: string
   /** Null = all seats. */
   enrolment: string | null
-  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark' | 'override'
+  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'printer' | 'mark' | 'override'
   text: string
   by: string
   at: RealMs

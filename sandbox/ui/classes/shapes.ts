@@ -8,7 +8,7 @@ export type Role = 'nobody' | 'vendor' | 'trainee' | 'instructor' | 'administrat
 
 export type Trace = {
   id: string
-  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'mark' | 'override'
+  kind: 'hint' | 'frozen' | 'resumed' | 'given' | 'reset' | 'ended' | 'released' | 'printer' | 'mark' | 'override'
   text: string
   by: string
   at: number

@@ -2,6 +2,7 @@
 // neither a language switch nor another page loses a key. It decides nothing: the hospital's side does.
 import {tick, untrack} from 'svelte'
 import type {DeskLine} from '../../../grading/lines.ts'
+import {t} from '../i18n/words.svelte.ts'
 import {api} from '../state/api.ts'
 import {keep, kept} from '../state/kept.ts'
 import {learned} from '../state/learned.svelte.ts'
@@ -12,10 +13,13 @@ import type {Bill, DeskAct, DeskAnswer, DeskView} from './shapes.ts'
 import {type Step, stepOf} from './steps.ts'
 import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
 
-export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say'
+export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say' | 'approve'
 export type Notice =
   | {kind: 'objection'; objection: DeskObjection; act: DeskAct['do']}
   | {kind: 'problem'; error: unknown; act: DeskAct['do']}
+/** Why a patient pays in full: the short list; `other` is written by hand. */
+export const selfPayReasons = ['centreDown', 'cardBroken', 'noCard', 'notInsured', 'other'] as const
+export type SelfPayReason = (typeof selfPayReasons)[number]
 const at = 'yibao.counter'
 /** Words hold nothing up: the next key counts while they are on their way, and what it does is sent after them. */
 const spoken: ReadonlySet<DeskAct['do']> = new Set(['say', 'explain', 'consent'])
@@ -41,6 +45,12 @@ class Counter {
   count = $state<Record<string, string>>({})
   whyDifferent = $state('')
   refund = $state({bill: '', gone: [] as string[], reason: '', reviewer: ''})
+  /** 自费通道: the bill is charged in full and the insurance is not asked. */
+  inFull = $state(false)
+  whyInFull = $state<{reason: SelfPayReason; text: string}>({reason: 'centreDown', text: ''})
+  approver = $state('')
+  /** The self-paid bill that is about to be converted. */
+  converting = $state('')
   aside = $state<{act: 'sendBack' | 'refuseService' | 'flag' | 'report'; text: string}>({act: 'sendBack', text: ''})
   /** A trainee's brief and hints stand open beside the queue. */
   task = $state(true)
@@ -62,10 +72,15 @@ class Counter {
       ? stepOf(
           this.view,
           this.view.bill !== null && this.refund.bill === this.view.bill.id && this.kept(this.view.bill).length > 0,
+          this.inFull,
         )
       : 'empty',
   )
-  due = $derived(this.view?.bill?.amounts?.cash ?? 0)
+  due = $derived.by(() => {
+    const bill = this.view?.bill
+    if (!this.inFull) return bill?.amounts?.cash ?? 0
+    return bill?.lines.reduce((sum, line) => sum + line.amount, 0) ?? 0
+  })
   tenders = $derived(tendersOf(this.due, this.choice))
   cash = $derived(cashDue(this.tenders))
   received = $derived(handedOver(this.cash, this.choice))
@@ -133,6 +148,7 @@ class Counter {
       this.marked = undefined
     }
     if (before?.shift?.id !== view.shift?.id) this.count = {}
+    if (view.bill && view.bill.state !== 'open' && view.bill.state !== 'trial') this.inFull = false
     const oldest = view.strip.waiting[0]
     if (oldest && view.bill && !/nknown/.test(view.bill.state)) this.sentAt = oldest.since
     else if (!view.bill) this.sentAt = undefined
@@ -149,6 +165,8 @@ class Counter {
     this.entry = ''
     this.choice = freshChoice()
     this.aside = {act: 'sendBack', text: ''}
+    this.inFull = false
+    this.converting = this.approver = ''
     if (view.patient) {
       this.refund = {bill: '', gone: [], reason: '', reviewer: ''}
       this.pane = 'window'
@@ -212,8 +230,46 @@ class Counter {
     }
   }
 
-  settle(): Promise<boolean> {
-    return this.act({do: 'settle', tender: $state.snapshot(this.tenders), received: this.received})
+  async settle(): Promise<boolean> {
+    const paid = {tender: $state.snapshot(this.tenders), received: this.received}
+    if (!this.inFull) return this.act({do: 'settle', ...paid})
+    const reason = this.reasonInFull()
+    if (reason !== '') return this.act({do: 'selfPay', ...paid, reason})
+    this.#focus('[data-why]')
+    return false
+  }
+
+  reasonInFull(): string {
+    const {reason, text} = this.whyInFull
+    return reason === 'other' ? text.trim() : t(`full.why.${reason}`)
+  }
+
+  /** Into the self-pay lane, or out of it. A bill in doubt is refused by the window, which says what comes first. */
+  async toggleFull(): Promise<void> {
+    if (this.bill?.state === 'unknown')
+      await this.act({do: 'selfPay', tender: [], received: 0, reason: this.reasonInFull()})
+    else {
+      this.inFull = !this.inFull
+      this.choice = freshChoice()
+    }
+  }
+
+  /** The marked line, where the insurance pays it only with the hospital's approval. */
+  restricted = $derived(this.view?.restricted.find(one => one.sn === this.marked))
+
+  /** 医院审批 of the marked line; amounts that stood there are asked for anew. */
+  async approve(): Promise<void> {
+    const tried = this.bill?.state === 'trial'
+    if (!this.marked || !(await this.act({do: 'approve', sn: this.marked, approver: this.approver.trim()}))) return
+    this.pane = 'window'
+    if (tried) await this.act({do: 'trial'})
+  }
+
+  /** Gives a self-paid bill's money back; its lines stand on a new bill, to be settled as insured. */
+  async convert(bill: string): Promise<void> {
+    if (!(await this.act({do: 'convert', bill}))) return
+    this.converting = ''
+    this.pane = 'window'
   }
 
   /** What Enter does. */
@@ -303,6 +359,7 @@ class Counter {
     else if (this.pane !== 'window') this.pane = 'window'
     else if (this.step === 'pay' && active?.matches('[data-tender-field]'))
       this.#focus('[data-tender][aria-checked="true"]')
+    else if (this.inFull) await this.toggleFull()
     else if (this.step === 'pay') this.#focus('[data-entry]')
     else if (this.entry !== '') this.entry = ''
     else if (['read', 'identity', 'orders', 'typing', 'back'].includes(this.step)) await this.act({do: 'putBack'})
@@ -319,7 +376,10 @@ class Counter {
     if (document.querySelector('[data-dialog-content]')) return
     if (pane !== 'window') this.#focus(`[data-pane] [data-first]`)
     else if (step === 'trial' || step === 'typing') this.#focus('[data-entry]')
-    else if (step === 'pay') this.#focus('[data-tender][aria-checked="true"]')
+    else if (step === 'pay' && untrack(() => this.inFull)) {
+      // typing from paper goes on, line after line
+      if (!document.activeElement?.matches('[data-entry]')) this.#focus('[data-reason][aria-checked="true"]')
+    } else if (step === 'pay') this.#focus('[data-tender][aria-checked="true"]')
     else if (step === 'shift') this.#focus('[data-first]')
     else this.#focus('[data-next]')
   }

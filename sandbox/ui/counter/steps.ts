@@ -10,7 +10,7 @@ export const steps = [
   'identity',
   'stranger', // not the person on the card
   'insurance', // no row may be used
-  'back', // comes for a refund: which bill?
+  'back', // comes for a refund, or to have a self-paid bill converted: which bill?
   'orders', // take them from the system
   'typing', // paper: type them
   'trial', // lines are there, amounts are not
@@ -24,7 +24,8 @@ export const steps = [
 ] as const
 export type Step = (typeof steps)[number]
 
-export function stepOf(view: DeskView, keeps = false): Step {
+/** `keeps`: lines stay after a refund; `inFull`: the bill goes through the self-pay lane. */
+export function stepOf(view: DeskView, keeps = false, inFull = false): Step {
   const {shift, patient, bill, strip} = view
   if (bill?.state === 'unknown' || bill?.state === 'refundUnknown') return 'unknown'
   if (strip.waiting.length > 0) return 'waiting'
@@ -32,11 +33,13 @@ export function stepOf(view: DeskView, keeps = false): Step {
   if (bill?.state === 'pricing' || bill?.state === 'settling' || bill?.state === 'refunding') return 'waiting'
   if (bill?.state === 'settled')
     return patient?.wants === 'refund' && bill.replaces === null ? 'back' : bill.printed > 0 ? 'next' : 'print'
+  if (bill?.state === 'selfPaid') return bill.printed > 0 ? 'next' : 'print'
   if (bill?.state === 'refunded') return keeps && bill.replacedBy === null ? 'recharge' : 'refunded'
   if (!patient) return view.queue.length > 0 ? 'call' : 'empty'
+  if (inFull) return bill && bill.lines.length > 0 ? 'pay' : patient.orders.length > 0 ? 'orders' : 'typing'
   if (bill?.state === 'trial') return 'pay'
-  if (patient.wants === 'refund' && !bill) return 'back'
-  if (patient.insured === null || patient.insured.psnNo === '') return bill?.replaces ? 'trial' : 'read'
+  if (!bill && (patient.wants === 'refund' || view.earlier.some(one => one.state === 'selfPaid'))) return 'back'
+  if (patient.insured === null || patient.insured.psnNo === '') return 'read'
   if (patient.samePerson === null) return 'identity'
   if (patient.samePerson === false) return 'stranger'
   if (patient.insured.chosen < 0) return 'insurance'

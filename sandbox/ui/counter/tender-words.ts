@@ -4,7 +4,7 @@ import type {AccountUse, TenderKind} from './shapes.ts'
 import {tenderKeys} from './tender.ts'
 
 /** Arrow keys move the choice, as in any group of radio buttons. */
-const arrows =
+export const arrows =
   (walk: (by: number) => void) =>
   (node: HTMLElement): (() => void) => {
     const press = (event: KeyboardEvent) => {

@@ -16,6 +16,9 @@ export function windowKeys(): KeyAction[] {
   const say = (line: DeskLine) => () => void counter.say(line)
   const openLines = here && ['trial', 'typing', 'orders', 'pay'].includes(step)
   const paying = here && step === 'pay'
+  const unapproved = bill?.lines.find(line => line.sn === counter.marked && !line.approved)
+  const insured = paying && !counter.inFull
+  const lane = patient !== null && (bill === null || ['open', 'trial', 'unknown'].includes(bill.state))
   const tender = (kind: TenderKind) => () => {
     counter.choice.kind = kind
     if (kind === 'cash') counter.choice.mobile = counter.choice.bankCard = ''
@@ -46,7 +49,7 @@ export function windowKeys(): KeyAction[] {
       key: 'F8',
       word: unknown ? 'card.query' : 'keys.trial',
       run: run(unknown ? {do: 'query'} : {do: 'trial'}),
-      off: asking || !here || !(unknown || step === 'trial' || step === 'pay'),
+      off: asking || !here || !(unknown || step === 'trial' || insured),
     },
     {
       key: 'F9',
@@ -59,7 +62,7 @@ export function windowKeys(): KeyAction[] {
       key: 'F10',
       word: 'keys.print',
       run: run({do: 'print', what: 'receipt'}),
-      off: asking || bill?.state !== 'settled',
+      off: asking || (bill?.state !== 'settled' && bill?.state !== 'selfPaid'),
     },
     {key: 'Escape', word: 'keys.back', run: () => void counter.back()},
     {key: 'Alt+5', word: 'counter.bills', run: () => counter.open('bills')},
@@ -70,6 +73,19 @@ export function windowKeys(): KeyAction[] {
       hidden(`${alt}G`, 'say.greet', say('greet'), !patient || !here),
       hidden(`${alt}C`, 'say.change', say('change'), !patient || !here),
       hidden(`${alt}S`, 'say.open', () => counter.open('say'), !patient),
+      hidden(
+        `${alt}P`,
+        'approve.key',
+        () => counter.open('approve'),
+        !openLines || !counter.restricted || unapproved === undefined,
+      ),
+      hidden(
+        `${alt}R`,
+        'printer.mend',
+        run({do: 'mendPrinter'}),
+        asking || (counter.view?.strip.printer ?? 'ready') === 'ready',
+      ),
+      hidden(`${alt}Z`, 'full.key', () => void counter.toggleFull(), asking || !here || !lane),
     ]),
     hidden('Alt+1', 'task.title', () => (counter.task = !counter.task)),
     hidden('Alt+3', 'counter.patientScreen', () => window.open('/counter/patient', 'yibao-patient')),
@@ -84,15 +100,15 @@ export function windowKeys(): KeyAction[] {
           hidden('1', 'tender.cash', tender('cash')),
           hidden('2', 'tender.mobile', tender('mobile')),
           hidden('3', 'tender.bankCard', tender('bankCard')),
-          hidden('Y', 'pay.consent', run({do: 'consent'})),
-          hidden('E', 'pay.explained', run({do: 'explain'})),
+          hidden('Y', 'pay.consent', run({do: 'consent'}), !insured),
+          hidden('E', 'pay.explained', run({do: 'explain'}), !insured),
         ]
       : []),
     hidden(
       '4',
       'pay.account',
       () => void counter.act({do: 'account', use: nextUse[bill?.accountUse ?? '1']}),
-      !openLines || !bill,
+      !openLines || !bill || counter.inFull,
     ),
     hidden('N', 'identity.no', run({do: 'identity', same: false}), step !== 'identity'),
     hidden('A', 'card.adopt', run({do: 'adopt'}), asking || !unknown || counter.decision !== 'adopt'),

@@ -6,7 +6,6 @@ import {freshBill, noInquiry} from '../../hospital/bills.ts'
 import type {DeskAct, DeskObjection} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import type {
-  Amounts,
   BillDoc,
   BillLine,
   ClosingDoc,
@@ -14,12 +13,13 @@ import type {
   HospitalDocs,
   Order,
   PatientDoc,
+  PrinterState,
   ShiftDoc,
   TenderKind,
 } from '../../state/hospital-records.ts'
 import {newPatient} from '../../state/new-patient.ts'
-import {amountsOf, freshShift} from './fake-bills.ts'
-import {drug, people, shelf} from './fake-people.ts'
+import {amountsOf, closingOf, freshShift, inFull, insuredAs, negative} from './fake-bills.ts'
+import {drug, people, restricted, shelf} from './fake-people.ts'
 
 export const window1 = {institution: 'H31000090001', window: '1'}
 export type Plan = 'answer' | 'silent' | 'refuse' | 'hold'
@@ -34,6 +34,7 @@ export class FakeDesk {
   /** Milliseconds until an answer; 0 = at once, inside the act. */
   answerMs = 0
   shift: ShiftDoc | null = null
+  printer: PrinterState = 'ready'
   patients: PatientDoc[] = []
   bills: BillDoc[] = []
   drawer: DrawerDoc[] = []
@@ -84,11 +85,17 @@ export class FakeDesk {
       })
       this.patients.push({...came, ...person})
       this.#types.set(id, {type, scheme})
-      if (person.wants === 'refund') this.#earlier(id)
+      if (person.wants === 'refund') {
+        Object.assign(this.patients.at(-1)!, {insured: this.#insured(id, 0), samePerson: true})
+        this.#earlier(id)
+      }
     }
     this.#tell()
   }
   #types = new Map<string, {type: string; scheme: string}>()
+
+  #insured = (id: string, shows: number): PatientDoc['insured'] =>
+    insuredAs(this.patients.find(one => one.id === id)!, shows, this.#types.get(id)!, this.now)
 
   /** A bill of this morning, to be refunded. */
   #earlier(patient: string): void {
@@ -128,6 +135,7 @@ export class FakeDesk {
         lastAnswerMs: this.shift?.lastSuccess ? 640 : null,
         lastSuccess: this.shift?.lastSuccess ?? null,
         waiting: this.waiting.map(({infno, since, giveUpAt}) => ({infno, since, giveUpAt})),
+        printer: this.printer,
         unknown: this.bills.filter(b => /nknown/.test(b.state)).length,
       },
       shift: this.shift,
@@ -148,8 +156,12 @@ export class FakeDesk {
         })),
       patient,
       bill: this.#current(),
+      restricted: (this.#current()?.lines ?? []).flatMap(({sn, code}) => {
+        const text = restricted.get(code)
+        return text ? [{sn, text}] : []
+      }),
       bills: own,
-      earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.state === 'settled') : [],
+      earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.settledAt !== null) : [],
       drawer: {
         expected: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']),
         taken: kinds(['payment', 'change']),
@@ -244,13 +256,15 @@ export class FakeDesk {
     })
   }
 
-  #settled(bill: BillDoc): void {
+  #settled = (bill: BillDoc): void => this.#paid(bill, 'settled', `S${1000 + this.bills.length}`)
+
+  #paid(bill: BillDoc, state: 'settled' | 'selfPaid', setlId: string | null): void {
     for (const one of bill.tender) if (one.kind !== 'cash') this.#money(bill, one.kind, one.amount, 'payment')
     this.#money(bill, 'cash', bill.received, 'payment')
     if (bill.change > 0) this.#money(bill, 'cash', -bill.change, 'change')
     Object.assign(bill, {
-      state: 'settled',
-      setlId: `S${1000 + this.bills.length}`,
+      state,
+      setlId,
       settledAt: this.now,
       receipt: `20250915${String(this.bills.length).padStart(5, '0')}`,
       receiptState: 'valid',
@@ -298,7 +312,10 @@ export class FakeDesk {
         return null
       case 'call': {
         if (patient) return 'patientHere'
-        const called = this.patients.find(one => one.id === act.patient && one.state === 'waiting')
+        const back = this.bills.some(one => one.patient === act.patient && one.state === 'selfPaid')
+          ? 'done'
+          : 'waiting'
+        const called = this.patients.find(one => one.id === act.patient && ['waiting', back].includes(one.state))
         if (!called) return 'patientElsewhere'
         Object.assign(called, {state: 'called', window: '1', calledAt: this.now})
         return null
@@ -309,26 +326,11 @@ export class FakeDesk {
         return null
       case 'read': {
         if (!patient) return 'noPatient'
-        const credential = patient.shows[act.shows]
-        if (!credential) return 'nothingShown'
-        const {type, scheme} = this.#types.get(patient.id)!
+        if (!patient.shows[act.shows]) return 'nothingShown'
         this.#send(
           '1101',
           () => {
-            patient.insured = {
-              psnNo: '31000000000000000017',
-              name: patient.name,
-              certNo: credential.number,
-              sex: patient.sex,
-              birthDay: '1957-03-02',
-              age: patient.age,
-              rows: [
-                {insutype: scheme, personType: type, area: '310000', state: '1', balance: 162_093, since: '1998-07-01'},
-              ],
-              chosen: 0,
-              credential,
-              at: this.now,
-            }
+            patient.insured = this.#insured(patient.id, act.shows)
           },
           () => {},
         )
@@ -342,8 +344,7 @@ export class FakeDesk {
         if (patient?.insured) patient.insured.chosen = act.row
         return null
       case 'takeOrders': {
-        if (!patient?.insured) return 'notRead'
-        if (patient.samePerson !== true) return 'notIdentified'
+        if (!patient) return 'noPatient'
         const fresh = bill ?? this.#bill(patient.id)
         this.#open = fresh.id
         fresh.lines.push(...patient.orders.map(order => this.#line(order)))
@@ -351,7 +352,6 @@ export class FakeDesk {
       }
       case 'addLine': {
         if (!patient) return 'noPatient'
-        if (patient.samePerson !== true) return 'notIdentified'
         const item = Object.values(shelf).find(one => one.code === act.code) ?? {
           ...drug(act.code, act.code, '', '', 10, 1),
           itemClass: 'A',
@@ -371,12 +371,23 @@ export class FakeDesk {
         Object.assign(bill, {state: 'open', amounts: null})
         return null
       }
-      case 'account':
-        if (!bill) return 'noBill'
-        bill.accountUse = act.use
+      case 'approve': {
+        const line = bill?.lines.find(one => one.sn === act.sn)
+        if (!bill || !line) return 'noLine'
+        if (!restricted.has(line.code)) return 'notRestricted'
+        if (act.approver === '') return 'noApprover'
+        if ([this.shift!.cashier, this.shift!.name].includes(act.approver)) return 'ownApproval'
+        Object.assign(line, {approved: true, approvedBy: act.approver})
         Object.assign(bill, {state: 'open', amounts: null})
         return null
+      }
+      case 'account':
+        if (!bill) return 'noBill'
+        Object.assign(bill, {state: 'open', amounts: null, accountUse: act.use})
+        return null
       case 'trial':
+        if (!patient?.insured) return 'notRead'
+        if (patient.samePerson === null) return 'notIdentified'
         if (!bill || bill.lines.length === 0) return 'noLines'
         bill.state = 'pricing'
         bill.trouble = null
@@ -444,8 +455,13 @@ export class FakeDesk {
         return null
       }
       case 'print':
-        if (bill?.state !== 'settled') return 'notSettled'
+        if (bill?.state !== 'settled' && bill?.state !== 'selfPaid') return 'notSettled'
+        if (this.printer !== 'ready') return this.printer
         bill[act.what === 'receipt' ? 'printed' : 'statementsPrinted'] += 1
+        return null
+      case 'mendPrinter':
+        if (this.printer === 'ready') return 'printerReady'
+        this.printer = 'ready'
         return null
       case 'done':
         if (!patient && !bill) return 'noPatient'
@@ -453,10 +469,8 @@ export class FakeDesk {
         this.#goes('done')
         return null
       case 'sendBack':
-        this.#goes('sentBack')
-        return null
       case 'refuseService':
-        this.#goes('refused')
+        this.#goes(act.do === 'sendBack' ? 'sentBack' : 'refused')
         return null
       case 'flag':
       case 'say':
@@ -507,9 +521,30 @@ export class FakeDesk {
         this.#open = fresh.id
         return null
       }
-      case 'selfPay':
-      case 'convert':
-        return 'notNow'
+      case 'selfPay': {
+        if (!bill || bill.lines.length === 0) return 'noLines'
+        if (bill.state === 'unknown') return 'unknownOpen'
+        if (bill.state !== 'open' && bill.state !== 'trial') return 'notNow'
+        const amounts = inFull(bill)
+        if (act.tender.reduce((sum, one) => sum + one.amount, 0) !== amounts.cash) return 'wrongTender'
+        const cash = act.tender.find(one => one.kind === 'cash')?.amount ?? 0
+        if (act.received < cash) return 'tooLittle'
+        Object.assign(bill, {amounts, tender: act.tender, received: act.received, change: act.received - cash})
+        bill.selfPay = {reason: act.reason}
+        this.#paid(bill, 'selfPaid', null)
+        return null
+      }
+      case 'convert': {
+        const old = this.bills.find(one => one.id === act.bill && one.patient === patient?.id)
+        if (!old) return 'noBill'
+        if (old.state !== 'selfPaid') return 'notSelfPaid'
+        for (const one of old.tender) this.#money(old, one.kind, -one.amount, 'refund')
+        const fresh = this.#bill(old.patient)
+        Object.assign(fresh, {lines: old.lines, replaces: old.id})
+        Object.assign(old, {state: 'converted', receiptState: 'void', replacedBy: fresh.id})
+        this.#open = fresh.id
+        return null
+      }
       case 'countDrawer':
         this.shift!.counted = act.counted
         return null
@@ -519,28 +554,7 @@ export class FakeDesk {
       case 'reconcile': {
         const done = this.bills.filter(one => one.shift === this.shift?.id && one.state === 'settled' && one.amounts)
         if (done.length === 0) return 'nothingToReconcile'
-        const total = (part: (a: Amounts) => Fen) => done.reduce((sum, one) => sum + part(one.amounts!), 0)
-        this.closings.push({
-          id: `C${this.closings.length}`,
-          shift: 'SH1',
-          window: '1',
-          insutype: '310',
-          clrType: '11',
-          agency: '310000',
-          sums: {
-            total: total(a => a.total),
-            fund: total(a => a.fund),
-            account: total(a => a.account),
-            cash: total(a => a.cash),
-            rows: done.length,
-          },
-          state: this.plans['3201'] === 'refuse' ? 'unequal' : 'equal',
-          text: this.plans['3201'] === 'refuse' ? '对账不平' : '',
-          differences: [],
-          fileNo: null,
-          at: this.now,
-          awaits: null,
-        })
+        this.closings.push(closingOf(done, this.plans['3201'] === 'refuse', `C${this.closings.length}`, this.now))
         return null
       }
       case 'reconcileItems': {
@@ -560,8 +574,7 @@ export class FakeDesk {
         return null
       }
       case 'askClinic':
-        if (!patient) return 'noPatient'
-        return null
+        return patient ? null : 'noPatient'
       case 'abandon':
         if (bill?.state !== 'unknown') return 'notNow'
         bill.state = 'dropped'
@@ -578,9 +591,3 @@ export class FakeDesk {
     }
   }
 }
-
-const negative = (of: Record<TenderKind, Fen>): Record<TenderKind, Fen> => ({
-  cash: -of.cash,
-  mobile: -of.mobile,
-  bankCard: -of.bankCard,
-})

@@ -15,8 +15,11 @@ export const shelf: Record<string, Order & {itemClass: 'A' | 'B' | 'C'}> = {
   amlp: {...drug('XC08CAA001', '苯磺酸氨氯地平片', '5mg×28片', '盒', 18.62, 2), itemClass: 'A'},
   atft: {...drug('XC10AAA002', '阿托伐他汀钙片', '20mg×28片', '盒', 32.8, 2), itemClass: 'B'},
   calc: {...drug('XA12AXA003', '碳酸钙D3片', '60片', '瓶', 46, 1), itemClass: 'C'},
+  limited: {...drug('XL01XXA004', '限制用注射液', '10ml:50mg', '支', 88, 1), itemClass: 'A'},
   ecg: {...drug('003107010010000', '常规心电图检查', '次', '次', 20, 1), itemClass: 'A'},
 }
+/** What the insurance pays only with the hospital's approval. */
+export const restricted = new Map([['XL01XXA004', '限二线用药']])
 export const classOf = (code: string) => Object.values(shelf).find(one => one.code === code)?.itemClass ?? 'A'
 
 type Person = Pick<PatientDoc, 'name' | 'sex' | 'age'> & Partial<PatientDoc> & {type?: string; scheme?: string}
