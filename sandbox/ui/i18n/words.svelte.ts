@@ -4,6 +4,7 @@ import {settings} from '../state/settings.svelte.ts'
 import type {classZh} from './class-zh.ts'
 import type {counterZh} from './counter-zh.ts'
 import {en} from './en.ts'
+import {straight} from './straight.ts'
 import {zh} from './zh.ts'
 
 export type Word = keyof typeof zh | keyof typeof classZh | keyof typeof counterZh
@@ -28,6 +29,6 @@ export function tMaybe(key: string, fallback: string): string {
   return (dictionaries[settings.lang] as Record<string, string>)[key] ?? fallback
 }
 
-/** Text that comes with both languages (field labels, code meanings). */
+/** Text that comes with both languages (field labels, code meanings, marks). */
 export const either = (text: {zh: string; en?: string}): string =>
-  settings.lang === 'en' && text.en ? text.en : text.zh
+  settings.lang === 'en' && text.en ? straight(text.en) : text.zh

@@ -4,6 +4,7 @@ import {classZh} from './class-zh.ts'
 import {counterEn} from './counter-en.ts'
 import {counterZh} from './counter-zh.ts'
 import {en as shellEn} from './en.ts'
+import {straight} from './straight.ts'
 import {zh as shellZh} from './zh.ts'
 
 const zh = {...shellZh, ...classZh, ...counterZh}
@@ -24,6 +25,10 @@ describe('words on screen', () => {
   it('pages that bring their own words take nobody else’s', () => {
     expect(Object.keys({...classZh, ...counterZh}).filter(key => key in shellZh)).toEqual([])
     expect(Object.keys(classZh).filter(key => key in counterZh)).toEqual([])
+  })
+
+  it('what others wrote in English gets straight quotation marks', () => {
+    expect(straight('“A” is the centre’s ‘b’')).toBe(`"A" is the centre's 'b'`)
   })
 
   it('English holds no Chinese and no typographic quotes, which a Chinese font draws a full square wide', () => {
