@@ -5,6 +5,7 @@ import type {classZh} from './class-zh.ts'
 import type {counterZh} from './counter-zh.ts'
 import {en} from './en.ts'
 import type {faultZh} from './fault-zh.ts'
+import {straight} from './straight.ts'
 import {zh} from './zh.ts'
 
 export type Word = keyof typeof zh | keyof typeof classZh | keyof typeof counterZh | keyof typeof faultZh
@@ -29,6 +30,6 @@ export function tMaybe(key: string, fallback: string): string {
   return (dictionaries[settings.lang] as Record<string, string>)[key] ?? fallback
 }
 
-/** Text that comes with both languages (field labels, code meanings). */
+/** Text that comes with both languages (field labels, code meanings, marks). */
 export const either = (text: {zh: string; en?: string}): string =>
-  settings.lang === 'en' && text.en ? text.en : text.zh
+  settings.lang === 'en' && text.en ? straight(text.en) : text.zh

@@ -6,6 +6,7 @@ import {counterZh} from './counter-zh.ts'
 import {en as shellEn} from './en.ts'
 import {faultEn} from './fault-en.ts'
 import {faultZh} from './fault-zh.ts'
+import {straight} from './straight.ts'
 import {zh as shellZh} from './zh.ts'
 
 const zh = {...shellZh, ...classZh, ...counterZh, ...faultZh}
@@ -27,6 +28,10 @@ describe('words on screen', () => {
     expect(Object.keys({...classZh, ...counterZh, ...faultZh}).filter(key => key in shellZh)).toEqual([])
     expect(Object.keys(classZh).filter(key => key in counterZh)).toEqual([])
     expect(Object.keys(faultZh).filter(key => key in classZh || key in counterZh)).toEqual([])
+  })
+
+  it('what others wrote in English gets straight quotation marks', () => {
+    expect(straight('“A” is the centre’s ‘b’')).toBe(`"A" is the centre's 'b'`)
   })
 
   it('English holds no Chinese and no typographic quotes, which a Chinese font draws a full square wide', () => {
