@@ -39,6 +39,20 @@ describe('same msgid', () => {
     expect(t.world.reader.prepare('select * from settlement order by 1').all()).toEqual(print)
   })
 
+  it.each([
+    ['in any order', ['Z3', 'Z1', 'Z2']],
+    ['of any letters', ['Z医', 'Z𠮷', 'Z１', 'Z1', '\uffee', '𠮷']],
+  ])('numbers %s: each is heard once and known when it comes again', (_, msgids) => {
+    const person = anyone(t.world)
+    const raw = hospital.request('1101', {
+      data: {mdtrt_cert_type: '02', mdtrt_cert_no: person.cert_no, psn_cert_type: '01'},
+    })
+    const ask = (msgid: string) => hospital.raw(raw.replace(/"msgid":"[^"]+"/, `"msgid":"${msgid}"`)).entry
+    for (const msgid of msgids) expect(ask(msgid).decision?.outcome).toBe('ok')
+    for (const msgid of msgids) expect(ask(msgid).decision?.outcome).toBe('duplicate')
+    expect(t.world.recent.stale()).toEqual([])
+  })
+
   it('same body with another inf_time is the same body', () => {
     const raw = hospital.request('2207', {data: ready().data})
     const first = hospital.raw(raw)

@@ -1,7 +1,7 @@
 // The rows that decisions keep at hand are what the books hold: after every batch of random days, with faults,
 // cancellations and several persons sharing an account, each kept row is asked of SQL again.
 import {afterEach, expect, it, vi} from 'vitest'
-import {RowBudget} from '../state/recent.ts'
+import {RowBudget} from '../state/row-budget.ts'
 import {World} from '../world/world.ts'
 import {runDay} from './day.ts'
 import {depsWith, inventedShelf} from './testing/deps.ts'

@@ -352,6 +352,14 @@ export class Reader {
       'select infno, body_hash, psn_no, seq, setl_id from message where institution = ? and msgid = ?',
     ).get(institution, msgid)
   }
+  /** The last of an institution's message numbers, in the order of their bytes; '' = none. */
+  newestMsgid(institution: string): string {
+    return (
+      this.ask<{msgid: string}>('select msgid from message where institution = ? order by msgid desc limit 1').get(
+        institution,
+      )?.msgid ?? ''
+    )
+  }
   reversal(institution: string, omsgid: string): Reversal | undefined {
     return this.ask<Reversal>(
       'select oinfno, psn_no, seq, found from reversal where institution = ? and omsgid = ?',

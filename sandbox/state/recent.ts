@@ -3,87 +3,20 @@
 // touches it, and all are when a batch is rolled back; so what is kept is what the books hold. Who judges the books
 // (auditor, checks, views) asks the plain Reader, which asks SQL every time. It knows no rule.
 import type {SqlReader} from '../base/sql.ts'
-import type {Event, SettlementRow} from './events.ts'
+import type {Event, FeeRow, SettlementRow} from './events.ts'
 import {
   type BatchLine,
   type Institution,
   type Insurance,
+  type KnownMessage,
   type Mapping,
   type Person,
   Reader,
   type Reversal,
   type Visit,
 } from './reader.ts'
-
-/**
- * Bounds what the worlds that share it keep together. When so many rows were kept since the last time, every world lets
- * go what it has not asked for in between: a row is held for one to two rounds after its last use.
- */
-export class RowBudget {
-  private readonly rows: number
-  private left: number
-  /** Weak: a world that nobody closed may still be forgotten. */
-  private holders: WeakRef<RecentReader>[] = []
-
-  /** A row takes some 800 bytes. */
-  constructor(rows: number) {
-    this.rows = rows
-    this.left = rows
-  }
-  hold(holder: RecentReader): void {
-    this.holders.push(new WeakRef(holder))
-  }
-  spend(): void {
-    this.left -= 1
-    if (this.left > 0) return
-    this.left = this.rows
-    this.holders = this.holders.filter(one => one.deref()?.age() ?? false)
-  }
-}
-
-/** Rows of one kind by key; `undefined` is never kept. */
-class Recent<Row> {
-  private young = new Map<string, Row>()
-  private old = new Map<string, Row>()
-  private readonly budget: RowBudget
-  constructor(budget: RowBudget) {
-    this.budget = budget
-  }
-
-  get(key: string): Row | undefined {
-    const found = this.young.get(key)
-    if (found !== undefined || this.old.size === 0) return found
-    const older = this.old.get(key)
-    if (older !== undefined) this.set(key, older)
-    return older
-  }
-  /** Keeps and returns what was read. */
-  set(key: string, row: Row): Row {
-    this.young.set(key, row)
-    this.budget.spend()
-    return row
-  }
-  /** Puts another row in the place of a kept one. */
-  change(key: string, to: (row: Row) => Row): void {
-    const found = this.get(key)
-    if (found !== undefined) this.young.set(key, to(found))
-  }
-  forget(key: string): void {
-    this.young.delete(key)
-    if (this.old.size > 0) this.old.delete(key)
-  }
-  age(): void {
-    this.old = this.young
-    this.young = new Map()
-  }
-  all(): Map<string, Row> {
-    return new Map([...this.old, ...this.young])
-  }
-  clear(): void {
-    this.young.clear()
-    this.old.clear()
-  }
-}
+import {Recent, type RowBudget} from './row-budget.ts'
+import {bySn, registered, uploaded} from './row-of-event.ts'
 
 type Amount = {name: string; amount: number}
 
@@ -99,6 +32,8 @@ export class RecentReader extends Reader {
   /** Whether a visit has any fee line, and an institution any mapping row: most have none, and are asked line by line. */
   private readonly charged: Recent<boolean>
   private readonly mapped = new Map<string, boolean>()
+  /** An institution's last message number: those after it were never heard, and most that come are. */
+  private readonly newest = new Map<string, string>()
   private anyReversal: boolean | undefined
   private readonly kinds: readonly Recent<unknown>[]
   private open = true
@@ -157,8 +92,22 @@ export class RecentReader extends Reader {
   }
 
   override feeItem(mdtrtId: string, sn: string): {batch: string} | undefined {
-    const charged = this.charged.get(mdtrtId) ?? this.charged.set(mdtrtId, super.hasFees(mdtrtId))
-    return charged ? super.feeItem(mdtrtId, sn) : undefined
+    return this.hasFees(mdtrtId) ? super.feeItem(mdtrtId, sn) : undefined
+  }
+  override hasFees(mdtrtId: string): boolean {
+    return this.charged.get(mdtrtId) ?? this.charged.set(mdtrtId, super.hasFees(mdtrtId))
+  }
+  /** A batch comes and goes with its lines. */
+  override batches(mdtrtId: string): {batch: string; setl_id: string | null}[] {
+    return this.hasFees(mdtrtId) ? super.batches(mdtrtId) : []
+  }
+  override message(institution: string, msgid: string): KnownMessage | undefined {
+    let newest = this.newest.get(institution)
+    if (newest === undefined) {
+      newest = super.newestMsgid(institution)
+      this.newest.set(institution, newest)
+    }
+    return msgid > newest && isAscii(newest) ? undefined : super.message(institution, msgid)
   }
   override mappings(institution: string, hospitalCode: string): Mapping[] {
     let mapped = this.mapped.get(institution)
@@ -181,20 +130,30 @@ export class RecentReader extends Reader {
       case 'settled':
         this.settled(event.row)
         return
-      case 'messageKnown':
-        // the most frequent, and nothing here speaks of it
+      case 'messageKnown': {
+        const newest = this.newest.get(event.institution)
+        if (newest !== undefined && event.msgid > newest) this.newest.set(event.institution, event.msgid)
         return
+      }
       case 'feesUploaded':
-        this.charged.forget(event.mdtrtId)
-        for (const row of event.rows) this.forgetBatch(event.mdtrtId, row.batch)
+        this.feesUploaded(event.mdtrtId, event.rows)
         return
       case 'feesRemoved':
         this.charged.forget(event.mdtrtId)
         for (const batch of event.batches) this.forgetBatch(event.mdtrtId, batch)
         return
-      case 'visitRecorded':
+      case 'visitRegistered':
+        this.visits.set(event.visit.mdtrtId, registered(event.visit))
+        return
+      case 'visitRecorded': {
+        const {medType: med_type, visitAt: visit_at, diseaseCode: disease_code} = event
+        const {diseaseName: disease_name, complaint} = event
+        const recorded = {med_type, visit_at, disease_code, disease_name, complaint}
+        this.visits.change(event.mdtrtId, kept => ({...kept, ...recorded}))
+        return
+      }
       case 'visitCancelled':
-        this.visits.forget(event.mdtrtId)
+        this.visits.change(event.mdtrtId, kept => ({...kept, cancelled_at: event.at}))
         return
       case 'reversed':
         this.anyReversal = true
@@ -208,6 +167,19 @@ export class RecentReader extends Reader {
         this.used.clear()
         return
       default:
+    }
+  }
+
+  /** The first lines of a visit are all there is in their batches; later ones join what is there. */
+  private feesUploaded(mdtrtId: string, rows: readonly FeeRow[]): void {
+    const first = this.charged.get(mdtrtId) === false && rows.every(row => isAscii(row.feedetlSn))
+    this.charged.forget(mdtrtId)
+    for (const batch of new Set(rows.map(row => row.batch))) {
+      this.forgetBatch(mdtrtId, batch)
+      if (!first) continue
+      const lines = rows.filter(row => row.batch === batch).map(uploaded)
+      this.lines.set(batchKey(mdtrtId, batch), lines.sort(bySn))
+      this.holders.set(batchKey(mdtrtId, batch), {setl_id: null})
     }
   }
 
@@ -265,6 +237,10 @@ export class RecentReader extends Reader {
     for (const [institution, mapped] of this.mapped) {
       if (mapped !== super.hasMappings(institution)) wrong.push(`mapped ${institution}: kept ${mapped}`)
     }
+    for (const [institution, newest] of this.newest) {
+      if (isAscii(newest) && newest !== super.newestMsgid(institution))
+        wrong.push(`newest of ${institution}: kept ${newest}`)
+    }
     if (this.anyReversal === false && super.hasReversals()) wrong.push('reversals: kept that there are none')
     return wrong
   }
@@ -273,6 +249,7 @@ export class RecentReader extends Reader {
   forgetAll(): void {
     this.institutions.clear()
     this.mapped.clear()
+    this.newest.clear()
     this.anyReversal = undefined
     for (const kind of this.kinds) kind.clear()
   }
@@ -289,6 +266,9 @@ export class RecentReader extends Reader {
 
 const batchKey = (mdtrtId: string, batch: string): string => `${mdtrtId}\n${batch}`
 const usedKey = (psnNo: string, insuranceType: string, year: string): string => `${psnNo}\n${insuranceType}\n${year}`
+
+/** The books order texts by their bytes, engines by their code units: the same, where all are ASCII. */
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 function keep<Row>(recent: Recent<Row>, key: string, row: Row | undefined): Row | undefined {
   return row === undefined ? undefined : recent.set(key, row)

@@ -48,14 +48,22 @@ export function openHeap(calls: SqliteCalls, memory: WebAssembly.Memory) {
       if (length <= 64) {
         const place = reserve(length * 3)
         const to = view()
-        let i = 0
-        for (; i < length; i++) {
+        let end = place
+        for (let i = 0; i < length; i++) {
           const code = text.charCodeAt(i)
-          if (code > 127) break
-          to[place + i] = code
+          if (code < 0x80) to[end++] = code
+          else if (code >= 0x800 && (code < 0xd800 || code >= 0xe000)) {
+            to[end] = 0xe0 | (code >> 12)
+            to[end + 1] = 0x80 | ((code >> 6) & 0x3f)
+            to[end + 2] = 0x80 | (code & 0x3f)
+            end += 3
+          } else {
+            // accents and surrogates are rare: the encoder's
+            end += encoder.encodeInto(text.slice(i), to.subarray(end, place + length * 3)).written
+            break
+          }
         }
-        if (i === length) this.written = length
-        else this.written = i + encoder.encodeInto(text.slice(i), to.subarray(place + i, place + length * 3)).written
+        this.written = end - place
         return place
       }
       const place = reserve(length * 3)

@@ -4,6 +4,7 @@
 import type {Instant} from '../base/instant.ts'
 import type {Entry} from './entry.ts'
 import {allAtOnce, fingerprinting} from './fingerprint.ts'
+import {printAlike} from './print-alike.ts'
 import {openedConfig, World, type WorldDeps} from './world.ts'
 
 export type Difference = {seq: number; at: Instant; infno: string; what: string; recorded: string; today: string}
@@ -48,7 +49,7 @@ export class Verifier {
   private differenceOf(world: World, then: Entry, text: string): Difference | undefined {
     try {
       const again = world.rehearse(then.cause, then.at)
-      return again.text === text ? undefined : compare(then, again.entry)
+      return printAlike(then, again) || JSON.stringify(again) === text ? undefined : compare(then, again)
     } catch (error) {
       const today = `broken:${error instanceof Error ? error.message : String(error)}`
       return differing(then, 'decision', then.decision?.outcome ?? '', today)

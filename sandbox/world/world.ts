@@ -16,8 +16,9 @@ import type {Event} from '../state/events.ts'
 import {HospitalReader} from '../state/hospital-reader.ts'
 import type {HospitalDocKind, HospitalDocs} from '../state/hospital-records.ts'
 import {Reader} from '../state/reader.ts'
-import {RecentReader, RowBudget} from '../state/recent.ts'
+import {RecentReader} from '../state/recent.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
+import {RowBudget} from '../state/row-budget.ts'
 import type {Cause, Entry, Hash} from './entry.ts'
 import {fingerprint} from './fingerprint.ts'
 import {brokenEntry, makeEntry} from './make-entry.ts'
@@ -244,9 +245,8 @@ export class World {
   }
 
   /** The entry this world would make of a cause now, without keeping anything: verify replay compares it. */
-  rehearse(cause: Cause, at: Instant): Stepped {
-    const entry = makeEntry(this.next(cause, at))
-    return {entry, text: JSON.stringify(entry)}
+  rehearse(cause: Cause, at: Instant): Entry {
+    return makeEntry(this.next(cause, at))
   }
 
   /** The books of one of the world's own hospitals. */
