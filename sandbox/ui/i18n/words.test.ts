@@ -3,11 +3,13 @@ import {classEn} from './class-en.ts'
 import {classZh} from './class-zh.ts'
 import {counterEn} from './counter-en.ts'
 import {counterZh} from './counter-zh.ts'
+import {drillEn} from './drill-en.ts'
+import {drillZh} from './drill-zh.ts'
 import {en as shellEn} from './en.ts'
 import {zh as shellZh} from './zh.ts'
 
-const zh = {...shellZh, ...classZh, ...counterZh}
-const en = {...shellEn, ...classEn, ...counterEn}
+const zh = {...shellZh, ...classZh, ...counterZh, ...drillZh}
+const en = {...shellEn, ...classEn, ...counterEn, ...drillEn}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
 
@@ -22,8 +24,9 @@ describe('words on screen', () => {
   })
 
   it('pages that bring their own words take nobody else’s', () => {
-    expect(Object.keys({...classZh, ...counterZh}).filter(key => key in shellZh)).toEqual([])
+    expect(Object.keys({...classZh, ...counterZh, ...drillZh}).filter(key => key in shellZh)).toEqual([])
     expect(Object.keys(classZh).filter(key => key in counterZh)).toEqual([])
+    expect(Object.keys(drillZh).filter(key => key in classZh || key in counterZh)).toEqual([])
   })
 
   it('English holds no Chinese and no typographic quotes, which a Chinese font draws a full square wide', () => {
