@@ -256,6 +256,8 @@ export class Drill {
       }
       case 'started':
         if (this.live) this.start(this.guests.get(visit.id) as Guest)
+        // at a window when the drill begins: served by figures, and never one of those who stand in the hospital's queue
+        else this.guests.delete(visit.id)
         return
       case 'served':
         this.guests.delete(visit.id)
