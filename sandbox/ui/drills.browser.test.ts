@@ -161,6 +161,29 @@ describe('people', () => {
     }
   })
 
+  it.each([
+    ['zh', 1366, 768],
+    ['en', 1920, 1080],
+  ] as const)(
+    'a board at its worst, in %s at %d×%d: three digits fit, and what nobody knows is hatched',
+    async (lang, width, height) => {
+      const {page} = await site.open(`/board/${world}`, {lang, width, height})
+      await page.route('**/api/v1/drills/**', async route => {
+        const response = await route.fetch()
+        const one = (await response.json()) as DrillNow
+        Object.assign(one.state.queue, {waiting: 186, longestMs: 7_200_000, calledInTen: 104, left: 129})
+        one.state.unknown = {count: 112, since: one.state.now - 6_660_000}
+        await route.fulfill({response, json: one})
+      })
+      await page.locator('[data-waiting]', {hasText: '186'}).waitFor()
+      await page.locator('.doubtful', {hasText: '111'}).waitFor()
+      expect(await cut(page)).toEqual([])
+      await look(page, `board-worst-${lang}`)
+      expect(await axe(page)).toEqual([])
+      await page.context().close()
+    },
+  )
+
   it('a board without its server says how old it is', async () => {
     const {page} = await site.open(`/board/${world}`)
     await page.locator('[data-waiting]').waitFor()

@@ -89,7 +89,7 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'wall.since': 'oldest {n} min',
   'wall.none': 'none',
   'wall.windows': 'Windows open',
-  'wall.answer': 'Last answer of the centre',
+  'wall.answer': 'Centre answered at',
   'wall.ago': '{n} s ago',
   'wall.next': 'Next deadline',
   'wall.noNext': 'Nothing is waiting to be done',
