@@ -13,7 +13,8 @@ export type Lang = 'zh' | 'en'
 export type PageOf = {
   scenario: Scenario
   report: DrillReport
-  team: 'good' | 'slow' | 'careless' | 'people'
+  /** Absent = not known any more. */
+  team?: 'good' | 'slow' | 'careless' | 'people'
   /** The same seed with every action earlier; absent = not asked for. */
   earlier?: DrillReport
 }
@@ -76,7 +77,7 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
 <header>
   <p class="mark">${w('teaching')}</p>
   <h1>${html(scenario.id)} · ${s(scenario.title)}</h1>
-  <p>${w('title')} · ${w('team')} ${w(team)} · ${w('seed')} ${html(report.seed)} · ${report.entries} ${w('entries')} · ${html(scenario.start)}</p>
+  <p>${w('title')} · ${team ? `${w('team')} ${w(team)} · ` : ''}${w('seed')} ${html(report.seed)} · ${report.entries} ${w('entries')} · ${html(scenario.start)}</p>
 </header>
 <main>
 <section>

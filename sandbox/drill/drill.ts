@@ -98,6 +98,7 @@ export class Drill {
   /** Messages waiting for an answer, and whose window they belong to. */
   private readonly waiting = new Map<string, string>()
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
+  private readonly done = new Set<string>()
   private suspense = false
   /** Those who came back and find no window for it yet; all who ever did. */
   private readonly returned: Guest[] = []
@@ -209,12 +210,18 @@ export class Drill {
     this.at(zero + recallMs, () => this.recall())
   }
 
-  /** Somebody in a role does what was expected; its effect follows at once. */
-  act(expected: {id: string; role: string; inject: string; effect?: Effect; windows?: number}): void {
+  hasDone(action: string): boolean {
+    return this.done.has(action)
+  }
+
+  /** Somebody in a role does what was expected; its effect follows at once. Done once, it is done: a second time is nothing. */
+  act(expected: {id: string; role: string; inject: string; effect?: Effect; windows?: number}, note = ''): void {
     const {id, role, inject, effect, windows} = expected
+    if (this.done.has(id)) return
+    this.done.add(id)
     this.causes.push({
       kind: 'director',
-      act: {kind: 'drill', act: {do: 'action', role, action: id, about: inject, note: ''}},
+      act: {kind: 'drill', act: {do: 'action', role, action: id, about: inject, note}},
     })
     if (effect === 'queryFirst') this.rules.queryFirst = true
     if (effect === 'selfPayLane') this.rules.lane = 'selfPay'
@@ -319,6 +326,8 @@ export class Drill {
       }
       case 'started':
         if (this.live) this.start(this.guests.get(visit.id) as Guest)
+        // at a window when the drill begins: served by figures, and never one of those who stand in the hospital's queue
+        else this.guests.delete(visit.id)
         return
       case 'served':
         this.guests.delete(visit.id)

@@ -1,13 +1,16 @@
 // Drills played to the end by robots: the journal hangs together, replays, and is the same for the same seed; good, slow and careless
 // teams get what they deserve; a fault that never fires makes a drill void.
 import {beforeAll, describe, expect, it} from 'vitest'
+import {band} from '../../grading/drill/queue.ts'
 import {rate} from '../../grading/drill/ratings.ts'
 import {type DrillReport, reportOf} from '../../grading/drill/report.ts'
+import {DrillWatch} from '../../grading/drill/watch.ts'
 import {classroomDeps} from '../../grading/testing/deps.ts'
 import {readScenario, scenarioById, scenarios} from '../../scenarios/index.ts'
 import {checkBooks} from '../world/check.ts'
 import {verify} from '../world/verify.ts'
 import {World, type WorldDeps} from '../world/world.ts'
+import {zeroOf} from './drill.ts'
 import {type Played, playDrill} from './played.ts'
 import type {Scenario} from './scenario.ts'
 import {type TeamName, teamNames} from './team.ts'
@@ -69,6 +72,25 @@ describe('S04, brown-out, the whole of it', {timeout: 120_000}, () => {
     expect(left.count).toBeGreaterThan(of('good').left.count)
     expect(score.total.got).toBeLessThan(of('slow').score.total.got)
     expect(of('slow').score.total.got).toBeLessThan(of('good').score.total.got)
+  })
+
+  it('watched on the way: who stood there before the drill is served too, and the figures are those of the report', () => {
+    const scenario = scenarioById('S04') as Scenario
+    const watch = new DrillWatch(scenario, band(scenario, '1'))
+    const at = zeroOf(scenario) + 30 * 60_000
+    for (const entry of played.get('slow')?.entries ?? []) if (entry.at <= at) watch.hear(entry)
+    const {queue, injects, actions} = watch.state(at)
+    expect(queue.longestMs).toBeLessThan(15 * 60_000)
+    const minute = of('slow').queue.find(one => one.minute === 30)
+    expect(queue).toMatchObject({waiting: minute?.waiting, low: minute?.low, high: minute?.high})
+    expect(queue.lately.at(-1)).toBe(queue.waiting)
+    expect(injects.filter(one => one.fired !== null)).toHaveLength(5)
+    for (const one of of('slow').actions) {
+      const seen = actions.find(({id}) => id === one.id)
+      if (one.done !== null && one.done <= 30)
+        expect(seen).toMatchObject({done: one.done, rating: one.rating, state: 'done'})
+      else expect(seen).toMatchObject({done: null, rating: null})
+    }
   })
 
   it('every fault fired, and entries that are cited say what they are cited for', () => {

@@ -14,6 +14,13 @@ export type Team = {
   resendBp: number
 }
 
+/** People play: nobody acts by itself, and cashiers have the habits of the scenario. */
+export const peopleOf = (scenario: Scenario): Team => ({
+  name: 'people',
+  resendBp: scenario.habit.resendBp,
+  does: () => null,
+})
+
 /** `earlierMs`: everything this much earlier, but not before its inject: what earlier decisions would have saved. */
 export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlierMinutes = 0): Team {
   const draw = drawFrom(`${scenario.id}/${seed}`, `team ${name}`)

@@ -9,6 +9,7 @@ import Fastify, {type FastifyInstance, type FastifyServerFactory} from 'fastify'
 import {controlCalls} from './api/calls.ts'
 import type {Classroom} from './classes/classroom.ts'
 import type {RealTime} from './clock.ts'
+import type {Drills} from './drills/drills.ts'
 import {problemAnswer} from './errors.ts'
 import {countedBy, type GuardDeps, guard} from './guard.ts'
 import {type Endpoint, interfaceRoutes} from './interface.ts'
@@ -19,6 +20,7 @@ import type {Rooms} from './rooms.ts'
 export type HostDeps = {
   rooms: Rooms
   classroom: Classroom
+  drills: Drills
   /** What hospital systems call; the listener calls it without Fastify. */
   endpoint: Endpoint
   guard: GuardDeps

@@ -15,6 +15,8 @@ export type Card = {
   name?: string
   /** Entries of a fork or an import that is on its way: a journal with fewer holds the beginning of it only. */
   awaits?: number
+  /** Who plays the drill this world is, and whether it was played to its end. */
+  drill?: {team: string; ended: boolean}
 }
 
 export type Cards = {

@@ -1,6 +1,6 @@
 // World time 沙盘时间: base + elapsed real time × speed. This is the only file of the programme that looks at a real
 // clock; everybody else is handed a RealTime or an instant. World time never goes backwards (a fork does that), stands
-// still at speed 0, and stands still while the world is closed. It does not know what is due, only when it is.
+// still at speed 0, while the world is closed, and where somebody holds it. It does not know what is due, only when it is.
 import type {Instant} from '../base/instant.ts'
 
 /** Real time as the host needs it. Tests put their own in its place and never wait. */
@@ -34,6 +34,9 @@ export type WorldClock = {
   setSpeed(speed: number): void
   /** Moves on to a later instant; false (and nothing happens) when that is in the past. */
   moveTo(at: Instant): boolean
+  /** Waits at this instant, whatever the speed, until it is held at a later one; undefined lets go. */
+  holdAt(at: Instant | undefined): void
+  readonly held: boolean
   /** Real milliseconds until world time reaches `at`: 0 when it has, Infinity when frozen. */
   realMsUntil(at: Instant): number
 }
@@ -42,7 +45,8 @@ export function startClock(real: RealTime, at: Instant, speed: number): WorldClo
   let base = at
   let since = real.elapsed()
   let pace = speed
-  const now = () => base + Math.floor((real.elapsed() - since) * pace)
+  let hold = Number.POSITIVE_INFINITY
+  const now = () => Math.min(base + Math.floor((real.elapsed() - since) * pace), Math.max(base, hold))
   const restartAt = (instant: Instant) => {
     base = instant
     since = real.elapsed()
@@ -60,6 +64,14 @@ export function startClock(real: RealTime, at: Instant, speed: number): WorldClo
       if (to < now()) return false
       restartAt(to)
       return true
+    },
+    holdAt(to) {
+      // the time it was held is lost, not made up for
+      restartAt(now())
+      hold = to ?? Number.POSITIVE_INFINITY
+    },
+    get held() {
+      return hold !== Number.POSITIVE_INFINITY
     },
     realMsUntil(due) {
       const left = due - now()

@@ -15,6 +15,7 @@ import {fileRegister} from './classes/register.ts'
 import type {ExerciseShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
+import {openDrills} from './drills/drills.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint} from './interface.ts'
 import {
@@ -111,6 +112,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     log,
   })
   await classroom.attempts.mend()
+  const drills = openDrills({rooms, real, log})
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -127,6 +129,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
       {
         rooms,
         classroom,
+        drills,
         endpoint,
         real,
         release,
@@ -163,6 +166,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
       const built = await loading?.catch(() => undefined)
       await Promise.all([door.close(), built?.close()])
       classroom.close()
+      drills.close()
       await rooms.close()
       register.close()
     },

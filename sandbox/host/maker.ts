@@ -44,7 +44,7 @@ const auditedUnheard = 1000
 export const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 /** Runs sliced work, giving others a turn between slices. */
-async function inTurns<Result>(work: Generator<void, Result, void>): Promise<Result> {
+export async function inTurns<Result>(work: Generator<void, Result, void>): Promise<Result> {
   for (;;) {
     await turn()
     const {done, value} = work.next()

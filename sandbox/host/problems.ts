@@ -120,6 +120,21 @@ export const problems = {
     title: {zh: '没有这个练习', en: 'There is no such exercise'},
     next: {zh: '用 GET /api/v1/exercises 查看现有练习。', en: 'GET /api/v1/exercises lists the exercises there are.'},
   },
+  'no-such-scenario': {
+    status: 404,
+    title: {zh: '没有这个演练脚本', en: 'There is no such scenario'},
+    next: {zh: '用 GET /api/v1/scenarios 查看现有脚本。', en: 'GET /api/v1/scenarios lists the scenarios there are.'},
+  },
+  'no-such-drill': {
+    status: 404,
+    title: {zh: '没有这场演练', en: 'There is no such drill'},
+    next: {zh: '用 GET /api/v1/drills 查看。', en: 'GET /api/v1/drills lists them.'},
+  },
+  'no-such-action': {
+    status: 404,
+    title: {zh: '脚本里没有这个动作', en: 'The scenario expects no such action'},
+    next: {zh: '用 GET …/drills/{world} 查看应做的动作。', en: 'GET …/drills/{world} lists what is expected.'},
+  },
   'no-seat': {
     status: 404,
     title: {zh: '本机没有座位', en: 'No seat belongs to this screen'},
@@ -139,6 +154,26 @@ export const problems = {
     status: 409,
     title: {zh: '沙盘时间不能倒退', en: 'World time never goes backwards'},
     next: {zh: '要回到过去，请从较早的记录分叉（fork）。', en: 'To go back, fork the world at an earlier entry.'},
+  },
+  'clock-held': {
+    status: 409,
+    title: {zh: '演练进行中，时间不能跳', en: 'A drill is under way: time cannot jump'},
+    next: {zh: '请改用变速或冻结。', en: 'Change the speed, or freeze.'},
+  },
+  'drill-over': {
+    status: 409,
+    title: {zh: '演练已不在进行', en: 'The drill is not under way any more'},
+    next: {zh: '请看报告，或再开一次演练。', en: 'Read its report, or start another drill.'},
+  },
+  'action-too-early': {
+    status: 409,
+    title: {zh: '这个动作的事件还没有发生', en: 'What this action answers has not happened yet'},
+    next: {zh: '请等事件出现后再记。', en: 'Wait until the inject has fired.'},
+  },
+  'action-done': {
+    status: 409,
+    title: {zh: '这个动作已经记过', en: 'This action was noted before'},
+    next: {zh: '第一次的时间算数，不用再记。', en: 'The first time counts; nothing is left to do.'},
   },
   'fault-exists': {
     status: 409,

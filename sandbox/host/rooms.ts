@@ -335,6 +335,8 @@ export class Rooms {
   /** Sets the speed or moves on, as an entry of the world. */
   async setClock(id: string, {moveTo, speed}: {moveTo?: Instant; speed?: number}): Promise<Room> {
     const room = await this.enter(id)
+    // what happens in a drill follows minute by minute from what happened before
+    if (moveTo !== undefined && room.clock.held) throw new Problem('clock-held', {path: '/body'})
     if (moveTo !== undefined && !room.clock.moveTo(moveTo)) {
       const expected = `>= ${dateTimeText(room.clock.now())}`
       throw new Problem('clock-backwards', {path: '/body/set', expected, got: dateTimeText(moveTo)})
@@ -344,6 +346,10 @@ export class Rooms {
     this.rememberClock(this.need(id))
     room.mailbox.wake()
     return room
+  }
+
+  noteDrill(id: string, drill: NonNullable<Card['drill']>): void {
+    this.noteCard(id, {...this.deps.cards.read(id), drill})
   }
 
   openCount(): number {

@@ -3,7 +3,17 @@ import {AxeBuilder} from '@axe-core/playwright'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openSite, type Site} from './testing/site.ts'
 
-const paths = ['/', '/console', '/why', '/interface/2204', '/catalogue', '/policies', '/ledger', '/counter'] as const
+const paths = [
+  '/',
+  '/console',
+  '/why',
+  '/interface/2204',
+  '/catalogue',
+  '/policies',
+  '/ledger',
+  '/counter',
+  '/drills',
+] as const
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 let site: Site
@@ -25,6 +35,7 @@ const ready: Record<(typeof paths)[number], string> = {
   '/policies': '.policies table',
   '/ledger': '.zero',
   '/counter': '.queue',
+  '/drills': '#new-drill',
 }
 
 describe.each(paths)('%s', path => {

@@ -6,6 +6,7 @@ import {catalogueCalls} from './catalogue.ts'
 import {classCalls} from './classes.ts'
 import {clockCalls} from './clock.ts'
 import {deskCalls} from './desks.ts'
+import {drillCalls} from './drills.ts'
 import {entryCalls} from './entries.ts'
 import {faultCalls} from './faults.ts'
 import {healthCalls} from './health.ts'
@@ -37,6 +38,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   transferCalls(api, deps)
   policyCalls(api, deps)
   calculateCalls(api, deps)
+  drillCalls(api, deps)
   instructorCalls(api, deps)
   registerCalls(api, deps)
   seatCalls(api, deps)

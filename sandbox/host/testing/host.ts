@@ -14,6 +14,7 @@ import {type Classroom, openClassroom} from '../classes/classroom.ts'
 import {memoryRegister, type Register} from '../classes/register.ts'
 import {type ExerciseShelf, openFreeShelf} from '../classes/shelf.ts'
 import type {RealTime} from '../clock.ts'
+import {openDrills} from '../drills/drills.ts'
 import {gatewayCheck} from '../gateway.ts'
 import {interfaceEndpoint} from '../interface.ts'
 import {keyRing} from '../keys.ts'
@@ -116,6 +117,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   const shelf = options.shelf ?? openFreeShelf(kind => deps.catalogue(kind))
   const classroom = openClassroom({register, rooms, shelf, real, log})
   await classroom.attempts.mend()
+  const drills = openDrills({rooms, real, log})
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -123,6 +125,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     {
       rooms,
       classroom,
+      drills,
       endpoint,
       real,
       release: '0.0.0-test',
@@ -169,6 +172,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     async close() {
       await app.close()
       classroom.close()
+      drills.close()
       await rooms.close()
     },
   }

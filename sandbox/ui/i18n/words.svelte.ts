@@ -3,12 +3,18 @@
 import {settings} from '../state/settings.svelte.ts'
 import type {classZh} from './class-zh.ts'
 import type {counterZh} from './counter-zh.ts'
+import type {drillZh} from './drill-zh.ts'
 import {en} from './en.ts'
 import type {faultZh} from './fault-zh.ts'
 import {straight} from './straight.ts'
 import {zh} from './zh.ts'
 
-export type Word = keyof typeof zh | keyof typeof classZh | keyof typeof counterZh | keyof typeof faultZh
+export type Word =
+  | keyof typeof zh
+  | keyof typeof classZh
+  | keyof typeof counterZh
+  | keyof typeof drillZh
+  | keyof typeof faultZh
 export type Lang = 'zh' | 'en'
 type Words = Record<Lang, Record<Word, string>>
 /** Words of pages that are fetched when opened come with them: the first script carries nobody's but its own. */

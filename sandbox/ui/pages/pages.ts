@@ -4,7 +4,18 @@ import type {Role} from '../classes/shapes.ts'
 import type {Word} from '../i18n/words.svelte.ts'
 
 /** `bare`: a whole screen of its own, as at a window in a hall; it brings its strip, and digits mean other things there. */
-export type Page = {id: string; href: string; word: Word; load?: () => Promise<{default: Component}>; bare?: boolean}
+export type Page = {
+  id: string
+  href: string
+  word: Word
+  load?: () => Promise<{default: Component}>
+  bare?: boolean
+  /** Reached from another page, not from the navigation. */
+  unlisted?: boolean
+}
+
+/** The key of a page by its place: '1' … '9', and '0' for the tenth. */
+export const pageKey = (index: number): string => String((index + 1) % 10)
 
 export const pages: Page[] = [
   {id: 'home', href: '/', word: 'nav.home'},
@@ -16,6 +27,15 @@ export const pages: Page[] = [
   {id: 'ledger', href: '/ledger', word: 'nav.ledger', load: () => import('./Ledger.svelte')},
   {id: 'counter', href: '/counter', word: 'nav.counter', load: () => import('./Counter.svelte'), bare: true},
   {id: 'classes', href: '/classes', word: 'nav.classes', load: () => import('./Classes.svelte')},
+  {id: 'drills', href: '/drills', word: 'nav.drills', load: () => import('./Drills.svelte')},
+  {
+    id: 'board',
+    href: '/drills',
+    word: 'nav.drills',
+    load: () => import('./WallBoard.svelte'),
+    bare: true,
+    unlisted: true,
+  },
   {id: 'join', href: '/join', word: 'nav.join', load: () => import('./Join.svelte')},
   {id: 'results', href: '/results', word: 'nav.results', load: () => import('./Results.svelte')},
 ]
@@ -24,6 +44,8 @@ export const pages: Page[] = [
 const shownTo: Record<string, Role[]> = {
   counter: ['administrator', 'trainee'],
   classes: ['administrator', 'instructor'],
+  drills: ['administrator', 'instructor'],
+  board: ['administrator', 'instructor'],
   join: ['nobody', 'trainee'],
   results: ['trainee'],
 }
@@ -31,12 +53,12 @@ const shownTo: Record<string, Role[]> = {
 const doors = new Set(['join'])
 const homes: Partial<Record<Role, string>> = {administrator: 'home', instructor: 'classes'}
 
-export const pagesOf = (role: Role): Page[] =>
-  pages.filter(page => (shownTo[page.id] ?? ['administrator']).includes(role))
+const seenBy = (page: Page, role: Role): boolean => (shownTo[page.id] ?? ['administrator']).includes(role)
+export const pagesOf = (role: Role): Page[] => pages.filter(page => !page.unlisted && seenBy(page, role))
 
 /** The page at an address, or where this person belongs. */
 export function pageFor(id: string, role: Role): Page {
   const page = pages.find(one => one.id === id)
-  if (page && (doors.has(id) || pagesOf(role).includes(page))) return page
+  if (page && (doors.has(id) || seenBy(page, role))) return page
   return pages.find(one => one.id === (homes[role] ?? 'join')) as Page
 }

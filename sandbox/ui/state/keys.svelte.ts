@@ -95,7 +95,7 @@ class Keys {
   }
 
   /** Keys of the shell work while a page loads. */
-  #pageKey = (key: string): boolean => /^[1-9?lL]$/.test(key)
+  #pageKey = (key: string): boolean => /^[0-9?lL]$/.test(key)
 
   #run(key: string): boolean {
     const action = this.actions.find(a => a.key.toLowerCase() === key.toLowerCase())

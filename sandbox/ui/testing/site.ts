@@ -70,8 +70,8 @@ export async function openSite({desk}: {desk?: FakeDesk} = {}): Promise<Site> {
       }, JSON.stringify({lang, contrast}))
       await page.goto(url + path)
       await page.locator('#main').waitFor()
-      // what a patient sees, and paper, have no strip
-      if (!/^\/counter\/./.test(path)) {
+      // what a patient sees, paper, and a board on a wall have no strip
+      if (!/^\/(counter|board)\/./.test(path)) {
         await page.locator('.dot.up').waitFor()
         await page.locator('.item.clock b').waitFor()
       }

@@ -1,0 +1,170 @@
+// A drill while it is played 演练现况: hears one entry after another and says how things stand. What the wall board and the director's page
+// show, and nothing that the journal does not hold. It judges as the report does.
+import type {Instant} from '../../sandbox/base/instant.ts'
+import {zeroOf} from '../../sandbox/drill/drill.ts'
+import {expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
+import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
+import type {Entry} from '../../sandbox/world/entry.ts'
+import {type Band, type Came, noteCame} from './queue.ts'
+import {minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
+
+/** before T0, the disturbance, after it, after the end. */
+export type Phase = 'before' | 'disturbed' | 'recovering' | 'over'
+
+export type WatchedAction = Omit<Rated, 'rating'> & {
+  /** armed: its inject has not fired; open; late: the deadline has passed; done. */
+  state: 'armed' | 'open' | 'late' | 'done'
+  /** null while it may still be done. */
+  rating: Rating | null
+}
+
+export type DrillState = {
+  now: Instant
+  /** From T0, to a tenth. */
+  minute: number
+  phase: Phase
+  /** Minutes at which the disturbance ends, and the drill. */
+  calm: number
+  end: number
+  injects: (Pick<Inject, 'id' | 'at' | 'channel' | 'to' | 'text'> & {fired: number | null; entry: number | null})[]
+  actions: WatchedAction[]
+  queue: {
+    waiting: number
+    /** Ninety of a hundred days without a fault lie between these at this minute. */
+    low: number
+    high: number
+    longestMs: number
+    calledInTen: number
+    left: number
+    leftUsual: [low: number, high: number]
+    /** Waiting at each full minute, the newest last. */
+    lately: number[]
+  }
+  /** Settlements and cancellations without an answer, and since when the oldest. */
+  unknown: {count: number; since: Instant | null}
+  windows: {open: number; of: number}
+  /** The centre's last answer that reached a window. */
+  answeredAt: Instant | null
+}
+
+const minuteMs = 60_000
+const latelyMinutes = 30
+
+export class DrillWatch {
+  private readonly scenario: Scenario
+  private readonly band: Band
+  private readonly zero: Instant
+  private readonly injects = new Map<string, Entry>()
+  private readonly actions = new Map<string, Entry>()
+  private readonly people = new Map<string, Came>()
+  private readonly unknown = new Map<string, Instant>()
+  private readonly shifts = new Map<string, boolean>()
+  private readonly lately: number[] = []
+  private waiting = 0
+  private sampledAt: Instant | undefined
+  private answeredAt: Instant | null = null
+  private last: Instant
+
+  constructor(scenario: Scenario, band: Band) {
+    this.scenario = scenario
+    this.band = band
+    this.zero = zeroOf(scenario)
+    this.last = this.zero - scenario.lead * minuteMs
+  }
+
+  hear(entry: Entry): void {
+    this.sample(entry.at)
+    this.last = entry.at
+    const {cause} = entry
+    if (cause.kind === 'director' && cause.act.kind === 'drill') {
+      const {act} = cause.act
+      const [first, id] = act.do === 'inject' ? [this.injects, act.inject] : [this.actions, act.action]
+      if (!first.has(id)) first.set(id, entry)
+    }
+    for (const event of entry.decision?.events ?? [])
+      if (event.kind === 'hospitalWrote') for (const one of event.docs) this.note(one, entry)
+  }
+
+  private note(one: HospitalDoc, {seq, at}: Entry): void {
+    switch (one.kind) {
+      case 'patient': {
+        const before = stands(this.people.get(one.doc.id))
+        noteCame(this.people, {seq, doc: one.doc})
+        this.waiting += stands(this.people.get(one.doc.id)) - before
+        return
+      }
+      case 'bill':
+        if (one.doc.state !== 'unknown' && one.doc.state !== 'refundUnknown') this.unknown.delete(one.doc.id)
+        else if (!this.unknown.has(one.doc.id)) this.unknown.set(one.doc.id, at)
+        return
+      case 'shift':
+        this.shifts.set(one.doc.window, one.doc.closedAt === null)
+        return
+      case 'outgoing':
+        if (one.doc.answeredAt !== null) this.answeredAt = one.doc.answeredAt
+    }
+  }
+
+  /** What stood at each full minute up to now is what stood before this entry. */
+  private sample(at: Instant): void {
+    this.sampledAt ??= Math.ceil(this.last / minuteMs) * minuteMs
+    for (; this.sampledAt <= at; this.sampledAt += minuteMs) {
+      this.lately.push(this.waiting)
+      if (this.lately.length > latelyMinutes) this.lately.shift()
+    }
+  }
+
+  /** How things stand at `now`, or, for a drill that stands still, at its last entry. */
+  state(now: Instant = this.last): DrillState {
+    const {scenario, zero} = this
+    const minute = minutesFrom(zero, now)
+    const over = minute >= scenario.end
+    const people = [...this.people.values()]
+    const came = people.filter(one => stands(one) === 1).map(one => one.arrivedAt)
+    const at = Math.min(this.band.low.length - 1, Math.max(0, Math.floor(minute) + scenario.lead))
+    return {
+      now,
+      minute,
+      phase: over ? 'over' : minute < 0 ? 'before' : minute < scenario.calm ? 'disturbed' : 'recovering',
+      calm: scenario.calm,
+      end: scenario.end,
+      injects: scenario.injects.map(({id, at, channel, to, text}) => {
+        const entry = this.injects.get(id)
+        const fired = entry ? minutesFrom(zero, entry.at) : null
+        return {id, at, channel, to, text, fired, entry: entry?.seq ?? null}
+      }),
+      actions: this.watched(minute, over),
+      queue: {
+        waiting: this.waiting,
+        low: this.band.low[at] ?? 0,
+        high: this.band.high[at] ?? 0,
+        longestMs: came.reduce((most, one) => Math.max(most, now - one), 0),
+        calledInTen: people.filter(one => one.calledAt !== null && one.calledAt > now - 10 * minuteMs).length,
+        left: people.filter(one => one.leftAt !== null).length,
+        leftUsual: this.band.left,
+        lately: [...this.lately],
+      },
+      unknown: {
+        count: this.unknown.size,
+        since: this.unknown.size === 0 ? null : Math.min(...this.unknown.values()),
+      },
+      windows: {open: [...this.shifts.values()].filter(Boolean).length, of: this.shifts.size},
+      answeredAt: this.answeredAt,
+    }
+  }
+
+  private watched(minute: number, over: boolean): WatchedAction[] {
+    return expectedOf(this.scenario).map(({id, role, by, critical, text, inject, from}) => {
+      const entry = this.actions.get(id)
+      const done = entry ? minutesFrom(this.zero, entry.at) : null
+      const pending = !this.injects.has(inject) ? 'armed' : minute > by ? 'late' : 'open'
+      const rating = done === null && !over ? null : rate(done, from, by)
+      const state = entry ? 'done' : pending
+      return {id, role, by, critical, text, inject, from, done, entry: entry?.seq ?? null, state, rating}
+    })
+  }
+}
+
+/** 1 while they stand in the queue and were never called. */
+const stands = (one: Came | undefined): 0 | 1 =>
+  one !== undefined && one.calledAt === null && one.leftAt === null ? 1 : 0

@@ -1,0 +1,114 @@
+// What the drill calls take and answer, as JSON schemas.
+import {closed, grows, instantShape, integer, listOf, speed, text} from './shapes.ts'
+
+const said = grows({zh: text(), en: text()}, ['zh', 'en'])
+const number = (description?: string) => ({type: 'number', ...(description && {description})}) as const
+const orNull = <Shape>(shape: Shape) => ({anyOf: [shape, {type: 'null'}]}) as const
+const minute = number('自 T0 起的分钟 · minutes from T0')
+const team = {type: 'string', enum: ['good', 'slow', 'careless', 'people']} as const
+
+export const scenarioShape = grows(
+  {id: text(), edition: integer(), title: said, lead: integer(), calm: integer(), end: integer()},
+  ['id', 'title', 'end'],
+)
+
+export const newDrillShape = closed(
+  {
+    scenario: {type: 'string', minLength: 1, maxLength: 40},
+    seed: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9._-]{1,40}$',
+      description: '同一种子，同样的病人 · same seed, same patients',
+    },
+    team: {
+      ...team,
+      description: '机器班组，或 people：没有人自己动 · robots, or people: nobody acts by itself',
+    },
+    speed,
+  },
+  ['scenario'],
+)
+
+const info = {
+  world: text(),
+  scenario: text(),
+  title: said,
+  seed: text(),
+  team: orNull(team),
+  status: {
+    type: 'string',
+    enum: ['running', 'ended', 'interrupted'],
+    description: 'interrupted：服务器停过，不再往下走 · the server stopped meanwhile, it does not go on',
+  },
+  clock: grows({now: instantShape, speed: number()}, ['now', 'speed']),
+} as const
+const infoFields = ['world', 'scenario', 'title', 'seed', 'team', 'status', 'clock'] as const
+
+export const drillShape = grows(info, [...infoFields])
+
+const inject = grows(
+  {
+    id: text(),
+    at: minute,
+    channel: text(),
+    to: listOf(text()),
+    text: said,
+    fired: orNull(minute),
+    entry: orNull(integer()),
+  },
+  ['id', 'at', 'text', 'fired'],
+)
+const action = grows(
+  {
+    id: text(),
+    role: text(),
+    text: said,
+    critical: {type: 'boolean'},
+    inject: text(),
+    from: minute,
+    by: minute,
+    done: orNull(minute),
+    entry: orNull(integer()),
+    state: {type: 'string', enum: ['armed', 'open', 'late', 'done']},
+    rating: orNull({type: 'string', enum: ['P', 'S', 'M', 'U']}),
+  },
+  ['id', 'role', 'text', 'by', 'done', 'state', 'rating'],
+)
+const queue = grows(
+  {
+    waiting: integer(),
+    low: integer('平日此时 · on a day without a fault'),
+    high: integer(),
+    longestMs: integer(),
+    calledInTen: integer(),
+    left: integer(),
+    leftUsual: listOf(integer()),
+    lately: listOf(integer('每分钟的人数，最新在后 · by minute, the newest last')),
+  },
+  ['waiting', 'low', 'high', 'longestMs', 'calledInTen', 'left'],
+)
+
+export const drillStateShape = grows(
+  {
+    ...info,
+    state: grows(
+      {
+        now: instantShape,
+        minute,
+        phase: {type: 'string', enum: ['before', 'disturbed', 'recovering', 'over']},
+        calm: minute,
+        end: minute,
+        injects: listOf(inject),
+        actions: listOf(action),
+        queue,
+        unknown: grows({count: integer(), since: orNull(instantShape)}, ['count', 'since']),
+        windows: grows({open: integer(), of: integer()}, ['open', 'of']),
+        answeredAt: orNull(instantShape),
+      },
+      ['minute', 'phase', 'injects', 'actions', 'queue', 'unknown', 'windows', 'answeredAt'],
+    ),
+  },
+  [...infoFields, 'state'],
+)
+
+export const actedShape = grows({action: text(), entry: integer(), at: instantShape}, ['action', 'entry', 'at'])

@@ -1,0 +1,114 @@
+// Drills: which scenarios there are, start one, how it stands, its speed, what somebody in a role did, its report.
+import type {FastifyInstance} from 'fastify'
+import type {Lang} from '../../../grading/drill/page.ts'
+import {scenarios} from '../../../scenarios/index.ts'
+import type {HostDeps} from '../app.ts'
+import type {DrillWish} from '../drills/drills.ts'
+import {languageOf} from '../problems.ts'
+import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
+import {about, closed, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
+
+type AtWorld = {Params: {world: string}}
+
+/** A page that may do nothing but be read. */
+const sealed = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
+  api.get('/scenarios', {
+    config: {call: 'listScenarios'},
+    schema: {
+      ...about('drills', '演练脚本', 'scenarios'),
+      response: {200: grows({scenarios: listOf(scenarioShape)}, ['scenarios']), ...refusals},
+    },
+    handler: async () => ({
+      scenarios: scenarios().map(({id, edition, title, lead, calm, end}) => ({id, edition, title, lead, calm, end})),
+    }),
+  })
+
+  api.get('/drills', {
+    config: {call: 'listDrills'},
+    schema: {
+      ...about('drills', '演练列表', 'drills'),
+      response: {200: grows({drills: listOf(drillShape)}, ['drills']), ...refusals},
+    },
+    handler: async () => ({drills: drills.list()}),
+  })
+
+  api.post<{Body: DrillWish}>('/drills', {
+    config: {call: 'startDrill'},
+    schema: {
+      ...about('drills', '开始演练', 'start a drill'),
+      body: newDrillShape,
+      response: {201: drillShape, ...refusals},
+    },
+    async handler({body}, reply) {
+      const started = await drills.start(body)
+      return reply.code(201).header('location', `/api/v1/drills/${started.world}`).send(started)
+    },
+  })
+
+  api.get<AtWorld>('/drills/:world', {
+    config: {call: 'readDrill'},
+    schema: {
+      ...about('drills', '演练现况', 'how a drill stands'),
+      params: worldParams,
+      response: {200: drillStateShape, ...refusals},
+    },
+    handler: async ({params}) => drills.read(params.world),
+  })
+
+  api.post<AtWorld & {Body: {speed: number}}>('/drills/:world/clock', {
+    config: {call: 'setDrillClock'},
+    schema: {
+      ...about('drills', '演练变速；0 为冻结', 'change the speed of a drill; 0 freezes it'),
+      params: worldParams,
+      body: closed({speed}, ['speed']),
+      response: {200: drillShape, ...refusals},
+    },
+    handler: async ({params, body}) => drills.setSpeed(params.world, body.speed),
+  })
+
+  api.post<AtWorld & {Body: {action: string; note?: string}}>('/drills/:world/actions', {
+    config: {call: 'actInDrill'},
+    schema: {
+      ...about('drills', '记下某个角色做了应做的事', 'somebody in a role did what was expected'),
+      params: worldParams,
+      body: closed({action: {type: 'string', minLength: 1, maxLength: 60}, note: {type: 'string', maxLength: 500}}, [
+        'action',
+      ]),
+      response: {201: actedShape, ...refusals},
+    },
+    async handler({params, body}, reply) {
+      const {seq, at} = await drills.act(params.world, body.action, body.note ?? '')
+      return reply.code(201).send({action: body.action, entry: seq, at})
+    },
+  })
+
+  api.get<AtWorld & {Querystring: {lang?: Lang}}>('/drills/:world/report', {
+    config: {call: 'readDrillReport'},
+    schema: {
+      ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
+      params: worldParams,
+      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}}),
+      response: {200: text('text/html'), ...refusals},
+    },
+    async handler({params, query, headers}, reply) {
+      const page = await drills.page(params.world, query.lang ?? languageOf(headers['accept-language']))
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', sealed)
+        .header('cache-control', 'no-store')
+        .send(page)
+    },
+  })
+
+  api.get<AtWorld>('/drills/:world/report.json', {
+    config: {call: 'readDrillReport'},
+    schema: {
+      ...about('drills', '演练报告（JSON）', 'the report of a drill, as JSON'),
+      params: worldParams,
+      response: {200: grows({reporter: text(), scenario: text(), seed: text()}, ['scenario', 'seed']), ...refusals},
+    },
+    handler: async ({params}) => drills.report(params.world),
+  })
+}

@@ -1,0 +1,202 @@
+// Drills on a server: robots play one to its end as they would without a screen, people act through the API, a restart interrupts, and the
+// report is a page that may do nothing.
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {DrillReport} from '../../grading/drill/report.ts'
+import {reportOf} from '../../grading/drill/report.ts'
+import type {DrillState} from '../../grading/drill/watch.ts'
+import {classroomDeps} from '../../grading/testing/deps.ts'
+import {scenarioById} from '../../scenarios/index.ts'
+import {playDrill} from '../drill/played.ts'
+import type {Scenario} from '../drill/scenario.ts'
+import type {WorldDeps} from '../world/world.ts'
+import {startClock} from './clock.ts'
+import type {DrillInfo} from './drills/drills.ts'
+import {nodeSha256} from './maker.ts'
+import {handTime, type TestHost, testHost} from './testing/host.ts'
+
+let host: TestHost
+let deps: WorldDeps
+beforeAll(async () => {
+  deps = await classroomDeps()
+  host = await testHost({worldDeps: {...deps, sha256: nodeSha256}})
+})
+afterAll(() => host.close())
+
+type Read = DrillInfo & {state: DrillState}
+const start = async (body: object): Promise<string> => {
+  const answer = await host.call('POST', 'drills', {scenario: 'S04', ...body})
+  expect(answer.statusCode, answer.body).toBe(201)
+  return (answer.json() as DrillInfo).world
+}
+const read = async (world: string): Promise<Read> => (await host.call('GET', `drills/${world}`)).json()
+
+/** Real time goes on, a little at a time, until things stand so. */
+async function until(world: string, so: (one: Read) => boolean, of = host): Promise<Read> {
+  for (let n = 0; n < 200_000; n++) {
+    of.real.pass(20)
+    await new Promise(setImmediate)
+    if (n % 50 > 0) continue
+    const one = await read(world)
+    if (so(one)) return one
+  }
+  throw new Error(`it never came to that: ${JSON.stringify(await read(world)).slice(0, 400)}`)
+}
+
+describe('a clock that is held', () => {
+  it('waits there, loses that time, and goes on from where it was', () => {
+    const real = handTime()
+    const clock = startClock(real, 1000, 10)
+    clock.holdAt(1500)
+    real.pass(40)
+    expect(clock.now()).toBe(1400)
+    real.pass(1000)
+    expect([clock.now(), clock.held, clock.realMsUntil(1500)]).toEqual([1500, true, 0])
+    clock.holdAt(2000)
+    real.pass(10)
+    expect(clock.now()).toBe(1600)
+    clock.holdAt(undefined)
+    real.pass(100)
+    expect([clock.now(), clock.held]).toEqual([2600, false])
+  })
+})
+
+describe('played by robots', {timeout: 180_000}, () => {
+  it('ends as it ends without a screen: every inject and action at the same instant', async () => {
+    const world = await start({team: 'slow', seed: '1', speed: 3600})
+    const {state, clock} = await until(world, one => one.status !== 'running')
+    expect((await read(world)).status).toBe('ended')
+    expect(clock.speed).toBe(0)
+    expect(state.phase).toBe('over')
+    expect(state.windows.open).toBe(0)
+    const report = (await host.call('GET', `drills/${world}/report.json`)).json() as DrillReport
+    const alone = reportOf(
+      scenarioById('S04') as Scenario,
+      '1',
+      playDrill(scenarioById('S04') as Scenario, '1', 'slow', deps).entries,
+    )
+    const told = ({injects, actions}: DrillReport) => [
+      injects.map(one => [one.id, one.minute]),
+      actions.map(one => [one.id, one.done, one.rating]),
+    ]
+    expect(told(report)).toEqual(told(alone))
+    expect(report.void).toEqual([])
+    // who is first in one and the same millisecond is the server's to say, so single waits may differ
+    expect(Math.abs(report.waits.during.meanMs / alone.waits.during.meanMs - 1)).toBeLessThan(0.15)
+    expect(host.troubles).toEqual([])
+  })
+})
+
+describe('played by people', {timeout: 120_000}, () => {
+  let world: string
+  beforeAll(async () => {
+    world = await start({seed: '2', speed: 600})
+  })
+
+  it('tells how things stand: the queue with what is usual, windows, the last answer', async () => {
+    const {state, team, status} = await until(world, one => one.state.minute > 7)
+    expect([team, status, state.phase]).toEqual(['people', 'running', 'disturbed'])
+    expect(state.injects.filter(one => one.fired !== null).map(one => one.id)).toEqual(['I1', 'I2'])
+    expect(state.windows).toEqual({open: 4, of: 4})
+    expect(state.queue.high).toBeGreaterThanOrEqual(state.queue.low)
+    expect(state.queue.calledInTen).toBeGreaterThan(0)
+    expect(state.queue.lately.length).toBeGreaterThanOrEqual(17)
+    expect(state.answeredAt).toBeGreaterThan(state.now - 120_000)
+    expect(state.actions.find(one => one.id === 'report')).toMatchObject({state: 'late', done: null, rating: null})
+    expect(state.actions.find(one => one.id === 'degrade')).toMatchObject({state: 'armed'})
+  })
+
+  it('takes what somebody did, once, and not before its time', async () => {
+    const act = (action: string, headers = {}) =>
+      host.call('POST', `drills/${world}/actions`, {action, note: '组长喊的'}, headers)
+    const first = await act('rule')
+    expect(first.statusCode, first.body).toBe(201)
+    const {entry} = first.json() as {entry: number}
+    const text = (await host.rooms.entry(world, entry)) ?? ''
+    expect(JSON.parse(text).cause.act).toEqual({
+      kind: 'drill',
+      act: {do: 'action', role: 'CL', action: 'rule', about: 'I2', note: '组长喊的'},
+    })
+    expect((await read(world)).state.actions.find(one => one.id === 'rule')).toMatchObject({
+      state: 'done',
+      rating: 'P',
+      entry,
+    })
+    const refused = async (action: string, headers?: object) => {
+      const answer = await act(action, headers)
+      const {type, title, next} = answer.json() as {type: string; title: string; next: string}
+      return [answer.statusCode, type.split('#')[1], title, next.length > 5]
+    }
+    expect(await refused('rule')).toEqual([409, 'action-done', '这个动作已经记过', true])
+    expect(await refused('degrade')).toEqual([409, 'action-too-early', '这个动作的事件还没有发生', true])
+    expect(await refused('dance')).toEqual([404, 'no-such-action', '脚本里没有这个动作', true])
+    expect(await refused('dance', {'accept-language': 'en'})).toEqual([
+      404,
+      'no-such-action',
+      'The scenario expects no such action',
+      true,
+    ])
+  })
+
+  it('opens the windows that a decision opens', async () => {
+    await until(world, one => one.state.minute > 21)
+    expect((await host.call('POST', `drills/${world}/actions`, {action: 'degrade'})).statusCode).toBe(201)
+    const {state} = await until(world, one => one.state.windows.open === 6)
+    expect(state.windows.of).toBe(6)
+  })
+
+  it('freezes and goes on; time does not jump', async () => {
+    const speed = (to: number) => host.call('POST', `drills/${world}/clock`, {speed: to})
+    expect((await speed(0)).json()).toMatchObject({clock: {speed: 0}})
+    const before = await read(world)
+    host.real.pass(60_000)
+    await new Promise(setImmediate)
+    expect((await read(world)).state.minute).toBe(before.state.minute)
+    const jump = await host.call('POST', `worlds/${world}/clock`, {advance: 'PT5M'})
+    expect([jump.statusCode, jump.json().type]).toEqual([409, '/api/v1/problems#clock-held'])
+    expect((await speed(600)).statusCode).toBe(200)
+    await until(world, one => one.state.minute > before.state.minute + 1)
+  })
+
+  it('has a report on the way, as a sealed page in both languages', async () => {
+    for (const [lang, title] of [
+      ['zh', '演练报告'],
+      ['en', 'After-action report'],
+    ]) {
+      const page = await host.call('GET', `drills/${world}/report?lang=${lang}`)
+      expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+      expect(page.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/)
+      expect(page.body).toContain(title)
+    }
+  })
+
+  it('is interrupted by a restart, and stays to be read', async () => {
+    const before = await read(world)
+    const again = await testHost({journal: host.journal, cards: host.cards, worldDeps: {...deps, sha256: nodeSha256}})
+    const after = (await again.call('GET', `drills/${world}`)).json() as Read
+    expect(after).toMatchObject({status: 'interrupted', team: 'people', seed: '2'})
+    expect(after.state.minute).toBeLessThanOrEqual(before.state.minute)
+    expect({...after.state.queue, longestMs: 0}).toMatchObject({
+      waiting: before.state.queue.waiting,
+      left: before.state.queue.left,
+    })
+    expect((await again.call('POST', `drills/${world}/actions`, {action: 'report'})).json()).toMatchObject({
+      type: '/api/v1/problems#drill-over',
+    })
+    expect((await again.call('GET', `drills/${world}/report`)).statusCode).toBe(200)
+    expect((await again.call('GET', 'drills')).json().drills).toHaveLength(2)
+    await again.app.close()
+  })
+
+  it('goes with its world', async () => {
+    await host.call('DELETE', `worlds/${world}`)
+    expect((await host.call('GET', `drills/${world}`)).json()).toMatchObject({type: '/api/v1/problems#no-such-drill'})
+  })
+})
+
+it('refuses a scenario there is not, and a world that is no drill', async () => {
+  const answer = await host.call('POST', 'drills', {scenario: 'S99'})
+  expect(answer.json()).toMatchObject({type: '/api/v1/problems#no-such-scenario', expected: 'S04', got: 'S99'})
+  await host.create({id: 'plain'})
+  expect((await host.call('GET', 'drills/plain')).statusCode).toBe(404)
+  expect((await host.call('GET', 'scenarios')).json().scenarios[0]).toMatchObject({id: 'S04', end: 100})
+})

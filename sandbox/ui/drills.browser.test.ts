@@ -1,0 +1,197 @@
+// A drill from the page to its report on a real host: started by keyboard, watched on the wall board, noted by the director, read at the
+// end. Both languages and sizes, nothing cut off, nothing axe objects to.
+import {AxeBuilder} from '@axe-core/playwright'
+import type {Page} from 'playwright-core'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {DrillNow} from './drills/shapes.ts'
+import {openSite, type Site} from './testing/site.ts'
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** A folder to keep what was seen in, for looking at; absent = nothing is kept. */
+const pictures = process.env.PICTURES
+
+let site: Site
+let robots: string
+beforeAll(async () => {
+  site = await openSite()
+})
+afterAll(() => site.close())
+
+const axe = async (page: Page) => {
+  const {violations} = await new AxeBuilder({page}).withTags(standards).analyze()
+  return violations.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 120)).join(' | ')}`)
+}
+const look = async (page: Page, name: string) => {
+  if (pictures) await page.screenshot({path: `${pictures}/${name}.png`})
+}
+const asked = <T>(page: Page, path: string, body?: object): Promise<T> =>
+  page.evaluate(
+    async ([to, text]) => {
+      const how = text === undefined ? {} : {method: 'POST', headers: {'content-type': 'application/json'}, body: text}
+      return (await (await fetch(`/api/v1${to}`, how)).json()) as T
+    },
+    [path, body && JSON.stringify(body)] as const,
+  )
+/** Text that runs over the edge of the screen or of what holds it. */
+const cut = (page: Page) =>
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        '.wall p, .wall b, .wall h1, .director h1, .director .big, .director .acts',
+      ),
+    ]
+      .filter(one => {
+        const box = one.getBoundingClientRect()
+        return (
+          box.right > innerWidth + 1 ||
+          box.bottom > innerHeight * (one.closest('.wall') ? 1 : 9) + 1 ||
+          (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
+        )
+      })
+      .map(one => `${one.className}: ${one.textContent}`),
+  )
+
+describe('robots at high speed', () => {
+  it('are started on the page by keyboard', async () => {
+    const {page, complaints} = await site.open('/drills')
+    await page.locator('#drill-team').waitFor()
+    await expect.poll(() => page.locator('#drill-scenario').inputValue()).toBe('S04')
+    await page.keyboard.press('/')
+    await page.keyboard.press('Tab')
+    for (const key of ['ArrowDown', 'ArrowDown', 'Tab', 'Tab', 'End']) await page.keyboard.press(key)
+    expect(await page.locator('#drill-team').inputValue()).toBe('slow')
+    await look(page, 'list-zh')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-minute]').waitFor({timeout: 30_000})
+    robots = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    expect(robots).toMatch(/^s04-/)
+    expect(await page.locator('.acts [aria-pressed=true]').textContent()).toBe('×600')
+    expect(await page.locator('[data-action] button').count()).toBe(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('move the board: more people wait than on a quiet day, and what happened stands below', async () => {
+    const {page, complaints} = await site.open(`/board/${robots}`, {width: 1920, height: 1080})
+    const waiting = async () => Number(await page.locator('[data-waiting]').textContent())
+    await page.locator('[data-waiting]').waitFor()
+    const seen = new Set<number>()
+    await expect.poll(async () => seen.add(await waiting()).size, {timeout: 60_000}).toBeGreaterThan(4)
+    await page.locator('.injects li', {hasText: '第一笔结算没有回音'}).waitFor({timeout: 60_000})
+    await page.locator('.biggest.risk').waitFor({timeout: 90_000})
+    expect(await cut(page)).toEqual([])
+    await look(page, 'board-moving')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('leave a report that opens from the page and may run nothing', {timeout: 240_000}, async () => {
+    const {page} = await site.open(`/drills/${robots}`)
+    await expect
+      .poll(async () => (await asked<DrillNow>(page, `/drills/${robots}`)).status, {timeout: 200_000, interval: 1000})
+      .toBe('ended')
+    const opening = page.context().waitForEvent('page')
+    await page.locator('.acts a', {hasText: '报告'}).click()
+    const report = await opening
+    await report.locator('h1').waitFor()
+    expect(await report.locator('h1').textContent()).toContain('半停')
+    expect(await report.locator('.rate.S').count()).toBeGreaterThan(5)
+    expect(await report.evaluate(() => self.origin).catch(() => 'null')).toBe('null')
+    await look(report, 'report')
+    await page.context().close()
+  })
+})
+
+describe('people', () => {
+  let world: string
+  it('freeze, go on and note what was done by single keys', {timeout: 120_000}, async () => {
+    const {page, complaints} = await site.open('/drills')
+    const started = await asked<{world: string}>(page, '/drills', {scenario: 'S04', seed: '3', speed: 600})
+    world = started.world
+    await page.goto(`${site.url}/drills/${world}`)
+    await page.locator('[data-inject=I2]').waitFor({timeout: 60_000})
+    await page.keyboard.press('f')
+    await page.locator('.acts button', {hasText: '继续'}).waitFor()
+    const row = page.locator('[data-action=rule]')
+    const key = await row.locator('kbd').textContent()
+    await page.locator('#drill-note').fill('组长在大厅宣布')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press(key ?? '')
+    await page.locator('[data-action=rule].done').waitFor()
+    expect(await page.locator('#drill-note').inputValue()).toBe('')
+    // noted once: the same key does nothing more
+    await page.keyboard.press(key ?? '')
+    expect(await page.locator('.problem').count()).toBe(0)
+    await page.keyboard.press('f')
+    await page.locator('.acts [aria-pressed=true]', {hasText: '×600'}).waitFor()
+    await page.locator('[data-inject=I5]').waitFor({timeout: 60_000})
+    await page.keyboard.press('f')
+    await page.locator('.acts button', {hasText: '继续'}).waitFor()
+    await page.keyboard.press('b')
+    await page.locator('[data-waiting]').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('[data-action=rule].done').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it.each([
+    ['zh', 1366, 768],
+    ['zh', 1920, 1080],
+    ['en', 1366, 768],
+    ['en', 1920, 1080],
+  ] as const)('see page and board in %s at %d×%d, whole and accessible', async (lang, width, height) => {
+    for (const path of ['drills', 'board']) {
+      const {page, complaints} = await site.open(`/${path}/${world}`, {lang, width, height})
+      await page.locator(path === 'board' ? '[data-waiting]' : '[data-minute]').waitFor()
+      expect(await cut(page), path).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      await look(page, `${path}-${lang}-${width}`)
+      expect(await axe(page), path).toEqual([])
+      const scripts = await page.evaluate(() =>
+        (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+          .filter(one => one.name.endsWith('.js'))
+          .reduce((sum, one) => sum + one.encodedBodySize, 0),
+      )
+      expect(scripts, path).toBeGreaterThan(10_000)
+      expect(scripts, path).toBeLessThanOrEqual(150 * 1024)
+      expect(complaints).toEqual([])
+      await page.context().close()
+    }
+  })
+
+  it.each([
+    ['zh', 1366, 768],
+    ['en', 1920, 1080],
+  ] as const)(
+    'a board at its worst, in %s at %d×%d: three digits fit, and what nobody knows is hatched',
+    async (lang, width, height) => {
+      const {page} = await site.open(`/board/${world}`, {lang, width, height})
+      await page.route('**/api/v1/drills/**', async route => {
+        const response = await route.fetch()
+        const one = (await response.json()) as DrillNow
+        Object.assign(one.state.queue, {waiting: 186, longestMs: 7_200_000, calledInTen: 104, left: 129})
+        one.state.unknown = {count: 112, since: one.state.now - 6_660_000}
+        await route.fulfill({response, json: one})
+      })
+      await page.locator('[data-waiting]', {hasText: '186'}).waitFor()
+      await page.locator('.doubtful', {hasText: '111'}).waitFor()
+      expect(await cut(page)).toEqual([])
+      await look(page, `board-worst-${lang}`)
+      expect(await axe(page)).toEqual([])
+      await page.context().close()
+    },
+  )
+
+  it('a board without its server says how old it is', async () => {
+    const {page} = await site.open(`/board/${world}`)
+    await page.locator('[data-waiting]').waitFor()
+    await page.route('**/api/v1/drills/**', route => route.abort())
+    await page.locator('.stale').waitFor()
+    expect(await page.locator('[data-waiting]').isVisible()).toBe(true)
+    await page.unroute('**/api/v1/drills/**')
+    await page.locator('.stale').waitFor({state: 'detached'})
+    await page.context().close()
+  })
+})
