@@ -62,7 +62,7 @@ export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behavi
   const port = new WorldPort('rig', config, deps, entry => entries.push(entry))
   for (const fault of plan.faults) port.direct({kind: 'planFault', fault}, start)
   const [{code, name, area} = {code: '', name: '', area: ''}] = config.institutions
-  const setup: Setup = {institution: {code, name, area}, patienceMs}
+  const setup: Setup = {institution: {code, name, area}, patienceMs, signNo: ''}
   const people = makePeople(region, config.population.seed, config.population.size, dayOf(start)).filter(
     ({flags, insurances: [row]}) => flags.length === 0 && row?.state === '1' && row.area === area,
   )

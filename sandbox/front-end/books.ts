@@ -13,6 +13,8 @@ export class Books {
   readonly known = new Map<string, Infno>()
   readonly rows = new Map<string, Row>()
   readonly voided: Voided[] = []
+  /** Visits that could go on and have no message under way: they wait for the line. */
+  readonly idle = new Set<string>()
   close: Close | null = null
   sequence = 0
   /** Messages in a row that nothing came back for: the line seems to be down. */
@@ -22,10 +24,15 @@ export class Books {
     switch (record.kind) {
       case 'wish':
         this.visits.set(record.wish.number, newVisit(record.wish, record.at))
+        this.idle.add(record.wish.number)
         break
       case 'visit': {
-        const visit = this.visits.get(record.number)
-        if (visit) this.visits.set(record.number, {...visit, ...record.change})
+        const before = this.visits.get(record.number)
+        if (!before) break
+        const visit = {...before, ...record.change}
+        this.visits.set(record.number, visit)
+        if (visit.pending === null && !isAtRest(visit)) this.idle.add(record.number)
+        else this.idle.delete(record.number)
         break
       }
       case 'message':
@@ -90,6 +97,9 @@ export class Books {
     return next
   }
 }
+
+/** Nothing more is to be asked for it by itself. */
+export const isAtRest = ({step}: Visit): boolean => step === 'settled' || step === 'ended'
 
 export function dueAt(message: Message, patienceMs: number): Instant | undefined {
   if (message.state === 'waiting') return message.at + patienceMs

@@ -58,7 +58,7 @@ export function step(
     case 'restart':
       if (behaviour.restart === 'forgets')
         for (const message of books.messages.values()) if (movesMoney(message)) work.done(message, 'forgotten')
-      for (const visit of books.visits.values()) goOn(work, visit.wish.number)
+      for (const number of [...books.idle]) goOn(work, number)
       break
     default:
       assertNever(event, 'event')

@@ -153,4 +153,6 @@ export type Setup = {
   institution: {code: string; name: string; area: string}
   /** How long to wait for an answer before it counts as none. The connection may stay open: a late answer is still an answer. */
   patienceMs: number
+  /** sign_no of the last 9001; worlds that are not strict do without. */
+  signNo: string
 }

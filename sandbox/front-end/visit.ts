@@ -70,8 +70,7 @@ export function goOn(work: Work, number: string): void {
 /** Visits that waited for the line go on. */
 export function goOnAll(work: Work): void {
   if (work.books.silentInARow > 0) return
-  for (const visit of work.books.visits.values())
-    if (visit.pending === null && visit.step !== 'settled' && visit.step !== 'ended') goOn(work, visit.wish.number)
+  for (const number of [...work.books.idle]) goOn(work, number)
 }
 
 /** A usable answer to a step of the visit. */

@@ -104,7 +104,7 @@ export class Work {
       inf_time: dateTimeText(this.now),
       fixmedins_code: code,
       fixmedins_name: name,
-      sign_no: '',
+      sign_no: this.setup.signNo,
       input,
     })
   }
