@@ -32,19 +32,21 @@ const rank: Record<string, number> = {
   centre: 4,
   people: 4,
   hospital: 4,
+  'front-end': 4,
   line: 4,
   world: 5,
   drill: 5.5,
   simulator: 6,
-  grading: 6,
   scenarios: 6,
-  exercises: 7,
-  host: 8,
-  build: 9,
+  grading: 7,
+  exercises: 8,
+  loadtests: 8,
+  host: 9,
+  build: 10,
 }
 /** What the screens may take: words, fields, reasons and the shape of an entry; never a database or a decision. */
 const uiMay = new Set(['ui', 'base', 'protocol', 'benefit', 'catalogue', 'world', 'scenarios', 'grading'])
-const coreFolders = Object.keys(rank).filter(folder => folder !== 'host' && folder !== 'build')
+const coreFolders = Object.keys(rank).filter(folder => !['host', 'build', 'loadtests'].includes(folder))
 const isCore = (file: string) => coreFolders.includes(folderOf(file)) && !isTest(file)
 
 type Import = {file: string; from: string; typesOnly: boolean}
@@ -93,10 +95,10 @@ describe('import directions', () => {
     expect(wrong).toEqual([])
   })
 
-  it('only host, build, tests and configuration touch Node; only state touches sql.js; only host touches Fastify', () => {
+  it('only host, build, loadtests, tests and configuration touch Node; only state touches sql.js; only host touches Fastify', () => {
     const wrong = imports.flatMap(({file, from}) => {
       const folder = folderOf(file)
-      const free = isTest(file) || folder === 'build' || /\.config\.(ts|js)$/.test(file)
+      const free = isTest(file) || folder === 'build' || folder === 'loadtests' || /\.config\.(ts|js)$/.test(file)
       if (from.startsWith('node:') && !free && folder !== 'host') return [`${file}: ${from}`]
       if (from.startsWith('sql.js') && !free && folder !== 'state') return [`${file}: ${from}`]
       if (/^@?fastify/.test(from) && !free && folder !== 'host') return [`${file}: ${from}`]
@@ -144,7 +146,17 @@ describe('the core', () => {
   })
 
   it('names transactions only where they are at home: protocol, centre, the line’s clients and screens', () => {
-    const home = new Set(['protocol', 'centre', 'hospital', 'simulator', 'scenarios', 'ui', 'build'])
+    const home = new Set([
+      'protocol',
+      'centre',
+      'hospital',
+      'front-end',
+      'simulator',
+      'scenarios',
+      'loadtests',
+      'ui',
+      'build',
+    ])
     const wrong = sources
       .filter(file => !isTest(file) && !home.has(folderOf(file)))
       .flatMap(file =>

@@ -40,7 +40,7 @@ function lineOf(path) {
 /** What a product is made from, and the file that proves it exists. Folders that do not exist yet count as empty. */
 const products = {
   host: {
-    sources: ['sandbox', 'scenarios', 'grading', 'exercises'],
+    sources: ['sandbox', 'scenarios', 'grading', 'exercises', 'loadtests'],
     without: /^sandbox\/(ui|build)\//,
     files: ['package-lock.json', 'sandbox/build/build.mjs', 'sandbox/host/catalogue-image.ts'],
     proof: 'server.mjs',

@@ -1,6 +1,7 @@
 // The command line 命令行: everything the control API does, without a screen. It works on a running server of the same
 // data folder, on another by --url, or on the folder itself when no server runs.
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
+import type {FrontEndOptions} from '../../loadtests/front-end/main.ts'
 import {linkIds} from '../state/records.ts'
 import {addInstructor, listInstructors, removeInstructor, setInstructorPassword} from './cli-classes.ts'
 import {
@@ -24,6 +25,7 @@ import {
   type Work,
 } from './cli-commands.ts'
 import type {PlayOptions} from './cli-drills.ts'
+import type {JudgeOptions} from './cli-judge.ts'
 import {language, openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
@@ -225,6 +227,35 @@ function build(): Command {
     .action(async (options: RelayOptions) => (await import('./relay/cli-line.ts')).runRelay(options))
   common(
     programme
+      .command('judge')
+      .description('判定导出文件或沙盘的日志：K1–K9 · judge the journal of an exported file or of a world: K1–K9')
+      .addHelpText('after', judgeHelp),
+  )
+    .argument('<source>', '导出文件或沙盘 · an exported file or a world')
+    .option('--script <file>', '剧本：就诊应有的结局 · the script: how each visit should have ended')
+    .option('--load <file>', '压测端自述 · what the load generator says of itself')
+    .action(async (source: string, options: JudgeOptions) => {
+      const {judgeJournal, judgeExits} = await certification()
+      try {
+        await say(judgeJournal(source, options), options)
+      } catch (error) {
+        report(error, options.json ?? false)
+        process.exitCode = judgeExits.ERROR
+      }
+    })
+  programme
+    .command('front-end')
+    .description('前置机：参考实现，供窗口程序和压测使用 · the reference front-end server')
+    .requiredOption('--centre <url>', '中心接口地址 · e.g. http://127.0.0.1:8787/w/demo')
+    .requiredOption('--institution <code>', '医药机构编号 · institution code')
+    .requiredOption('--data <folder>', '账本目录 · folder of its books')
+    .option('--port <n>', '端口 · port', wholeNumber, 8790)
+    .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
+    .option('--name <name>', '医药机构名称 · name of the institution')
+    .option('--patience <ms>', '等应答多久算没有 · how long to wait for an answer', wholeNumber, 10_000)
+    .action(async (options: FrontEndOptions) => (await certification()).frontEnd(options))
+  common(
+    programme
       .command('backup')
       .description('备份全部沙盘与班级登记到目录 · back all worlds, classes and marks up into a folder'),
   )
@@ -241,9 +272,14 @@ function build(): Command {
   return programme
 }
 
-/** Loaded when asked for: a server that starts reads neither exercises nor scenarios. */
+const judgeHelp = `
+退出码 exit codes:
+  0 合格 PASS   1 不合格 FAIL   2 无法判定 INCONCLUSIVE   3 沙盘出错或日志不可读 ERROR, or the journal cannot be read`
+
+/** Loaded when asked for: a server that starts reads neither exercises nor scenarios nor the judge. */
 const forAuthors = () => import('./cli-exercises.ts')
 const forDrills = () => import('./cli-drills.ts')
+const certification = () => import('./cli-judge.ts')
 
 const common = (command: Command): Command =>
   command

@@ -6,8 +6,8 @@ import {makePeople} from '../people/person.ts'
 import {isRegionKey} from '../people/regions.ts'
 import type {InstitutionRecord, InsuranceRecord, PersonRecord, WorldConfig} from '../state/records.ts'
 import type {Act, Hash} from '../world/entry.ts'
-import type {Counting} from './auditor-reading.ts'
 import type {Parts} from './auditor-rules.ts'
+import {DaySums} from './day-sums.ts'
 
 export type Visit = {
   institution: string
@@ -52,32 +52,8 @@ export type Settlement = {
 export type Said = {ok: boolean; digest: Hash}
 /** A message as it was first heard, in which entry; `body` is the digest of its canonical text. */
 export type Heard = {seq: number; body: Hash; infno: string; answer: Said | undefined; setlId: string | undefined}
-/** Of the booked rows of a day, refunds counted with their sign: what 3201 asks for. */
-export type Sums = {rows: number; total: number; fund: number; account: number}
-
 /** No −0: it would compare differently from 0. */
 export const minus = (amount: number): number => (amount === 0 ? 0 : -amount)
-
-const nothing: Sums = {rows: 0, total: 0, fund: 0, account: 0}
-
-/** The seldom asked ways to count, row by row. */
-function sumsOf(all: readonly Settlement[], counting: Counting): Sums {
-  const rows = all.filter(row =>
-    counting === 'refunds' ? row.refund : counting !== 'standing' || (row.cancels === null && !row.cancelled),
-  )
-  const net = new Map<string, number>()
-  for (const {bill, refund} of rows) net.set(bill, (net.get(bill) ?? 0) + (refund ? -1 : 1))
-  const add = (amount: (row: Settlement) => number) => rows.reduce((sum, row) => sum + amount(row), 0)
-  return {
-    rows: counting === 'neither' ? [...net.values()].reduce((sum, count) => sum + Math.abs(count), 0) : rows.length,
-    total: add(row => row.parts.total),
-    fund: add(row => row.fund),
-    account: add(row => row.account),
-  }
-}
-
-const sumsKey = (...parts: [institution: string, insuranceType: string, clrType: string, area: string]): string =>
-  parts.join('|')
 
 /** The map inside a map, made when it is not there. */
 function within<Key, Value>(outer: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> {
@@ -96,8 +72,7 @@ export class AuditorBooks {
   /** By visit, then by the hospital's name of the batch. */
   readonly batches = new Map<string, Map<string, Batch>>()
   readonly settlements = new Map<string, Settlement>()
-  /** By institution and what 3201 may ask for apart, then by day. */
-  private readonly sums = new Map<string, Map<string, Sums>>()
+  readonly sums = new DaySums()
   readonly heard = new Map<string, Heard>()
   readonly dead = new Set<string>()
   readonly mapped = new Map<string, {code: string; from: string; to: string | null}[]>()
@@ -139,9 +114,9 @@ export class AuditorBooks {
   /** Writes a row down and moves the money. Returns the live settlements of its batch, which must not be two. */
   book(settlement: Settlement): string[] {
     const replaced = this.settlements.get(settlement.setlId)
-    if (replaced) this.count(replaced, -1)
+    if (replaced) this.sums.drop(replaced)
     this.settlements.set(settlement.setlId, settlement)
-    this.count(settlement, 1)
+    this.sums.add(settlement)
     const batch = this.batches.get(settlement.mdtrtId)?.get(settlement.batch)
     if (batch) {
       if (settlement.refund) batch.live = batch.live.filter(each => each !== settlement.bill)
@@ -153,54 +128,6 @@ export class AuditorBooks {
     }
     this.add(settlement.psnNo, settlement.insuranceType, settlement.year, settlement.changes)
     return batch?.live ?? []
-  }
-
-  private count(row: Settlement, sign: 1 | -1): void {
-    const days = within(this.sums, sumsKey(row.institution, row.insuranceType, row.clrType, row.area))
-    const {rows, total, fund, account} = days.get(row.day) ?? nothing
-    days.set(row.day, {
-      rows: rows + sign,
-      total: total + sign * row.parts.total,
-      fund: fund + sign * row.fund,
-      account: account + sign * row.account,
-    })
-  }
-
-  /** Sums of an institution's rows from one day to another. */
-  booked(
-    institution: string,
-    insuranceType: string,
-    clrType: string,
-    area: string,
-    from: string,
-    to: string,
-    counting: Counting,
-  ): Sums {
-    if (counting !== 'both' || area === '') {
-      const rows = [...this.settlements.values()].filter(
-        row =>
-          row.institution === institution &&
-          row.insuranceType === insuranceType &&
-          row.clrType === clrType &&
-          (area === '' || row.area === area) &&
-          row.day >= from &&
-          row.day <= to,
-      )
-      return sumsOf(rows, counting)
-    }
-    let sum = nothing
-    for (const [day, {rows, total, fund, account}] of this.sums.get(
-      sumsKey(institution, insuranceType, clrType, area),
-    ) ?? []) {
-      if (day >= from && day <= to)
-        sum = {
-          rows: sum.rows + rows,
-          total: sum.total + total,
-          fund: sum.fund + fund,
-          account: sum.account + account,
-        }
-    }
-    return sum
   }
 
   /** The opposite row of a bill, or of a cancellation whose bill stands again, under its own number and day. */

@@ -414,9 +414,16 @@ export class Auditor {
     const from = text(row, 'stmt_begndate').slice(0, 10)
     const to = text(row, 'stmt_enddate').slice(0, 10)
     const {institution} = message.envelope
-    const asked = [text(row, 'insutype'), text(row, 'clr_type'), text(row, 'setl_optins')] as const
+    const asked = {
+      institution,
+      insuranceType: text(row, 'insutype'),
+      clrType: text(row, 'clr_type'),
+      area: text(row, 'setl_optins'),
+      from,
+      to,
+    }
     const counting = countingOf(this.ours.config?.reconcileReversed, text(row, 'refd_setl_flag'))
-    const {rows, total, fund, account} = this.ours.booked(institution, ...asked, from, to, counting)
+    const {rows, total, fund, account} = this.ours.sums.booked(asked, counting)
     const equal =
       total === number(row, 'medfee_sumamt') &&
       fund === number(row, 'fund_pay_sumamt') &&

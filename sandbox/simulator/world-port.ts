@@ -4,7 +4,7 @@
 import {base64ToBytes} from '../base/base64.ts'
 import type {Instant} from '../base/instant.ts'
 import type {WorldConfig} from '../state/records.ts'
-import {deliveryOf} from '../world/delivery.ts'
+import {type Delivery, deliveryOf} from '../world/delivery.ts'
 import type {Act, Cause, Entry, Send} from '../world/entry.ts'
 import {World, type WorldDeps} from '../world/world.ts'
 import type {Port, Reply} from './port.ts'
@@ -60,9 +60,19 @@ export class WorldPort implements Port {
   }
 
   send(raw: string, now: Instant): Reply {
+    const {reply, delayMs} = this.exchange(raw, now)
+    return delayMs > clientLimitMs ? {got: 'nothing'} : reply
+  }
+
+  /** What comes back, and how much later than at once. */
+  exchange(raw: string, now: Instant): {reply: Reply; delayMs: number} {
     this.catchUp(now)
     const entry = this.receive({kind: 'message', raw, via: {}}, now)
     const delivery = deliveryOf(entry)
+    return {reply: this.replyOf(delivery), delayMs: delivery.delayMs}
+  }
+
+  private replyOf(delivery: Delivery): Reply {
     switch (delivery.kind) {
       case 'silence':
       case 'reset':
@@ -79,7 +89,6 @@ export class WorldPort implements Port {
         }
       }
       case 'answer': {
-        if (delivery.delayMs > clientLimitMs) return {got: 'nothing'}
         const send = delivery.answerOf === undefined ? delivery : this.sends.get(delivery.answerOf)
         if (send?.octets !== undefined) return {got: 'octets', bytes: base64ToBytes(send.octets)}
         return send?.body === undefined ? {got: 'nothing'} : {got: 'answer', text: send.body}

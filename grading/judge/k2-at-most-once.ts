@@ -1,0 +1,60 @@
+// K2 至多一次: at every prefix a charge batch holds at most one live settlement, and a scripted visit holds at most one at
+// all: charging the same fees again under another batch number is the same patient paying twice.
+import {text} from '../../sandbox/simulator/auditor-reading.ts'
+import type {PredicateMaker} from './types.ts'
+
+type Live = {setlId: string; seq: number; fen: number}
+
+export const atMostOnce: PredicateMaker = ({find, script}) => {
+  /** Live bills by visit and batch, and by visit. */
+  const batches = new Map<string, Live[]>()
+  const visits = new Map<string, Live[]>()
+  const bill = new Map<string, string>()
+  /** Centre's visit number to the institution's own, for scripted visits. */
+  const scripted = new Set(script?.visits.map(visit => `${visit.institution}|${visit.number}`))
+  const numbers = new Map<string, string>()
+
+  const count = (all: Map<string, Live[]>, key: string, live: Live, stands: boolean): Live[] => {
+    const kept = (all.get(key) ?? []).filter(one => one.setlId !== live.setlId)
+    if (stands) kept.push(live)
+    all.set(key, kept)
+    return kept
+  }
+
+  return {
+    take({asked, entry, rows, seq}) {
+      if (asked?.kind === 'register' && entry.decision) {
+        const key = `${asked.institution}|${text(asked.row, 'ipt_otp_no')}`
+        for (const event of entry.decision.events)
+          if (event.kind === 'visitRegistered' && scripted.has(key)) numbers.set(event.visit.mdtrtId, key)
+      }
+      for (const row of rows) {
+        const about = row.cancels === null ? row.setlId : (bill.get(row.cancels) ?? row.cancels)
+        bill.set(row.setlId, about)
+        const stands = row.cause === 'settle' || row.cause === 'restore'
+        const live: Live = {setlId: about, seq, fen: Math.abs(row.total)}
+        const ofBatch = count(batches, `${row.mdtrtId}|${row.batch}`, live, stands)
+        const number = numbers.get(row.mdtrtId)
+        const ofVisit = number === undefined ? [] : count(visits, number, live, stands)
+        const twice = ofBatch.length > 1 ? ofBatch : ofVisit.length > 1 ? ofVisit : undefined
+        if (!twice || !stands) continue
+        const inBatch = twice === ofBatch
+        find({
+          // the centre must refuse a second settlement of one batch; another batch is the institution's doing
+          fault: inBatch ? 'sandbox' : 'client',
+          institution: row.institution,
+          entries: twice.map(one => one.seq),
+          field: inBatch ? 'chrg_bchno' : 'ipt_otp_no',
+          expected: '1',
+          got: twice.map(one => one.setlId).join(', '),
+          fen: twice.slice(1).reduce((sum, one) => sum + one.fen, 0),
+          zh: inBatch ? `批次 ${row.batch} 同时有多笔有效结算` : `就诊 ${number} 同时有多笔有效结算：同一患者收了两次`,
+          en: inBatch
+            ? `Batch ${row.batch} holds several live settlements at once`
+            : `Visit ${number} holds several live settlements at once: the patient was charged twice`,
+        })
+      }
+    },
+    end() {},
+  }
+}

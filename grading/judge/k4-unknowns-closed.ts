@@ -1,0 +1,169 @@
+// K4 未明必清: whenever the answer to a settlement, a cancellation or a reversal did not reach the client, somebody asks on:
+// the same message again, 5204/5203, or 2601 with the right omsgid and oinfno, within the limit and as long as nothing is
+// heard; none is open when the day is reconciled. What commits late, after "not found", is unknown again.
+import type {Instant} from '../../sandbox/base/instant.ts'
+import {text} from '../../sandbox/simulator/auditor-reading.ts'
+import {type Asked, type Fact, movesMoney} from './reading.ts'
+import type {Finding, PredicateMaker} from './types.ts'
+
+type Doubt = {
+  institution: string
+  msgid: string
+  infno: string
+  psnNo: string
+  mdtrtId: string
+  setlId: string
+  entries: number[]
+  tried: Instant
+  fen: number
+  told: boolean
+}
+
+export const unknownsClosed: PredicateMaker = ({find, limits}) => {
+  /** Open ones by institution, then by msgid. */
+  const open = new Map<string, Map<string, Doubt>>()
+  /** Every number of such a message, and whether its answer reached the client. */
+  const known = new Map<string, boolean>()
+  /** Of what was ever in doubt: the late commit that comes after the question is about it. */
+  const past = new Map<string, Doubt>()
+  const of = (institution: string): Map<string, Doubt> => {
+    const found = open.get(institution) ?? new Map<string, Doubt>()
+    open.set(institution, found)
+    return found
+  }
+  const keyOf = (institution: string, msgid: string) => `${institution}|${msgid}`
+
+  const tell = (
+    doubt: Doubt,
+    seq: number | undefined,
+    what: Pick<Finding, 'field' | 'expected' | 'got' | 'zh' | 'en'> & Partial<Pick<Finding, 'fault'>>,
+  ) => {
+    if (doubt.told) return
+    doubt.told = true
+    find({
+      fault: 'client',
+      institution: doubt.institution,
+      entries: seq === undefined ? doubt.entries : [...doubt.entries, seq],
+      ...(doubt.fen > 0 && {fen: doubt.fen}),
+      ...what,
+    })
+  }
+
+  const inTime = (doubt: Doubt, at: Instant, seq?: number) => {
+    if (at - doubt.tried <= limits.unknownMs) return
+    tell(doubt, seq, {
+      field: 'msgid',
+      expected: `asked about within ${limits.unknownMs / 1000} s`,
+      got: `${Math.round((at - doubt.tried) / 1000)} s`,
+      zh: `${doubt.infno} ${doubt.msgid} 结果未明，超时无人追查`,
+      en: `${doubt.infno} ${doubt.msgid} is unknown and nobody asked about it in time`,
+    })
+  }
+
+  function doubtful(fact: Fact, asked: Asked): void {
+    const key = keyOf(asked.institution, asked.msgid)
+    const before = past.get(key)
+    const doubt: Doubt = before ?? {
+      institution: asked.institution,
+      msgid: asked.msgid,
+      infno: asked.infno,
+      psnNo: text(asked.row, 'psn_no'),
+      mdtrtId: text(asked.row, 'mdtrt_id'),
+      setlId: text(asked.row, 'setl_id'),
+      entries: [],
+      tried: fact.at,
+      fen: 0,
+      told: false,
+    }
+    past.set(key, doubt)
+    for (const row of fact.rows) doubt.fen = Math.abs(row.total)
+    doubt.entries.push(fact.seq)
+    doubt.tried = fact.at
+    of(asked.institution).set(asked.msgid, doubt)
+  }
+
+  /** A try at an open doubt: heard, it is closed; unheard, somebody at least asked. */
+  function tried(doubt: Doubt, fact: Fact): void {
+    inTime(doubt, fact.at, fact.seq)
+    doubt.tried = fact.at
+    if (fact.heard === 'nothing' || fact.injected) return
+    of(doubt.institution).delete(doubt.msgid)
+  }
+
+  function own(fact: Fact, asked: Asked): void {
+    const {institution, msgid} = asked
+    const key = keyOf(institution, msgid)
+    const doubt = of(institution).get(msgid)
+    if (doubt) tried(doubt, fact)
+    // once answered, a repetition that gets lost leaves nothing unknown
+    if (fact.heard === 'nothing' && !known.get(key)) doubtful(fact, asked)
+    known.set(key, known.get(key) || (fact.heard !== 'nothing' && !fact.injected))
+  }
+
+  function reversal(fact: Fact, asked: Asked): void {
+    const {institution} = asked
+    const [omsgid, oinfno] = [text(asked.row, 'omsgid'), text(asked.row, 'oinfno')]
+    const doubt = of(institution).get(omsgid)
+    if (doubt && doubt.infno === oinfno) {
+      tried(doubt, fact)
+      return
+    }
+    const meant = doubt ?? [...of(institution).values()].find(one => one.psnNo === text(asked.row, 'psn_no'))
+    if (!meant || (!doubt && known.has(keyOf(institution, omsgid)))) return
+    tell(meant, fact.seq, {
+      field: doubt ? 'oinfno' : 'omsgid',
+      expected: doubt ? meant.infno : meant.msgid,
+      got: doubt ? oinfno : omsgid,
+      zh: '冲正没有指向结果未明的那条报文：原报文号或交易编号不对',
+      en: 'The reversal does not name the message that is in doubt: wrong original id or code',
+    })
+  }
+
+  return {
+    take(fact) {
+      const {asked} = fact
+      if (!asked) return
+      if (fact.byItself) {
+        // booked by itself, and its answer reaches nobody
+        if (movesMoney(asked.kind) && fact.rows.length > 0 && !of(asked.institution).has(asked.msgid))
+          doubtful(fact, asked)
+        return
+      }
+      if (asked.kind === 'reverse') reversal(fact, asked)
+      if (movesMoney(asked.kind)) own(fact, asked)
+      if (asked.kind === 'lines' || asked.kind === 'settlement') {
+        const [mdtrtId, setlId] = [text(asked.row, 'mdtrt_id'), text(asked.row, 'setl_id')]
+        for (const doubt of [...of(asked.institution).values()])
+          if (doubt.mdtrtId === mdtrtId || (setlId !== '' && doubt.setlId === setlId)) tried(doubt, fact)
+      }
+      if (asked.kind === 'totals') {
+        for (const doubt of of(asked.institution).values()) {
+          inTime(doubt, fact.at, fact.seq)
+          tell(doubt, fact.seq, {
+            field: 'msgid',
+            expected: 'no open unknown at 3201',
+            got: doubt.msgid,
+            zh: `对总账时 ${doubt.infno} ${doubt.msgid} 仍未明`,
+            en: `${doubt.infno} ${doubt.msgid} is still open when the totals are reconciled`,
+          })
+        }
+      }
+    },
+    end(last) {
+      for (const doubts of open.values()) {
+        for (const doubt of doubts.values()) {
+          inTime(doubt, last)
+          // still in time: where the journal ends, nothing is proved yet
+          tell(doubt, undefined, {
+            fault: 'nobody',
+            field: 'msgid',
+            expected: 'resolved',
+            got: 'open at the end',
+            zh: `${doubt.infno} ${doubt.msgid} 到最后仍未明`,
+            en: `${doubt.infno} ${doubt.msgid} is open at the end of the journal`,
+          })
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,154 @@
+// K6 账账相符: the last 3201 of every closed day says the sums the ledger adds up to, for every insurance type, clearing type
+// and agency with rows; every planted one-sided bill has been taken back. The centre's own "equal" is checked, not believed.
+import {dayOf} from '../../sandbox/base/instant.ts'
+import {countingOf, number, object, text} from '../../sandbox/simulator/auditor-reading.ts'
+import {type CountedRow, DaySums} from '../../sandbox/simulator/day-sums.ts'
+import type {ReversedReading} from '../../sandbox/state/records.ts'
+import type {Asked, Fact} from './reading.ts'
+import type {PredicateMaker} from './types.ts'
+
+type Group = {institution: string; insuranceType: string; clrType: string; area: string; day: string; entries: number[]}
+type Close = {seq: number; from: string; to: string; equal: boolean; differs: string; fen: number}
+
+export const booksEqual: PredicateMaker = ({find, script}) => {
+  const sums = new DaySums()
+  const rows = new Map<string, CountedRow>()
+  const groups = new Map<string, Group>()
+  /** What was reconciled, by institution, insurance type, clearing type and agency asked for. */
+  const closes = new Map<string, Close[]>()
+  const closedTo = new Map<string, string>()
+  const byMsgid = new Map<string, {seq: number; row: CountedRow}>()
+  let reading: ReversedReading | undefined
+
+  function book({rows: booked, at, seq}: Fact): void {
+    for (const row of booked) {
+      const original = row.cancels === null ? undefined : rows.get(row.cancels)
+      const bill = original ? rows.get(original.bill) : undefined
+      const refund = row.cause === 'cancel' || row.cause === 'reverse'
+      if (original) original.cancelled = true
+      if (bill) bill.cancelled = refund
+      const {institution, insuranceType, clrType, area, fund, account} = row
+      const counted: CountedRow = {
+        institution,
+        insuranceType,
+        clrType,
+        area,
+        day: dayOf(at),
+        bill: original?.bill ?? row.setlId,
+        refund,
+        cancels: row.cancels,
+        cancelled: false,
+        parts: {total: row.total},
+        fund,
+        account,
+      }
+      rows.set(row.setlId, counted)
+      sums.add(counted)
+      if (row.cause === 'settle') byMsgid.set(`${institution}|${row.msgid}`, {seq, row: counted})
+      const key = [institution, insuranceType, clrType, area, counted.day].join('|')
+      const group = groups.get(key) ?? {institution, insuranceType, clrType, area, day: counted.day, entries: []}
+      group.entries.push(seq)
+      groups.set(key, group)
+    }
+  }
+
+  function reconcile(fact: Fact, {institution, row}: Asked): void {
+    const [insuranceType, clrType, area] = [text(row, 'insutype'), text(row, 'clr_type'), text(row, 'setl_optins')]
+    const [from, to] = [text(row, 'stmt_begndate').slice(0, 10), text(row, 'stmt_enddate').slice(0, 10)]
+    const asked = {institution, insuranceType, clrType, area, from, to}
+    const ours = sums.booked(asked, countingOf(reading, text(row, 'refd_setl_flag')))
+    const pairs = [
+      ['medfee_sumamt', ours.total, number(row, 'medfee_sumamt')],
+      ['fund_pay_sumamt', ours.fund, number(row, 'fund_pay_sumamt')],
+      ['acct_pay', ours.account, number(row, 'acct_pay')],
+      ['fixmedins_setl_cnt', ours.rows, number(row, 'fixmedins_setl_cnt')],
+    ] as const
+    const wrong = pairs.filter(([, expected, got]) => expected !== got)
+    const equal = wrong.length === 0
+    if (fact.heard === 'ok') {
+      const told = text(object(fact.output.stmtinfo) as never, 'stmt_rslt')
+      // a repeated message gets the answer of its first time: only a fresh one can be held against the books of now
+      if (fact.entry.decision?.outcome === 'ok' && told !== (equal ? '0' : '1')) {
+        find({
+          fault: 'sandbox',
+          institution,
+          entries: [fact.seq],
+          field: 'stmt_rslt',
+          expected: equal ? '0' : '1',
+          got: told,
+          zh: '中心对总账的结论与账本不符',
+          en: 'The centre’s own verdict of 3201 is not what the ledger adds up to',
+        })
+      }
+    }
+    const key = [institution, insuranceType, clrType, area].join('|')
+    const differs = wrong.map(([field, expected, got]) => `${field} ${expected}≠${got}`).join(', ')
+    const [, expected = 0, got = 0] = wrong[0] ?? []
+    const close = {seq: fact.seq, from, to, equal: equal && fact.heard === 'ok', differs, fen: got - expected}
+    closes.set(key, [...(closes.get(key) ?? []), close])
+    if (to > (closedTo.get(institution) ?? '')) closedTo.set(institution, to)
+  }
+
+  function judgeGroup(group: Group): void {
+    const {institution, insuranceType, clrType, area, day, entries} = group
+    const asked = [area, ''].flatMap(
+      agency => closes.get([institution, insuranceType, clrType, agency].join('|')) ?? [],
+    )
+    const covering = asked.filter(close => close.from <= day && day <= close.to).sort((a, b) => a.seq - b.seq)
+    const lastRow = entries.at(-1) as number
+    const final = covering.at(-1)
+    if (final?.equal && final.seq > lastRow) return
+    find({
+      fault: 'client',
+      institution,
+      entries: final ? [lastRow, final.seq] : [lastRow],
+      field: final ? 'medfee_sumamt' : 'stmt_begndate',
+      expected: `3201 equal for ${day} ${insuranceType} ${clrType} ${area}`,
+      got: !final
+        ? `no 3201 of that day`
+        : final.seq < lastRow
+          ? 'rows after the last 3201'
+          : final.differs || 'no answer',
+      ...(final && {fen: final.fen}),
+      zh: final ? `${day} 最后一次对总账不平` : `${day} 没有对总账：日期不对，或漏了险种、清算类别、经办机构`,
+      en: final
+        ? `The last 3201 of ${day} is not equal`
+        : `${day} was never reconciled: wrong day, or an insurance type, clearing type or agency left out`,
+    })
+  }
+
+  return {
+    take(fact) {
+      const {cause} = fact.entry
+      if (cause.kind === 'director' && cause.act.kind === 'open') reading = cause.act.config.reconcileReversed
+      book(fact)
+      if (fact.asked?.kind === 'totals' && !fact.byItself) reconcile(fact, fact.asked)
+    },
+    end(last) {
+      const asked = script?.closes && new Set(script.closes.map(one => `${one.institution}|${one.day}`))
+      for (const group of groups.values()) {
+        const {institution, day} = group
+        const closed = closedTo.get(institution)
+        const due = asked
+          ? asked.has(`${institution}|${day}`)
+          : closed !== undefined && (day <= closed || day < dayOf(last))
+        if (due) judgeGroup(group)
+      }
+      for (const {institution, msgid} of script?.planted ?? []) {
+        const found = byMsgid.get(`${institution}|${msgid}`)
+        if (!found || found.row.cancelled) continue
+        find({
+          fault: 'client',
+          institution,
+          entries: [found.seq],
+          field: 'msgid',
+          expected: 'found by 3202 and taken back',
+          got: 'live',
+          fen: found.row.parts.total,
+          zh: `预埋的单边账 ${msgid} 没有被找出并冲正`,
+          en: `The planted one-sided bill ${msgid} was not found and taken back`,
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+// `yibao front-end`: opens the books of a folder, the line to a centre and the interface for cashiers, and stays.
+import {frontEndApi} from './api.ts'
+import {openFrontEnd} from './front-end.ts'
+import {openLine} from './line.ts'
+import {openLog} from './log.ts'
+
+export type FrontEndOptions = {
+  /** The world's interface address, e.g. http://127.0.0.1:8787/w/demo */
+  centre: string
+  institution: string
+  name?: string
+  data: string
+  port: number
+  host?: string
+  patience: number
+}
+
+/** Returns the address it listens on and how to end it. Throws when the folder is taken or damaged, or the port is. */
+export async function startFrontEnd(options: FrontEndOptions): Promise<{address: string; close(): Promise<void>}> {
+  const {centre, institution: code, name = code, data, port, host = '127.0.0.1', patience} = options
+  const log = openLog(data)
+  // H + 6-digit area + 5 digits
+  const institution = {code, name, area: code.slice(1, 7)}
+  const front = openFrontEnd(institution, openLine(centre.replace(/\/+$/, '')), log, patience)
+  const app = frontEndApi(front)
+  try {
+    const address = await app.listen({port, host})
+    return {
+      address,
+      async close() {
+        await app.close()
+        front.close()
+      },
+    }
+  } catch (error) {
+    front.close()
+    throw error
+  }
+}

@@ -1,0 +1,95 @@
+// The commands of certification 判定与前置机: judging a journal offline, and a front-end server that runs. Judging reads a file or
+// asks for an export; it needs no server, no books and no catalogue.
+import {existsSync, readFileSync} from 'node:fs'
+import {Judge} from '../../grading/judge/judge.ts'
+import {type Brief, type Judgement, predicateTitles, type Verdict} from '../../grading/judge/types.ts'
+import {type FrontEndOptions, startFrontEnd} from '../../loadtests/front-end/main.ts'
+import type {Entry} from '../world/entry.ts'
+import {type Common, type Said, settingsOf} from './cli-commands.ts'
+import {fetchBytes, language, openClient} from './client.ts'
+import {nodeSha256} from './maker.ts'
+import {Trouble} from './trouble.ts'
+import {readWorldFile} from './world-file.ts'
+
+/** Exit codes of `judge`; 3 also when the journal cannot be read: that is nobody's failure but ours. */
+export const judgeExits: Record<Verdict, number> = {PASS: 0, FAIL: 1, INCONCLUSIVE: 2, ERROR: 3}
+
+export type JudgeOptions = Common & {script?: string; load?: string}
+
+/** `source` is an exported file, or the id of a world. */
+export async function judgeJournal(source: string, options: JudgeOptions): Promise<Said> {
+  const content = existsSync(source) ? readFileSync(source, 'utf8') : await exported(source, options)
+  const {id, texts} = await readWorldFile(content)
+  const brief: Brief = {
+    ...(options.script !== undefined && {script: jsonIn<Brief['script'] & object>(options.script)}),
+    ...(options.load !== undefined && {load: jsonIn<Brief['load'] & object>(options.load)}),
+  }
+  const sitting = new Judge(brief)
+  let previous: string | undefined
+  for (const text of texts) {
+    const entry = JSON.parse(text) as Entry
+    if (previous !== undefined && entry.previous !== previous) {
+      throw new Trouble(
+        `记录 ${entry.seq} 与前一条对不上：日志被改动过，不能判定。`,
+        `Entry ${entry.seq} does not hang on the one before: the journal was changed and cannot be judged.`,
+      )
+    }
+    previous = nodeSha256(text)
+    sitting.take(entry)
+  }
+  const judged = sitting.end()
+  return {value: {world: id, ...judged}, lines: tableOf(judged), exit: judgeExits[judged.verdict]}
+}
+
+async function exported(world: string, options: JudgeOptions): Promise<string> {
+  const client = await openClient(settingsOf(options), options)
+  try {
+    return (await fetchBytes(client, `worlds/${encodeURIComponent(world)}/export`)).toString('utf8')
+  } finally {
+    await client.close()
+  }
+}
+
+function jsonIn<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch {
+    throw new Trouble(`${file} 不存在或不是 JSON。`, `${file} does not exist or is not JSON.`)
+  }
+}
+
+const verdictWords: Record<Verdict, {zh: string; en: string}> = {
+  PASS: {zh: '合格', en: 'passed'},
+  FAIL: {zh: '不合格', en: 'failed'},
+  INCONCLUSIVE: {zh: '无法判定', en: 'inconclusive'},
+  ERROR: {zh: '沙盘出错', en: 'the sandbox’s own error'},
+}
+
+/** Findings of a predicate shown to people; --json has them all. */
+const shown = 5
+
+function tableOf({verdict, entries, settlements, predicates}: Judgement): string[] {
+  const tongue = language()
+  const lines = [
+    `${verdict} ${verdictWords[verdict][tongue]}  ${entries} 条记录 entries, ${settlements} 笔结算 settlements`,
+  ]
+  for (const {id, holds, count, findings} of predicates) {
+    lines.push(`  ${holds ? '✓' : '✗'} ${id} ${predicateTitles[id][tongue]}${holds ? '' : `  ${count}`}`)
+    for (const one of findings.slice(0, shown)) {
+      const money = one.fen === undefined ? '' : `  ${one.fen} 分 fen`
+      lines.push(`      ${one[tongue]}`)
+      lines.push(`        ${one.field}: ≠ ${one.expected} ← ${one.got}${money}  #${one.entries.slice(0, 8).join(' #')}`)
+    }
+    if (count > shown) lines.push(`      … ${count - shown}`)
+  }
+  return lines
+}
+
+/** Stays until it is told to end. */
+export async function frontEnd(options: FrontEndOptions): Promise<void> {
+  const {address, close} = await startFrontEnd(options)
+  process.stdout.write(`前置机 front-end server: ${address}\n`)
+  const end = () => void close().then(() => process.exit(0))
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+}
