@@ -83,11 +83,10 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
   }
 
   /** A try at an open doubt: heard, it is closed; unheard, somebody at least asked. */
-  function tried(doubt: Doubt, fact: Fact): void {
+  function tried(doubt: Doubt, fact: Fact, closes = fact.heard !== 'nothing' && !fact.injected): void {
     inTime(doubt, fact.at, fact.seq)
     doubt.tried = fact.at
-    if (fact.heard === 'nothing' || fact.injected) return
-    of(doubt.institution).delete(doubt.msgid)
+    if (closes) of(doubt.institution).delete(doubt.msgid)
   }
 
   function own(fact: Fact, asked: Asked): void {
@@ -134,7 +133,9 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
       if (asked.kind === 'lines' || asked.kind === 'settlement') {
         const [mdtrtId, setlId] = [text(asked.row, 'mdtrt_id'), text(asked.row, 'setl_id')]
         for (const doubt of [...of(asked.institution).values()])
-          if (doubt.mdtrtId === mdtrtId || (setlId !== '' && doubt.setlId === setlId)) tried(doubt, fact)
+          if (doubt.mdtrtId === mdtrtId || (setlId !== '' && doubt.setlId === setlId))
+            // a query that is refused tells nothing
+            tried(doubt, fact, fact.heard === 'ok')
       }
       if (asked.kind === 'totals') {
         for (const doubt of of(asked.institution).values()) {

@@ -4,7 +4,7 @@ import Fastify, {type FastifyInstance} from 'fastify'
 import {parseDecimal, yuan} from '../../sandbox/base/fen.ts'
 import {dateTimeText} from '../../sandbox/base/instant.ts'
 import {type Books, isAtRest, movesMoney} from '../../sandbox/front-end/books.ts'
-import type {Line, Message, Row, Visit, Wish} from '../../sandbox/front-end/types.ts'
+import type {Line, Message, Patient, Row, Visit, Wish} from '../../sandbox/front-end/types.ts'
 import type {FrontEnd} from './front-end.ts'
 
 const text = (maxLength: number) => ({type: 'string', minLength: 1, maxLength})
@@ -19,7 +19,10 @@ const decimal = (decimals: number) => ({type: 'string', pattern: `^\\d{1,9}(\\.\
 const visitBody = closed(
   {
     number: text(30),
-    patient: closed({certType: {enum: ['01', '02', '03']}, certNo: text(50)}, ['certType', 'certNo']),
+    patient: closed({certType: {enum: ['01', '02', '03']}, certNo: text(50), idNo: text(50), name: text(50)}, [
+      'certType',
+      'certNo',
+    ]),
     operator: text(20),
     medType: text(6),
     diagnosis: closed({code: text(20), name: text(100)}, ['code', 'name']),
@@ -36,7 +39,8 @@ const visitBody = closed(
   },
   ['number', 'patient', 'operator', 'medType', 'diagnosis', 'lines'],
 )
-type VisitBody = Omit<Wish, 'lines' | 'account'> & {
+type VisitBody = Omit<Wish, 'patient' | 'lines' | 'account'> & {
+  patient: Pick<Patient, 'certType' | 'certNo'> & Partial<Patient>
   lines: (Omit<Line, 'price' | 'count' | 'approved'> & {price: string; count: string; approved?: boolean})[]
   account?: Wish['account']
 }
@@ -46,9 +50,15 @@ const value = (input: string, decimals: number): number => {
   return parsed.ok ? parsed.value : 0
 }
 
-const wishOf = ({lines, account = '1', ...body}: VisitBody): Wish => ({
+const wishOf = ({lines, account = '1', patient, ...body}: VisitBody): Wish => ({
   ...body,
   account,
+  // an identity card is its own proof
+  patient: {
+    ...patient,
+    idNo: patient.idNo ?? (patient.certType === '02' ? patient.certNo : ''),
+    name: patient.name ?? '',
+  },
   lines: lines.map(line => ({
     ...line,
     price: value(line.price, 6),

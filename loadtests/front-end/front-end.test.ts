@@ -25,7 +25,7 @@ it('writes first, then sends; what cannot be written is not sent', async () => {
   const front = openFrontEnd(institution, line, log, 60_000)
   const turned = () => new Promise<void>(resolve => front.onceTurned(resolve))
   await turned()
-  const patient = {certType: '02', certNo: '1'} as const
+  const patient = {certType: '02', certNo: '1', idNo: '', name: ''} as const
   front.take({
     kind: 'wish',
     wish: {

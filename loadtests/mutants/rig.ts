@@ -68,7 +68,7 @@ export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behavi
   )
   const wish = (index: number): Wish => ({
     number: `MZ${String(index).padStart(4, '0')}`,
-    patient: {certType: '02', certNo: people[index % people.length]?.certNo ?? ''},
+    patient: patientOf(people[index % people.length]),
     operator: String(101 + (index % 3)),
     medType: '11',
     diagnosis: {code: 'I10.x00x002', name: '高血压'},
@@ -152,6 +152,13 @@ function cameOf(reply: Reply): FrontReply | undefined {
       return undefined
   }
 }
+
+const patientOf = ({certNo, name} = {certNo: '', name: ''}): Wish['patient'] => ({
+  certType: '02',
+  certNo,
+  idNo: certNo,
+  name,
+})
 
 const lineAt = ({items}: Shelf, index: number) => {
   const item = items[index % 12] ?? items[0]

@@ -123,6 +123,7 @@ const newVisit = (wish: Wish, at: Instant): Visit => ({
   at,
   step: 'identify',
   psnNo: '',
+  person: {name: '', idType: '', idNo: '', type: ''},
   insuranceType: '',
   area: '',
   mdtrtId: '',

@@ -62,6 +62,7 @@ export function closeOn(work: Work): void {
           fund_pay_sumamt: money(sum(rows.map(row => row.fund))),
           acct_pay: money(sum(rows.map(row => row.account))),
           fixmedins_setl_cnt: rows.length + pairs.length * 2,
+          fixmedins_refd_setl_flag: '0',
         },
       })
       return
@@ -85,6 +86,7 @@ export function closeOn(work: Work): void {
           cash_payamt: money(sum(all.map(row => row.cash))),
           fixmedins_setl_cnt: all.length,
           clr_type: group.clrType,
+          fixmedins_refd_setl_flag: '0',
         },
       })
       return

@@ -16,9 +16,14 @@ const credential = ({wish}: Visit) => ({
 })
 export const batchOf = ({wish, batch}: Visit): string => `${wish.number}-${batch}`
 
-export const personInput = (visit: Visit, now: Instant): Input => ({
-  data: {...credential(visit), begntime: dateTimeText(now)},
-})
+/** 身份证明: newer editions want it beside the credential. */
+const identity = ({person}: Visit) => ({psn_cert_type: person.idType, certno: person.idNo})
+
+export function personInput(visit: Visit, now: Instant): Input {
+  const {idNo, name} = visit.wish.patient
+  const known = {psn_cert_type: '01', certno: idNo, psn_name: name}
+  return {data: {...credential(visit), begntime: dateTimeText(now), ...(idNo !== '' && known)}}
+}
 
 export const registrationInput = (visit: Visit, now: Instant): Input => ({
   data: {
@@ -26,6 +31,9 @@ export const registrationInput = (visit: Visit, now: Instant): Input => ({
     insutype: visit.insuranceType,
     begntime: dateTimeText(now),
     ...credential(visit),
+    ...identity(visit),
+    psn_type: visit.person.type,
+    psn_name: visit.person.name,
     ipt_otp_no: visit.wish.number,
     atddr_no: doctor.code,
     dr_name: doctor.name,
@@ -42,8 +50,8 @@ export const visitInput = (visit: Visit, now: Instant): Input => ({
     med_type: visit.wish.medType,
     begntime: dateTimeText(now),
     main_cond_dscr: '复诊',
-    dise_codg: '',
-    dise_name: '',
+    dise_codg: visit.wish.diagnosis.code,
+    dise_name: visit.wish.diagnosis.name,
   },
   diseinfo: [
     {
@@ -84,24 +92,33 @@ export const feesInput = (visit: Visit, {amount}: Behaviour, now: Instant): Inpu
 
 export const totalOf = ({wish}: Visit, {amount}: Behaviour): number => sum(wish.lines.map(amount))
 
+const billInput = (visit: Visit) => ({
+  psn_no: visit.psnNo,
+  ...credential(visit),
+  ...identity(visit),
+  med_type: visit.wish.medType,
+  medfee_sumamt: money((visit.totals as Totals).total),
+  psn_setlway: '01',
+  mdtrt_id: visit.mdtrtId,
+  chrg_bchno: batchOf(visit),
+  acct_used_flag: visit.wish.account,
+  insutype: visit.insuranceType,
+})
+
+export const trialInput = (visit: Visit): Input => ({
+  data: {...billInput(visit), psn_type: visit.person.type, psn_name: visit.person.name},
+})
+
 export function settlementInput(visit: Visit): Input {
-  const totals = visit.totals as Totals
+  const {fullSelfPay, overLimit, firstSelfPay, inScope} = visit.totals as Totals
   return {
     data: {
-      psn_no: visit.psnNo,
-      ...credential(visit),
-      med_type: visit.wish.medType,
-      medfee_sumamt: money(totals.total),
-      psn_setlway: '01',
-      mdtrt_id: visit.mdtrtId,
-      chrg_bchno: batchOf(visit),
-      acct_used_flag: visit.wish.account,
-      insutype: visit.insuranceType,
+      ...billInput(visit),
       invono: '',
-      fulamt_ownpay_amt: money(totals.fullSelfPay),
-      overlmt_selfpay: money(totals.overLimit),
-      preselfpay_amt: money(totals.firstSelfPay),
-      inscp_scp_amt: money(totals.inScope),
+      fulamt_ownpay_amt: money(fullSelfPay),
+      overlmt_selfpay: money(overLimit),
+      preselfpay_amt: money(firstSelfPay),
+      inscp_scp_amt: money(inScope),
     },
   }
 }

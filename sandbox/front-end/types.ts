@@ -7,11 +7,14 @@ import type {Infno} from '../protocol/codes.ts'
 /** A charged line: price in micro-yuan, count in ten-thousandths. */
 export type Line = {code: string; hospitalCode: string; price: MicroYuan; count: CountE4; approved: boolean}
 
+/** The credential 就诊凭证 as it was read; identity number and name where the desk has them, which newer editions ask for. */
+export type Patient = {certType: '01' | '02' | '03'; certNo: string; idNo: string; name: string}
+
 /** What a cashier asks for: one outpatient visit, settled. */
 export type Wish = {
   /** The hospital's own visit number 门诊号 (ipt_otp_no), unique for good: the same number again is the same visit. */
   number: string
-  patient: {certType: '01' | '02' | '03'; certNo: string}
+  patient: Patient
   operator: string
   medType: string
   diagnosis: {code: string; name: string}
@@ -64,6 +67,8 @@ export type Visit = {
   at: Instant
   step: Step
   psnNo: string
+  /** Name, identity number and kind of person as the centre has them. */
+  person: {name: string; idType: string; idNo: string; type: string}
   insuranceType: string
   area: string
   mdtrtId: string

@@ -15,6 +15,7 @@ import {
   registrationInput,
   settlementInput,
   totalOf,
+  trialInput,
   visitInput,
 } from './requests.ts'
 import type {Message, Row, Visit} from './types.ts'
@@ -47,7 +48,7 @@ export function goOn(work: Work, number: string): void {
       ask('2204', feesInput(visit, behaviour, now))
       return
     case 'trial':
-      ask('2206', settlementInput(visit))
+      ask('2206', trialInput(visit))
       return
     case 'settle':
       ask('2207', settlementInput(visit))
@@ -118,10 +119,17 @@ function learnt(work: Work, visit: Visit, message: Message, output: JsonRow): vo
     case 'identify': {
       const row = rowsOf(output.insuinfo).find(each => textOf(each, 'psn_insu_stas') === '1')
       if (row) {
+        const base = rowOf(output.baseinfo)
         work.change(visit, {
           step: 'register',
           pending: null,
-          psnNo: textOf(rowOf(output.baseinfo), 'psn_no'),
+          psnNo: textOf(base, 'psn_no'),
+          person: {
+            name: textOf(base, 'psn_name'),
+            idType: textOf(base, 'psn_cert_type'),
+            idNo: textOf(base, 'certno'),
+            type: textOf(row, 'psn_type'),
+          },
           insuranceType: textOf(row, 'insutype'),
           area: textOf(row, 'insuplc_admdvs'),
         })

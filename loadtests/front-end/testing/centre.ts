@@ -15,17 +15,20 @@ export type Centre = {
   plan(fault: FaultPlan): Promise<void>
   /** What a cashier's programme posts for the n-th visit. */
   visit(number: string, index: number): Record<string, unknown>
+  entries(): Promise<Entry[]>
   judged(brief?: Brief): Promise<Judgement>
   close(): Promise<void>
 }
 
-export async function openCentre(): Promise<Centre> {
+export async function openCentre(strict = false): Promise<Centre> {
   const host = await testHost()
-  await host.create({id: 'w', area: '310000', population: 200})
+  await host.create({id: 'w', area: '310000', population: 200, strict, clock: {speed: 1}})
   const url = `${await host.app.listen({port: 0, host: '127.0.0.1'})}/w/w`
   const listed = await host.call('GET', 'worlds/w/people?scheme=310&limit=200')
   const people = (
-    listed.json() as {people: {certNo: string; flags: string[]; insurances: {state: string; area: string}[]}[]}
+    listed.json() as {
+      people: {certNo: string; name: string; flags: string[]; insurances: {state: string; area: string}[]}[]
+    }
   ).people.filter(one => one.flags.length === 0 && one.insurances[0]?.state === '1')
   let last = performance.now()
   const pump = setInterval(() => {
@@ -33,6 +36,11 @@ export async function openCentre(): Promise<Centre> {
     host.real.pass(now - last)
     last = now
   }, 10)
+  const entries = async () => {
+    const read: Entry[] = []
+    for await (const text of host.journal.entries('w')) read.push(JSON.parse(text) as Entry)
+    return read
+  }
   return {
     host,
     url,
@@ -41,7 +49,11 @@ export async function openCentre(): Promise<Centre> {
     },
     visit: (number, index) => ({
       number,
-      patient: {certType: '02', certNo: people[index % people.length]?.certNo},
+      patient: {
+        certType: '02',
+        certNo: people[index % people.length]?.certNo,
+        name: people[index % people.length]?.name,
+      },
       operator: 'c01',
       medType: '11',
       diagnosis: {code: 'I10.x00', name: '特发性(原发性)高血压'},
@@ -51,11 +63,8 @@ export async function openCentre(): Promise<Centre> {
       ],
       account: '1',
     }),
-    async judged(brief) {
-      const entries: Entry[] = []
-      for await (const text of host.journal.entries('w')) entries.push(JSON.parse(text) as Entry)
-      return judge(entries, brief)
-    },
+    entries,
+    judged: async brief => judge(await entries(), brief),
     async close() {
       clearInterval(pump)
       await host.close()
