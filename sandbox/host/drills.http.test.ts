@@ -195,8 +195,11 @@ describe('played by people', {timeout: 120_000}, () => {
 
 it('refuses a scenario there is not, and a world that is no drill', async () => {
   const answer = await host.call('POST', 'drills', {scenario: 'S99'})
-  expect(answer.json()).toMatchObject({type: '/api/v1/problems#no-such-scenario', expected: 'S04', got: 'S99'})
+  expect(answer.json()).toMatchObject({type: '/api/v1/problems#no-such-scenario', expected: 'S01 | S04', got: 'S99'})
   await host.create({id: 'plain'})
   expect((await host.call('GET', 'drills/plain')).statusCode).toBe(404)
-  expect((await host.call('GET', 'scenarios')).json().scenarios[0]).toMatchObject({id: 'S04', end: 100})
+  expect((await host.call('GET', 'scenarios')).json().scenarios).toMatchObject([
+    {id: 'S01', end: 290},
+    {id: 'S04', end: 100},
+  ])
 })
