@@ -114,7 +114,8 @@ function askedInVain(work: Work, question: Message): void {
     return
   }
   work.done(question, 'superseded')
-  if (kindOf(original.infno) === 'settle') takeBack(work, original)
+  // a bill that 5204 has shown is not taken back for want of 5203: the same message again gets its first answer
+  if (kindOf(original.infno) === 'settle' && question.infno === '5204') takeBack(work, original)
   else work.rest(original, 'again')
 }
 
@@ -145,7 +146,8 @@ export function askHeard(work: Work, question: Message, known: Known & {known: '
       : undefined
   if (typeof setlId === 'string') {
     const input = settlementQueryInput(visit, setlId)
-    work.send({infno: '5203', input, purpose: 'ask', visit, about: original.msgid})
+    const {tries, gapMs} = question
+    work.send({infno: '5203', input, purpose: 'ask', visit, about: original.msgid, tries, gapMs})
     return
   }
   if (work.behaviour.notFound === 'failed') {
