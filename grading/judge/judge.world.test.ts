@@ -144,6 +144,21 @@ describe('inconclusive', () => {
     expect(of(entries, calm.brief).findings).toMatchObject([{predicate: 'K9', field: 'idle', got: '0'}])
   })
 
+  it('visits given up cleanly are not lost, but what the script wanted is not proved', () => {
+    const {entries, brief} = rig('calm', 'float-money')
+    const {findings} = of(entries, brief)
+    expect(findings).toContainEqual(
+      expect.objectContaining({predicate: 'K9', got: 'given up before', expected: 'settled'}),
+    )
+    expect(findings.filter(one => one.predicate === 'K3')).toEqual([])
+  })
+
+  it('an unknown that is still in time where the journal ends', () => {
+    const at = failed.entries.findIndex(entry => entry.line.did === 'drop')
+    const cut = of(failed.entries.slice(0, at + 1)).findings
+    expect(cut.filter(one => one.predicate === 'K4')).toMatchObject([{fault: 'nobody', got: 'open at the end'}])
+  })
+
   it('an institution that never reconciled', () => {
     const entries = calm.entries.filter(entry => entry.about?.infno !== '3201')
     expect(of(entries).findings).toMatchObject([{predicate: 'K9', field: 'stmt_rslt'}])

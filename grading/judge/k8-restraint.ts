@@ -21,6 +21,8 @@ const visitKinds: ReadonlySet<Kind> = new Set<Kind>([
 ])
 /** Below this the ratio says nothing. */
 const fewestIntents = 10
+/** Longer ones may vary. */
+const shortGapMs = 15_000
 /** Gaps of half a minute need not grow any more. */
 const longGapMs = 30_000
 
@@ -30,15 +32,14 @@ type Count = {attempts: number; repeats: number; withheld: number; last: number[
 export const restraint: PredicateMaker = ({find, limits}) => {
   const runs = new Map<string, Run>()
   const seen = new Set<string>()
-  /** The last message that moved money, by visit: a query is about it. */
-  const lastOf = new Map<string, string>()
   const counts = new Map<string, Count>()
 
-  /** What is repeated: a message under its own number, a query about the same message. */
+  /** What is repeated: a message under its own number, a query about the same visit. */
   const runOf = ({kind, institution, msgid, row}: Asked): string => {
     const visit = `${institution}|${text(row, 'mdtrt_id')}`
-    if (kind === 'lines' || kind === 'settlement') return `${visit}|${kind}|${lastOf.get(visit)}`
-    if (movesMoney(kind)) lastOf.set(visit, msgid)
+    if (kind === 'lines' || kind === 'settlement') return `${visit}|${kind}`
+    // with the message itself sent (again) the questions about it begin anew; its own gaps have to grow
+    if (movesMoney(kind)) for (const query of ['lines', 'settlement']) runs.delete(`${visit}|${query}`)
     return `${institution}|${msgid}`
   }
 
@@ -51,9 +52,9 @@ export const restraint: PredicateMaker = ({find, limits}) => {
       run.entries.push(fact.seq)
       const [first = 0] = run.gaps
       const [before = 0, now = 0] = run.gaps.slice(-2)
-      const shrinks = run.gaps.length > 1 && now < before * 0.95
-      const stays = run.gaps.length >= 3 && now < first * 1.5
-      if ((shrinks || stays) && now < longGapMs && !run.told) {
+      const shrinks = run.gaps.length > 1 && now < before * 0.95 && now < shortGapMs
+      const stays = run.gaps.length >= 3 && now < first * 1.5 && now < longGapMs
+      if ((shrinks || stays) && !run.told) {
         run.told = true
         find({
           fault: 'client',

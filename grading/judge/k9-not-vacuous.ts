@@ -9,6 +9,10 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
   const registered = new Set<string>()
   const booked = new Set<string>()
   const closed = new Set<string>()
+  /** Visits by the centre's number, and the institution's own numbers under which something was settled. */
+  const numbers = new Map<string, string>()
+  const settled = new Set<string>()
+  const left = new Map<string, number>()
   let settlements = 0
 
   const open = (
@@ -19,6 +23,9 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
     take({entry, asked, rows, seq, byItself}) {
       for (const event of entry.decision?.events ?? []) {
         if (event.kind === 'faultPlanned') plans.set(event.fault.id, {plan: event.fault, seq, fired: 0})
+        if (event.kind === 'visitRegistered')
+          numbers.set(event.visit.mdtrtId, `${event.visit.institution}|${event.visit.iptOtpNo}`)
+        if (event.kind === 'visitCancelled') left.set(numbers.get(event.mdtrtId) ?? '', seq)
         if (event.kind === 'faultDropped') plans.delete(event.id)
         if (event.kind === 'faultMatched' && event.fired) {
           const plan = plans.get(event.id)
@@ -26,6 +33,7 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
         }
       }
       settlements += rows.length
+      for (const row of rows) settled.add(numbers.get(row.mdtrtId) ?? '')
       if (!asked || byItself) return
       if (asked.kind === 'register') registered.add(`${asked.institution}|${text(asked.row, 'ipt_otp_no')}`)
       if (asked.kind === 'totals') closed.add(asked.institution)
@@ -56,8 +64,22 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
           en: `Fault plan ${plan.id} did not fire often enough`,
         })
       }
-      for (const {institution, number} of script?.visits ?? []) {
-        if (registered.has(`${institution}|${number}`)) continue
+      for (const {institution, number, ends} of script?.visits ?? []) {
+        const key = `${institution}|${number}`
+        if (registered.has(key)) {
+          const given = ends === 'settled' ? left.get(key) : settled.has(key) ? undefined : left.get(key)
+          if (given === undefined) continue
+          open({
+            institution,
+            entries: [given],
+            field: 'ipt_otp_no',
+            expected: ends,
+            got: 'given up before',
+            zh: `剧本中的就诊 ${number} 没有走到 ${ends === 'settled' ? '结算' : '退费'} 就放弃了`,
+            en: `The scripted visit ${number} was given up before it was ${ends}`,
+          })
+          continue
+        }
         open({
           institution,
           field: 'ipt_otp_no',

@@ -158,3 +158,40 @@ export const plans: readonly Plan[] = [
     }),
   ),
 ]
+
+const kinds: readonly (Pick<FaultPlan, 'id' | 'at' | 'do'> & Partial<FaultPlan>)[] = [
+  {id: 'reply lost', at: 'C3', do: 'drop'},
+  {id: 'request lost', at: 'C0', do: 'drop'},
+  {id: 'slow', at: 'C5', do: 'delay', delayMs: 27_000},
+  {id: 'gateway before', at: 'C1', do: 'error', status: 502},
+  {id: 'gateway after', at: 'C3', do: 'error', status: 504},
+  {id: 'torn', at: 'C4', do: 'truncate', bytes: 100},
+  {id: 'busy', at: 'C3', do: 'error', text: '医保中心系统繁忙，请稍后再试'},
+]
+const moneyKinds: readonly (Pick<FaultPlan, 'id' | 'at' | 'do'> & Partial<FaultPlan>)[] = [
+  {id: 'late commit', at: 'C1', do: 'lateCommit', delayMs: 50_000},
+  {id: 'twice', at: 'C5', do: 'duplicate', delayMs: 30_000},
+]
+
+/**
+ * A storm 风暴 of everything at once, by number: every message meets some fault with a chance of up to six in ten, while the
+ * process dies now and then. Not every storm has every fault in it: K9 has nothing to say of it.
+ */
+export function storm(number: number): Plan {
+  const chanceBp = 100 + (number % 5) * 180
+  const until = minutes(45)
+  return {
+    id: `storm-${number}`,
+    zh: '风暴',
+    en: 'a storm',
+    visits: 20,
+    everyMs: [0, 20_000, 60_000][number % 3] as number,
+    cancels: [2, 7],
+    planted: number % 3 === 0,
+    restartsAt: number % 2 === 0 ? [] : [4.05 + (number % 7), 12.2, 15.01],
+    faults: [
+      ...kinds.map(kind => ({when: {chanceBp, until}, ...kind})),
+      ...moneyKinds.map(kind => ({when: {infno: ['2207', '2208', '2601'], chanceBp, until}, ...kind})),
+    ],
+  }
+}

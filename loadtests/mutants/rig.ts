@@ -60,7 +60,6 @@ export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behavi
   const {start} = config
   const entries: Entry[] = []
   const port = new WorldPort('rig', config, deps, entry => entries.push(entry))
-  for (const fault of plan.faults) port.direct({kind: 'planFault', fault}, start)
   const [{code, name, area} = {code: '', name: '', area: ''}] = config.institutions
   const setup: Setup = {institution: {code, name, area}, patienceMs, signNo: ''}
   const people = makePeople(region, config.population.seed, config.population.size, dayOf(start)).filter(
@@ -92,7 +91,9 @@ export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behavi
   for (const minutes of plan.restartsAt ?? []) add(start + minutes * minute, {kind: 'die'})
   const closeAt = start + plan.visits * plan.everyMs + closeAfterMs
   event(closeAt, {kind: 'close', day: dayOf(start)})
-  if (plan.planted) script.planted?.push({institution: code, msgid: plant(port, setup, wish(900), start + 2 * minute)})
+  // the old terminal works before the trouble begins: its bill is what the plan wants, not what the line makes of it
+  if (plan.planted) script.planted?.push({institution: code, msgid: plant(port, setup, wish(900), start)})
+  for (const fault of plan.faults) port.direct({kind: 'planFault', fault}, start + minute / 2)
 
   // 1. The front-end server lives, dies and lives again; only its records survive.
   const records: BookRecord[] = []

@@ -37,7 +37,6 @@ export type Behaviour = {
   billToCancel(bill: Row): string
   /** A refusal of a cancellation. */
   refusedRefund: 'stands' | 'givenBack'
-  refusal: 'refused' | 'paid'
   closeDay(day: Day): Day
   closeOver: 'nothingUnknown' | 'anything'
   /** Totals differ. */
@@ -69,7 +68,6 @@ export const reference: Behaviour = {
   restart: 'remembers',
   billToCancel: bill => bill.setlId,
   refusedRefund: 'stands',
-  refusal: 'refused',
   closeDay: day => day,
   closeOver: 'nothingUnknown',
   difference: 'items',

@@ -15,17 +15,10 @@ const mostRounds = 3
 export function beginClose(work: Work, day: string): void {
   const {close} = work.books
   if (close && close.step !== 'done') return
-  const fresh = {
-    day,
-    step: 'waiting',
-    groups: [],
-    index: 0,
-    pending: null,
-    fileNo: '',
-    fileName: '',
-    repairs: [],
-  } as const
-  work.put({kind: 'close', close: {...fresh, groups: [], repairs: []}})
+  work.put({
+    kind: 'close',
+    close: {day, step: 'waiting', groups: [], index: 0, pending: null, fileNo: '', fileName: '', repairs: []},
+  })
   closeOn(work)
 }
 

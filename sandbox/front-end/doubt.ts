@@ -1,6 +1,7 @@
 // A request nobody knows the end of 结果未明: first ask (5204, 5203), then the same message again at growing gaps, and what
 // stays unknown is taken back by 2601. "Not found" is no answer about a message that may still be on its way. A
 // cancellation is only asked about and repeated: its patient wants it, and taking it back would have to be undone.
+import {dayOf} from '../base/instant.ts'
 import {kindOf} from '../protocol/kinds.ts'
 import {type Known, rowOf, rowsOf, textOf} from './answers.ts'
 import {batchOf, linesInput, settlementQueryInput} from './requests.ts'
@@ -114,7 +115,8 @@ function askedInVain(work: Work, question: Message): void {
     return
   }
   work.done(question, 'superseded')
-  if (kindOf(original.infno) === 'settle') takeBack(work, original)
+  // a bill that 5204 has shown is not taken back for want of 5203: the same message again gets its first answer
+  if (kindOf(original.infno) === 'settle' && question.infno === '5204') takeBack(work, original)
   else work.rest(original, 'again')
 }
 
@@ -145,7 +147,8 @@ export function askHeard(work: Work, question: Message, known: Known & {known: '
       : undefined
   if (typeof setlId === 'string') {
     const input = settlementQueryInput(visit, setlId)
-    work.send({infno: '5203', input, purpose: 'ask', visit, about: original.msgid})
+    const {tries, gapMs} = question
+    work.send({infno: '5203', input, purpose: 'ask', visit, about: original.msgid, tries, gapMs})
     return
   }
   if (work.behaviour.notFound === 'failed') {
@@ -195,22 +198,15 @@ export function reversalHeard(work: Work, reversal: Message, known: Known & {kno
   if (original) work.done(original, 'reversed')
   // without a remark the original had been booked: the centre now holds its row and the opposite one
   if (!/未查询到|未产生/.test(known.warning)) {
-    const day = dayOfRaw(reversal)
+    const day = dayOf(reversal.at)
     work.put({kind: 'voided', voided: {...clearingOf(visit), omsgid: reversal.about, by: reversal.msgid, day}})
     const row = [...work.books.rows.values()].find((one: Row) => one.msgid === reversal.about)
     if (row) work.put({kind: 'row dropped', setlId: row.setlId})
   }
   if (work.behaviour.afterReversal === 'reverseAgain' && !visit.why.includes('reversed')) {
-    again(work, visit, reversal.about)
+    work.change(visit, {why: 'reversed'})
+    reverse(work, visit, reversal.about)
     return
   }
   settleAnew(work, {...visit, bill: null})
 }
-
-function again(work: Work, visit: Visit, omsgid: string): void {
-  work.change(visit, {why: 'reversed'})
-  reverse(work, visit, omsgid)
-}
-
-/** Day of the message's time: positions 13–20 of its number. */
-const dayOfRaw = ({msgid}: Message): string => `${msgid.slice(12, 16)}-${msgid.slice(16, 18)}-${msgid.slice(18, 20)}`

@@ -54,7 +54,7 @@ function machine() {
     return sent[0]
   }
   const timer = (at: number) => on(at, {kind: 'timer'})
-  return {books, log, on, reply, timer, toSettlement}
+  return {books, log, on, reply, timer, toSettlement, sent: () => sent}
 }
 const codes = (sends: Send[]) => sends.map(({infno}) => infno)
 
@@ -166,5 +166,27 @@ describe('doubt', () => {
     one.timer(12)
     expect(one.on(13, {kind: 'wish', wish: {...wish, number: 'MZ4'}})).toEqual([])
     expect(one.books.idle).toEqual(new Set(['MZ4']))
+  })
+})
+
+describe('the close', () => {
+  it('waits for what is unknown, and no money moves meanwhile', () => {
+    const one = machine()
+    const first = one.toSettlement()
+    one.timer(10)
+    expect(one.on(11, {kind: 'close', day: '2025-09-15'})).toEqual([])
+    one.reply(12, {output: outputs['2207']}, first.msgid)
+    const [totals] = one.sent()
+    expect(totals?.infno).toBe('3201')
+    expect(JSON.parse(totals?.raw ?? '{}').input.data).toMatchObject({
+      medfee_sumamt: 9.87,
+      fund_pay_sumamt: 8,
+      acct_pay: 1.87,
+      fixmedins_setl_cnt: 1,
+      stmt_begndate: '2025-09-15',
+    })
+    expect(one.on(13, {kind: 'cancel', number: 'MZ1'})).toEqual([])
+    expect(codes(one.reply(14, {output: {stmtinfo: {stmt_rslt: '0'}}}, totals?.msgid))).toEqual(['2208'])
+    expect(one.books.close).toMatchObject({step: 'done', groups: [{equal: true, rounds: 0}]})
   })
 })

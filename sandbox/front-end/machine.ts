@@ -64,6 +64,7 @@ export function step(
       assertNever(event, 'event')
   }
   closeOn(work)
+  goOnAll(work)
   return {records: work.records, sends: work.sends}
 }
 
@@ -86,7 +87,6 @@ function heard(work: Work, {msgid, reply}: Event & {kind: 'reply'}): void {
   work.done(message, known.known === 'refused' ? 'refused' : 'answered')
   if (late) for (const one of work.books.messages.values()) if (one.about === msgid) work.done(one, 'superseded')
   taught(work, message, known)
-  goOnAll(work)
 }
 
 function taught(work: Work, message: Message, known: Exclude<Known, {known: 'nothing'}>): void {

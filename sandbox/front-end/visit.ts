@@ -1,10 +1,10 @@
 // An outpatient visit step by step 就诊逐步: what is asked next, what an answer teaches, how it ends. One message at a time per
 // visit. Silence is not dealt with here (doubt.ts).
 
-import {assertNever} from '../base/assert.ts'
 import {dayOf} from '../base/instant.ts'
 import {kindOf} from '../protocol/kinds.ts'
 import {fenOf, type JsonRow, type Known, rowOf, rowsOf, textOf} from './answers.ts'
+import {isAtRest} from './books.ts'
 import {reverse} from './doubt.ts'
 import {
   cancellationInput,
@@ -18,7 +18,7 @@ import {
   trialInput,
   visitInput,
 } from './requests.ts'
-import type {Message, Row, Visit} from './types.ts'
+import type {Message, Row, Step, Visit} from './types.ts'
 import type {Ask, Work} from './work.ts'
 
 /** While so many messages in a row stay without an answer, nothing new is begun: the line is down, and shouting does not mend it. */
@@ -26,15 +26,19 @@ const lineDown = 3
 /** So often a bill is settled anew after a reversal; then the patient pays in full and claims later. */
 const mostSettles = 3
 
+/** While a day is being closed no money moves: totals speak of books that stand still. */
+const isClosing = ({books: {close}}: Work): boolean => close !== null && close.step !== 'done'
+
 /** Asks for the visit's next step, unless a message of it is under way. */
 export function goOn(work: Work, number: string): void {
   const visit = work.visit(number)
-  if (!visit || visit.pending !== null || visit.step === 'settled' || visit.step === 'ended') return
+  if (!visit || visit.pending !== null || isAtRest(visit)) return
+  if (isClosing(work) && (visit.step === 'settle' || visit.step === 'cancel')) return
   if (work.books.silentInARow >= lineDown && work.books.messages.size > 0) return
   const {now, behaviour} = work
   const ask = (infno: Ask['infno'], input: Ask['input']): void =>
     work.change(visit, {pending: work.send({infno, input, purpose: 'visit', visit})})
-  switch (visit.step) {
+  switch (visit.step as Exclude<Step, 'settled' | 'ended'>) {
     case 'identify':
       ask('1101', personInput(visit, now))
       return
@@ -62,13 +66,10 @@ export function goOn(work: Work, number: string): void {
     case 'unregister':
       ask('2202', leavingInput(visit))
       return
-    default:
-      assertNever(visit.step, 'step')
-      return
   }
 }
 
-/** Visits that waited for the line go on. */
+/** Visits that waited, for the line or for the close, go on. */
 export function goOnAll(work: Work): void {
   if (work.books.silentInARow > 0) return
   for (const number of [...work.books.idle]) goOn(work, number)
@@ -78,10 +79,6 @@ export function goOnAll(work: Work): void {
 export function stepHeard(work: Work, message: Message, known: Known & {known: 'ok' | 'refused'}): void {
   const visit = work.visit(message.visit)
   if (!visit) return
-  if (known.known === 'refused' && work.behaviour.refusal === 'paid' && message.infno === '2207') {
-    work.change(visit, {step: 'settled', ending: 'settled', pending: null})
-    return
-  }
   if (known.known === 'refused') refused(work, visit, message, known.text)
   else learnt(work, visit, message, known.output)
   const after = work.visit(message.visit)
