@@ -1,6 +1,6 @@
 // What an exercise is 练习: one document an author writes without code (exercises/exercise-schema.json), read here with
 // everything that is wrong with it. Money in documents is yuan. It does not know how an exercise is played or marked.
-import {Ajv} from 'ajv'
+import {schemaProblems} from '../sandbox/base/schema-problems.ts'
 import type {RegionKey} from '../sandbox/people/regions.ts'
 import type {Said, TenderKind} from '../sandbox/state/hospital-records.ts'
 import type {FaultPlan} from '../sandbox/state/records.ts'
@@ -191,17 +191,10 @@ export type ReadExercise = {ok: true; exercise: Exercise} | {ok: false; problems
 
 /** A reader of documents by their schema. Everything wrong is named at once, with its place. */
 export function exerciseReader(schema: object): (document: unknown) => ReadExercise {
-  const validate = new Ajv({allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false}).compile(
-    schema,
-  )
+  const problemsOf = schemaProblems(schema)
   return document => {
-    if (!validate(document)) {
-      const problems = (validate.errors ?? []).map(one => {
-        const extra = one.keyword === 'additionalProperties' ? ` (${one.params.additionalProperty})` : ''
-        return `${one.instancePath || '/'}: ${one.message}${extra}`
-      })
-      return {ok: false, problems: [...new Set(problems)]}
-    }
+    const unfit = problemsOf(document)
+    if (unfit.length > 0) return {ok: false, problems: unfit}
     const exercise = document as Exercise
     const problems = slips(exercise)
     return problems.length > 0 ? {ok: false, problems} : {ok: true, exercise}

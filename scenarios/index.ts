@@ -1,6 +1,6 @@
 // The scenarios that travel with the programme 内置演练, and the reader of documents: everything wrong with one is named at once.
 // Data; how they are played stands in sandbox/drill, how they are judged in grading/drill.
-import {Ajv} from 'ajv'
+import {schemaProblems} from '../sandbox/base/schema-problems.ts'
 import {expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
 import s01 from './s01-centre-stops.json' with {type: 'json'}
 import s04 from './s04-brown-out.json' with {type: 'json'}
@@ -8,18 +8,12 @@ import schema from './scenario-schema.json' with {type: 'json'}
 
 export type ReadScenario = {ok: true; scenario: Scenario} | {ok: false; problems: string[]}
 
-let validate: ReturnType<Ajv['compile']> | undefined
+const problemsOf = schemaProblems(schema)
 
 /** Reads a document by its schema, then looks for what a schema cannot see. */
 export function readScenario(document: unknown): ReadScenario {
-  validate ??= new Ajv({allErrors: true, strict: true, strictRequired: false, strictTypes: false}).compile(schema)
-  if (!validate(document)) {
-    const problems = (validate.errors ?? []).map(one => {
-      const extra = one.keyword === 'additionalProperties' ? ` (${one.params.additionalProperty})` : ''
-      return `${one.instancePath || '/'}: ${one.message}${extra}`
-    })
-    return {ok: false, problems: [...new Set(problems)]}
-  }
+  const unfit = problemsOf(document)
+  if (unfit.length > 0) return {ok: false, problems: unfit}
   const scenario = document as Scenario
   const problems = slips(scenario)
   return problems.length > 0 ? {ok: false, problems} : {ok: true, scenario}

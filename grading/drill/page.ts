@@ -2,11 +2,11 @@
 // found and adds nothing.
 import {yuan} from '../../sandbox/base/fen.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import type {Waits} from '../../sandbox/flow/tally.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
 import {deadlineChart, queueChart} from './charts.ts'
 import {style} from './page-style.ts'
 import {words} from './page-words.ts'
-import type {Waits} from './queue.ts'
 import type {DrillReport, Part} from './report.ts'
 
 export type Lang = 'zh' | 'en'

@@ -5,7 +5,7 @@ import {sizeOf, startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {Flow} from '../../sandbox/flow/flow.ts'
 import {openFor, outpatient, stations} from '../../sandbox/flow/outpatient.ts'
-import {Tally} from '../../sandbox/flow/tally.ts'
+import {Tally, type Waits, waitsOf} from '../../sandbox/flow/tally.ts'
 import type {PatientDoc} from '../../sandbox/state/hospital-records.ts'
 
 export type Came = {
@@ -15,29 +15,19 @@ export type Came = {
   leftAt: Instant | null
   entry: number
 }
-export type Waits = {served: number; meanMs: number; p50Ms: number; p90Ms: number; withinTenShare: number}
 export type QueueMinute = {minute: number; waiting: number; low: number; high: number}
 
 const minuteMs = 60_000
 /** Days without a fault the band is drawn from. */
 const bandDays = 40
 
-/** Waits of those called in [from, until). A percentile is a wait somebody had. */
-export function waitsOf(people: readonly Came[], from: Instant, until: Instant): Waits {
-  const ms = people
-    .flatMap(({arrivedAt, calledAt}) =>
+/** Waits of those called in [from, until). */
+export const waitsIn = (people: readonly Came[], from: Instant, until: Instant): Waits =>
+  waitsOf(
+    people.flatMap(({arrivedAt, calledAt}) =>
       calledAt !== null && calledAt >= from && calledAt < until ? [calledAt - arrivedAt] : [],
-    )
-    .sort((a, b) => a - b)
-  const rank = (share: number) => ms[Math.max(0, Math.ceil(ms.length * share) - 1)] ?? 0
-  return {
-    served: ms.length,
-    meanMs: ms.length === 0 ? 0 : Math.round(ms.reduce((sum, one) => sum + one, 0) / ms.length),
-    p50Ms: rank(0.5),
-    p90Ms: rank(0.9),
-    withinTenShare: ms.length === 0 ? 1 : ms.filter(one => one <= 10 * minuteMs).length / ms.length,
-  }
-}
+    ),
+  )
 
 const waitingAt = (people: readonly Came[], at: Instant): number =>
   people.filter(
@@ -103,7 +93,7 @@ export function* banding(scenario: Scenario, seed: string): Generator<void, Band
 function quietDay(scenario: Scenario, seed: string): {waiting: number[]; left: number} {
   const from = startOf(scenario)
   const day = openFor(scenario.start)
-  const tally = new Tally(from)
+  const tally = new Tally()
   let live = false
   const flow = new Flow(outpatient(seed, sizeOf(scenario), day.from, day.until), one => live && tally.hear(one))
   flow.advance(from)
@@ -114,7 +104,7 @@ function quietDay(scenario: Scenario, seed: string): {waiting: number[]; left: n
     flow.advance(from + minute * minuteMs)
     waiting.push(minute === 0 ? before : flow.waiting(stations.window))
   }
-  return {waiting, left: tally.waits(stations.window).left}
+  return {waiting, left: tally.gaveUp(stations.window)}
 }
 
 export function queueOf(scenario: Scenario, seed: string, people: readonly Came[]): QueueMinute[] {

@@ -2,10 +2,11 @@
 // right, what the reconciliation named. The same journal gives the same report for ever.
 import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import type {Waits} from '../../sandbox/flow/tally.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import {evidenceOf} from '../evidence.ts'
 import {type Money, moneyOf} from './money.ts'
-import {band, type Came, cameOf, type QueueMinute, queueOf, type Waits, waitsOf} from './queue.ts'
+import {band, type Came, cameOf, type QueueMinute, queueOf, waitsIn} from './queue.ts'
 import {minutesFrom, type Rated, ratingsOf, worth} from './ratings.ts'
 
 export const reporter = '1'
@@ -49,9 +50,9 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
   const money = moneyOf(evidence)
   const gone = people.filter(one => one.leftAt !== null)
   const waits = {
-    before: waitsOf(people, startOf(scenario), zero),
-    during: waitsOf(people, zero, calm),
-    after: waitsOf(people, calm, end),
+    before: waitsIn(people, startOf(scenario), zero),
+    during: waitsIn(people, zero, calm),
+    after: waitsIn(people, calm, end),
   }
   const faults = firedOf(scenario, entries)
   const throughput = throughputOf(scenario, people)

@@ -10,7 +10,6 @@ import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
 import {type HospitalSize, openFor, outpatient, payAt, sizes, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening, Visit} from '../flow/plan.ts'
-import {Tally} from '../flow/tally.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import {defaultWorldConfig} from '../people/demo.ts'
 import {makePatients} from '../people/patients.ts'
@@ -81,7 +80,6 @@ type Window = {
 }
 
 export class Drill {
-  readonly tally: Tally
   readonly scenario: Scenario
   private readonly world: World
   private readonly team: Team
@@ -117,7 +115,6 @@ export class Drill {
     this.institution = world.config.hospitals?.[0]?.institution ?? ''
     this.draw = drawFrom(world.config.seed, 'drill')
     this.now = startOf(scenario)
-    this.tally = new Tally(this.now)
     const day = openFor(scenario.start)
     const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), day.from, day.until)
     this.flow = new Flow(plan, happening => this.hear(happening))
@@ -302,7 +299,6 @@ export class Drill {
   // ---- patients ----
 
   private hear(happening: Happening): void {
-    if (this.live) this.tally.hear(happening)
     if (happening.kind === 'arrived' || happening.kind === 'gone' || happening.station !== stations.window) return
     const {visit} = happening
     switch (happening.kind) {

@@ -9,7 +9,7 @@ import type {FaultPlan} from '../state/records.ts'
 export const roles = ['CMD', 'DEP', 'CL', 'CA', 'AD', 'TN', 'PH', 'IT', 'IO', 'FI', 'PR', 'CEN'] as const
 export type Role = (typeof roles)[number]
 
-export const channels = ['system', 'phone', 'sms', 'patient', 'media', 'paper', 'observer'] as const
+export type Channel = 'system' | 'phone' | 'sms' | 'patient' | 'media' | 'paper' | 'observer'
 
 /** What an action changes in the hospital; an action without an effect is evidence only. */
 export const effects = [
@@ -40,7 +40,7 @@ export type Inject = {
   id: string
   /** Minute from T0. */
   at: number
-  channel: (typeof channels)[number]
+  channel: Channel
   to: Role[]
   text: Said
   expect: Expected[]

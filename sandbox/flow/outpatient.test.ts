@@ -18,7 +18,7 @@ function days(windows: number, moves: Move[]): {mean: number; left: number; with
   let [waited, served, left, inTime] = [0, 0, 0, 0]
   for (let day = 0; day < 30; day++) {
     const plan = payments(`day ${day}`, perDay, windows, from, until)
-    const tally = new Tally(from)
+    const tally = new Tally()
     const flow = new Flow(plan, tally.hear)
     for (const [time, move] of moves) {
       flow.advance(at(time))
@@ -28,8 +28,8 @@ function days(windows: number, moves: Move[]): {mean: number; left: number; with
     const waits = tally.waits('window')
     waited += waits.meanMs * waits.served
     served += waits.served
-    left += waits.left
-    inTime += waits.withinTenMinutes * waits.served
+    left += tally.gaveUp('window')
+    inTime += waits.withinTenShare * waits.served
   }
   return {mean: waited / served / 60_000, left: left / (served + left), withinTen: inTime / served}
 }
@@ -82,7 +82,7 @@ describe('a whole hospital', () => {
   it.each(['S', 'M', 'L'] as Size[])(
     'of size %s serves its day: everybody who came went home or left, waits are modest',
     size => {
-      const tally = new Tally(from)
+      const tally = new Tally()
       const flow = new Flow(outpatient('whole', sizes[size], from, until), tally.hear)
       flow.run()
       expect(tally.arrived).toBeGreaterThan(sizes[size].visits * 0.9)

@@ -1,10 +1,9 @@
 // Reading what comes back 读应答: an answer is usable only when it is whole JSON with an infcode it knows. Everything else (a
 // gateway's page, half a text, success without content, a busy centre) leaves the result unknown.
-import {type Fen, parseDecimal} from '../base/fen.ts'
+import {type JsonRow, rowOf, textOf} from '../protocol/answer-rows.ts'
 import {kindOf} from '../protocol/kinds.ts'
 import type {Message, Reply} from './types.ts'
 
-export type JsonRow = Record<string, unknown>
 export type Known =
   | {known: 'ok'; output: JsonRow; warning: string}
   | {known: 'refused'; text: string}
@@ -32,17 +31,4 @@ export function readReply(reply: Reply, message: Message): Known {
   // busy is no rule's refusal: an earlier attempt, or even this one, may have been booked
   if (infcode.startsWith('-') && !text.includes('系统繁忙')) return {known: 'refused', text}
   return {known: 'nothing', text: text || `infcode ${infcode}`}
-}
-
-export const rowOf = (value: unknown): JsonRow =>
-  (Array.isArray(value) ? (value[0] as JsonRow | undefined) : (value as JsonRow | undefined)) ?? {}
-export const rowsOf = (value: unknown): JsonRow[] => (Array.isArray(value) ? (value as JsonRow[]) : [])
-export const textOf = (row: JsonRow, code: string): string => (row[code] == null ? '' : String(row[code]))
-
-/** Money of an answer as fen; 0 when it is missing or no amount: the day's reconciliation will show it. */
-export function fenOf(row: JsonRow, code: string): Fen {
-  const value = row[code]
-  if (typeof value !== 'number' && typeof value !== 'string') return 0
-  const parsed = parseDecimal(value, 2)
-  return parsed.ok ? parsed.value : 0
 }

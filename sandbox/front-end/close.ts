@@ -3,10 +3,11 @@
 // rest), then totals again. After three rounds a group stays unequal and says so.
 import {sum} from '../base/fen.ts'
 import {dayOf} from '../base/instant.ts'
+import {rowOf, textOf} from '../protocol/answer-rows.ts'
 import {kindOf} from '../protocol/kinds.ts'
-import {type Known, rowOf, textOf} from './answers.ts'
+import {readResult, statementFile} from '../protocol/statement-file.ts'
+import type {Known} from './answers.ts'
 import {movesMoney} from './books.ts'
-import {readResult, writeStatement} from './statement.ts'
 import type {Close, Closing, Group, Message, Row} from './types.ts'
 import {money, type Work} from './work.ts'
 
@@ -62,7 +63,7 @@ export function closeOn(work: Work): void {
     }
     case 'upload': {
       const name = `${work.setup.institution.code}-${close.day}.txt`
-      const bytes = writeStatement(name, fileRows(work, group, close.day))
+      const bytes = statementFile(name, fileRows(work, group, close.day))
       const file = {in: [...bytes], filename: `${name}.zip`, fixmedins_code: work.setup.institution.code}
       ask('9101', {fsUploadIn: file})
       return

@@ -2,8 +2,9 @@
 // stays unknown is taken back by 2601. "Not found" is no answer about a message that may still be on its way. A
 // cancellation is only asked about and repeated: its patient wants it, and taking it back would have to be undone.
 import {dayOf} from '../base/instant.ts'
+import {rowOf, rowsOf, textOf} from '../protocol/answer-rows.ts'
 import {kindOf} from '../protocol/kinds.ts'
-import {type Known, rowOf, rowsOf, textOf} from './answers.ts'
+import type {Known} from './answers.ts'
 import {batchOf, linesInput, settlementQueryInput} from './requests.ts'
 import type {Message, Row, Visit} from './types.ts'
 import {clearingOf, goOn, settleAnew, settled} from './visit.ts'

@@ -2,8 +2,9 @@
 // visit. Silence is not dealt with here (doubt.ts).
 
 import {dayOf} from '../base/instant.ts'
+import {fenOf, type JsonRow, rowOf, rowsOf, textOf} from '../protocol/answer-rows.ts'
 import {kindOf} from '../protocol/kinds.ts'
-import {fenOf, type JsonRow, type Known, rowOf, rowsOf, textOf} from './answers.ts'
+import type {Known} from './answers.ts'
 import {isAtRest} from './books.ts'
 import {reverse} from './doubt.ts'
 import {

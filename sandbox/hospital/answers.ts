@@ -1,13 +1,11 @@
 // Reading what comes back 应答报文: the answer's text as a hospital system reads it. Torn JSON, a gateway's page and silence
 // all mean the same: nobody here knows what became of the message. It does not know why anything was asked.
-import {parseDecimal} from '../base/fen.ts'
+import {fenOf, type JsonRow, rowOf, rowsOf, textOf} from '../protocol/answer-rows.ts'
 import type {Amounts, Insured} from '../state/hospital-records.ts'
 import type {Came} from '../state/records.ts'
 
-type Row = Record<string, unknown>
-
 export type Known =
-  | {known: 'ok'; output: Row; warning: string}
+  | {known: 'ok'; output: JsonRow; warning: string}
   | {known: 'refused'; text: string}
   | {known: 'file'; octets: string}
   | {known: 'nothing'; text: string}
@@ -15,36 +13,26 @@ export type Known =
 export function readAnswer(came: Came): Known {
   if ('octets' in came) return {known: 'file', octets: came.octets}
   if ('broke' in came) return {known: 'nothing', text: came.text}
-  let answer: Row
+  let answer: JsonRow
   try {
-    answer = JSON.parse(came.body) as Row
+    answer = JSON.parse(came.body) as JsonRow
   } catch {
     return {known: 'nothing', text: '应答不完整'}
   }
   const infcode = String(answer.infcode)
-  if (infcode === '0') return {known: 'ok', output: rowOf(answer.output, true), warning: textOf(answer, 'warn_msg')}
+  if (infcode === '0')
+    return {
+      known: 'ok',
+      output: Array.isArray(answer.output) ? {rows: answer.output} : rowOf(answer.output),
+      warning: textOf(answer, 'warn_msg'),
+    }
   return infcode.startsWith('-')
     ? {known: 'refused', text: textOf(answer, 'err_msg')}
     : {known: 'nothing', text: '应答无法识别'}
 }
 
-export function rowOf(value: unknown, list = false): Row {
-  if (Array.isArray(value)) return list ? {rows: value} : ((value[0] as Row | undefined) ?? {})
-  return typeof value === 'object' && value !== null ? (value as Row) : {}
-}
-export const rowsOf = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : [])
-export const textOf = (row: Row, code: string): string => (row[code] == null ? '' : String(row[code]))
-
-/** Money of an answer as fen; 0 when it is no amount. Answers are the centre's; a hospital does not judge them here. */
-export function fenOf(row: Row, code: string): number {
-  const value = row[code]
-  if (typeof value !== 'number' && typeof value !== 'string') return 0
-  const parsed = parseDecimal(value, 2)
-  return parsed.ok ? parsed.value : 0
-}
-
 /** 1101: who it is, and the insurance row to use: the one in force, of this pooling area before others. */
-export function insuredOf(output: Row, area: string): Omit<Insured, 'credential' | 'at'> {
+export function insuredOf(output: JsonRow, area: string): Omit<Insured, 'credential' | 'at'> {
   const base = rowOf(output.baseinfo)
   const rows = rowsOf(output.insuinfo).map(row => ({
     insutype: textOf(row, 'insutype'),
@@ -68,7 +56,7 @@ export function insuredOf(output: Row, area: string): Omit<Insured, 'credential'
 }
 
 /** The amounts of 2206, 2207 and 5203. */
-export function amountsOf(output: Row): Amounts {
+export function amountsOf(output: JsonRow): Amounts {
   const info = rowOf(output.setlinfo)
   const fund = fenOf(info, 'fund_pay_sumamt')
   const pooled = fenOf(info, 'hifp_pay')
@@ -90,7 +78,7 @@ export function amountsOf(output: Row): Amounts {
   }
 }
 
-export function clearingOf(output: Row): {insutype: string; clrType: string; agency: string} {
+export function clearingOf(output: JsonRow): {insutype: string; clrType: string; agency: string} {
   const info = rowOf(output.setlinfo)
   return {
     insutype: textOf(info, 'insutype'),

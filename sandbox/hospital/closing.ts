@@ -1,11 +1,13 @@
 // Reconciliation with the centre 对账 at the end of a shift: totals first (3201), and where they differ the rows (9101,
 // 3202, 9102). The hospital reckons from its own bills; what it does not know of is just what this finds.
+import {base64ToBytes} from '../base/base64.ts'
 import {dayOf, type Instant} from '../base/instant.ts'
+import {rowOf, textOf} from '../protocol/answer-rows.ts'
+import {type ResultRow, readResult, type StatementRow, statementFile} from '../protocol/statement-file.ts'
 import type {ClosingDoc, OutgoingDoc} from '../state/hospital-records.ts'
-import {type Known, rowOf, textOf} from './answers.ts'
+import type {Known} from './answers.ts'
 import type {DeskObjection} from './desk.ts'
 import {downloadInput, type Group, itemsInput, type Sums, totalsInput, uploadInput} from './requests.ts'
-import {type ResultRow, readResult, type StatementRow, statementFile} from './statement.ts'
 import type {Work} from './work.ts'
 
 type Row = StatementRow & Group & {cash: number; setlId: string}
@@ -170,8 +172,8 @@ function differing(work: Work, octets: string): ClosingDoc['differences'] {
     if (row.setlId !== '') return 'differs'
     return pairs.has(row.msgid) ? 'reversedPair' : refunds.has(row.msgid) ? 'knownByMsgid' : 'centreOnly'
   }
-  return readResult(octets)
-    .filter(row => row.result !== '0')
+  return readResult(base64ToBytes(octets))
+    .filter(row => row.differs)
     .map(row => ({
       setlId: row.setlId,
       msgid: row.msgid,

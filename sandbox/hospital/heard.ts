@@ -1,9 +1,11 @@
 // What a hospital does when something comes back 应答到达, or nothing does: it writes down what it now knows, and goes on with
 // the chain. An answer to a message it no longer waits for changes nothing but is noted: who has given up has to ask.
+
+import {fenOf, rowOf, rowsOf, textOf} from '../protocol/answer-rows.ts'
 import type {Event} from '../state/events.ts'
 import type {BillDoc, OutgoingDoc, PatientDoc} from '../state/hospital-records.ts'
 import type {Came} from '../state/records.ts'
-import {amountsOf, clearingOf, fenOf, insuredOf, type Known, readAnswer, rowOf, rowsOf, textOf} from './answers.ts'
+import {amountsOf, clearingOf, insuredOf, type Known, readAnswer} from './answers.ts'
 import {noInquiry} from './bills.ts'
 import {type ChainStep, sendChain} from './chain.ts'
 import {closingHeard} from './closing.ts'

@@ -242,7 +242,7 @@ answering({
     const floor: number[] = []
     let visits = 0
     for (let round = 0; round < rounds; round++) {
-      const tally = new Tally(day.from)
+      const tally = new Tally()
       let events = 0
       const flow = new Flow(outpatient(`bench ${round}`, size, day.from, day.until), one => {
         events += 1

@@ -1,10 +1,20 @@
-// The files of 3202 对账文件: own rows out, the centre's result in; a zip of one tab-separated text, columns of the national table.
+// The files of a detailed reconciliation 明细对账 (3202): own rows as a zipped text of seven columns, the centre's result read by column as
+// clients read it. It knows the columns and nothing of bills. The auditor reads results with a reader of its own.
 import {strFromU8, strToU8, unzipSync, zipSync} from 'fflate'
-import {parseDecimal, yuan} from '../base/fen.ts'
-import type {Row} from './types.ts'
+import {type Fen, parseDecimal, yuan} from '../base/fen.ts'
+
+export type StatementRow = {
+  setlId: string
+  mdtrtId: string
+  psnNo: string
+  total: Fen
+  fund: Fen
+  account: Fen
+  refund: boolean
+}
 
 /** Columns: setl_id, mdtrt_id, psn_no, medfee_sumamt, fund_pay_sumamt, acct_pay, refd_setl_flag. */
-export function writeStatement(name: string, rows: readonly Row[]): Uint8Array {
+export function statementFile(name: string, rows: readonly StatementRow[]): Uint8Array {
   const lines = rows.map(row =>
     [
       row.setlId,
@@ -22,12 +32,13 @@ export function writeStatement(name: string, rows: readonly Row[]): Uint8Array {
 /** A row of the result; `setlId` empty: only the centre has it. Amounts are the centre's, in fen. */
 export type ResultRow = {
   psnNo: string
+  mdtrtId: string
   setlId: string
   msgid: string
   differs: boolean
   refund: boolean
   memo: string
-  amounts: {total: number; fund: number; account: number} | undefined
+  amounts: {total: Fen; fund: Fen; account: Fen} | undefined
 }
 
 /** Columns: psn_no, mdtrt_id, setl_id, msgid, stmt_rslt, refd_setl_flag, memo, medfee_sumamt, fund_pay_sumamt, acct_pay. */
@@ -37,16 +48,21 @@ export function readResult(bytes: Uint8Array): ResultRow[] {
     .split('\n')
     .filter(line => line.trim() !== '')
     .map(line => line.split('\t').map(value => (value.trim() === 'null' ? '' : value.trim())))
-    .map(([psnNo = '', , setlId = '', msgid = '', result = '', refund = '', memo = '', total, fund, account]) => {
-      const [a, b, c] = [total, fund, account].map(value => parseDecimal(value ?? '', 2))
+    .map(columns => {
+      const [psnNo = '', mdtrtId = '', setlId = '', msgid = '', result = '', refund = '', memo = ''] = columns
+      const [total, fund, account] = columns.slice(7, 10).map(value => parseDecimal(value, 2))
       return {
         psnNo,
+        mdtrtId,
         setlId,
         msgid,
         differs: result !== '0',
         refund: refund === '1',
         memo,
-        amounts: a?.ok && b?.ok && c?.ok ? {total: a.value, fund: b.value, account: c.value} : undefined,
+        amounts:
+          total?.ok && fund?.ok && account?.ok
+            ? {total: total.value, fund: fund.value, account: account.value}
+            : undefined,
       }
     })
 }
