@@ -21,7 +21,7 @@ export const peopleOf = (scenario: Scenario): Team => ({
   does: () => null,
 })
 
-/** `earlierMs`: everything this much earlier, but not before its inject: what earlier decisions would have saved. */
+/** `earlierMinutes`: everything this much earlier, but not before its inject: what earlier decisions would have saved. */
 export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlierMinutes = 0): Team {
   const draw = drawFrom(`${scenario.id}/${seed}`, `team ${name}`)
   const order = expectedOf(scenario).map(one => one.id)

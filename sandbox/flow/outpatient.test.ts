@@ -55,7 +55,7 @@ const leaflet = (flow: Flow): void => {
 }
 const windows = (count: number) => (flow: Flow) => flow.setServers('window', count)
 
-describe('published rows, thirty days each', () => {
+describe('rows reckoned elsewhere, thirty days each', () => {
   it.each([
     ['normal, 3 windows', 3, [], 2.4, 0.017, 0.97],
     ['normal, 4 windows', 4, [], 0.7, 0.003, 1],

@@ -124,7 +124,7 @@ export function outpatient(
   }
 }
 
-/** Payments alone, coming by the day's profile to windows and kiosks: what published results are compared with. */
+/** Payments alone, coming by the day's profile to windows and kiosks: what results reckoned elsewhere are compared with. */
 export function payments(
   seed: string,
   perDay: number,

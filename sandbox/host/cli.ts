@@ -249,7 +249,7 @@ function build(): Command {
     .requiredOption('--centre <url>', '中心接口地址 · e.g. http://127.0.0.1:8787/w/demo')
     .requiredOption('--institution <code>', '医药机构编号 · institution code')
     .requiredOption('--data <folder>', '账本目录 · folder of its books')
-    .option('--port <n>', '端口 · port', wholeNumber, 8790)
+    .option('--port <n>', '端口 · port', wholeNumber, 8791)
     .option('--host <address>', '监听地址 · address to listen on', '127.0.0.1')
     .option('--name <name>', '医药机构名称 · name of the institution')
     .option('--patience <ms>', '等应答多久算没有 · how long to wait for an answer', wholeNumber, 10_000)
