@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const next = (word: string) => page.locator('[data-next] .what', {hasText: word}).waitFor()
+const next = (word: string) => page.locator('.counter:not([data-busy]) [data-next] .what', {hasText: word}).waitFor()
 const enter = async (then: string) => {
   await page.keyboard.press('Enter')
   await next(then)

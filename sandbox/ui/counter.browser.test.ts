@@ -39,7 +39,7 @@ const press = async (...all: string[]) => {
   }
 }
 const text = async (selector: string) => ((await page.locator(selector).first().textContent()) ?? '').trim()
-const next = (word: string) => page.locator('[data-next] .what', {hasText: word}).waitFor()
+const next = (word: string) => page.locator('.counter:not([data-busy]) [data-next] .what', {hasText: word}).waitFor()
 const acts = () => desk.acts.map(act => act.do)
 
 describe('a charge by keyboard', () => {

@@ -193,7 +193,7 @@ it('OP-03: five lines by initials, an input method composing on the way, a langu
       const marked = () => page.locator('[role="option"][aria-selected="true"]').getAttribute('id')
       const was = [await value(page, '[data-entry]'), await marked(), await lines()]
       await press('Alt+l')
-      await page.locator('[data-next] .what', {hasText: 'Trial'}).waitFor()
+      await page.locator('.counter:not([data-busy]) [data-next] .what', {hasText: 'Trial'}).waitFor()
       expect([await value(page, '[data-entry]'), await marked(), await lines()]).toEqual(was)
       expect(await focused(page, '[data-entry]')).toBe(true)
       await press('Alt+l')
@@ -202,6 +202,7 @@ it('OP-03: five lines by initials, an input method composing on the way, a langu
     if (order.countE4 !== 10_000) await press('*', ...String(order.countE4 / 10_000))
     await press('Enter')
     await expect.poll(lines).toBe(i + 1)
+    await page.locator('.counter:not([data-busy])').waitFor()
   }
   const {bill} = await trainee.desk()
   expect(bill!.lines.map(line => [line.code, line.countE4])).toEqual(
@@ -234,7 +235,7 @@ async function unanswered(): Promise<Trainee> {
   await trainee.through('读凭证', '是本人', '取处方', '预结算', '收款')
   await press('e', 'F9')
   await page.locator('.strip .waiting.on').waitFor()
-  await page.locator('[data-next] .what', {hasText: '先查询'}).waitFor({timeout: 30_000})
+  await page.locator('.counter:not([data-busy]) [data-next] .what', {hasText: '先查询'}).waitFor({timeout: 30_000})
   return trainee
 }
 const settledAt = async (trainee: Trainee) =>

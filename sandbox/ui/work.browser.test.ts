@@ -30,6 +30,7 @@ const text = async (selector: string) => (await page.locator(selector).first().t
 async function firstVisit() {
   await press('1', 'F8')
   await page.locator('.visit .segment').first().waitFor()
+  await expect.poll(() => page.locator('.visit li.ok').count()).toBe(6)
 }
 
 describe('the first visit', () => {

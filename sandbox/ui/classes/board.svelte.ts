@@ -73,9 +73,15 @@ class Board {
     }
   }
 
-  /** Does something and shows what went wrong with it. True when it was done. */
-  async act(name: string, path: string, body?: unknown): Promise<boolean> {
-    if (this.busy !== '') return false
+  #last: Promise<unknown> = Promise.resolve()
+  /** Does something and shows what went wrong with it; what is asked for meanwhile waits its turn. True when it was done. */
+  act(name: string, path: string, body?: unknown): Promise<boolean> {
+    const turn = this.#last.then(() => this.#try(name, path, body))
+    this.#last = turn
+    return turn
+  }
+
+  async #try(name: string, path: string, body?: unknown): Promise<boolean> {
     this.busy = name
     this.error = undefined
     try {

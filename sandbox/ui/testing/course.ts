@@ -85,7 +85,7 @@ export async function sitsDown(
       await page.keyboard.press(key)
     }
   }
-  const next = (word: string) => page.locator('[data-next] .what', {hasText: word}).waitFor()
+  const next = (word: string) => page.locator('.counter:not([data-busy]) [data-next] .what', {hasText: word}).waitFor()
   return {
     page,
     complaints,

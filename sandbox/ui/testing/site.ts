@@ -57,7 +57,7 @@ export async function openSite({desk}: {desk?: FakeDesk} = {}): Promise<Site> {
     url,
     async open(path, {lang = 'zh', contrast = 'normal', width = 1366, height = 768} = {}) {
       const context = await browser.newContext({viewport: {width, height}})
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(20_000)
       const page = await context.newPage()
       const complaints: string[] = []
       page.on('pageerror', error => complaints.push(String(error)))
