@@ -11,7 +11,7 @@ import {minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 /** before T0, the disturbance, after it, after the end. */
 export type Phase = 'before' | 'disturbed' | 'recovering' | 'over'
 
-export type WatchedAction = Omit<Rated, 'rating'> & {
+export type WatchedAction = Omit<Rated, 'rating' | 'evidence'> & {
   /** armed: its inject has not fired; open; late: the deadline has passed; done. */
   state: 'armed' | 'open' | 'late' | 'done'
   /** null while it may still be done. */

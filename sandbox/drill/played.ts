@@ -4,17 +4,20 @@ import type {Entry} from '../world/entry.ts'
 import {World, type WorldDeps} from '../world/world.ts'
 import {Drill, drillConfig, runDrill} from './drill.ts'
 import type {Scenario} from './scenario.ts'
-import {type TeamName, teamOf} from './team.ts'
+import {type Team, type TeamName, teamOf} from './team.ts'
 
 export type Played = {entries: Entry[]; texts: string[]}
 
 /** The same scenario, seed and team give the same journal, byte for byte. `earlier`: minutes by which every action comes sooner. */
-export function playDrill(scenario: Scenario, seed: string, team: TeamName, deps: WorldDeps, earlier = 0): Played {
+export const playDrill = (scenario: Scenario, seed: string, team: TeamName, deps: WorldDeps, earlier = 0): Played =>
+  playTeam(scenario, seed, teamOf(team, scenario, seed, earlier), deps)
+
+export function playTeam(scenario: Scenario, seed: string, team: Team, deps: WorldDeps): Played {
   const config = drillConfig(scenario, seed)
   const {world, first} = World.open(config.id, config, deps)
   try {
     const played: Played = {entries: [JSON.parse(first.text) as Entry], texts: [first.text]}
-    runDrill(world, new Drill(world, scenario, seed, teamOf(team, scenario, seed, earlier)), (text, entry) => {
+    runDrill(world, new Drill(world, scenario, seed, team), (text, entry) => {
       played.entries.push(entry)
       played.texts.push(text)
     })

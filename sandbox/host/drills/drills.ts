@@ -4,7 +4,7 @@ import {randomBytes} from 'node:crypto'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {reportPage} from '../../../grading/drill/page.ts'
 import {banding} from '../../../grading/drill/queue.ts'
-import {type DrillReport, reportOf} from '../../../grading/drill/report.ts'
+import {type DrillReport, reporting} from '../../../grading/drill/report.ts'
 import {type DrillState, DrillWatch} from '../../../grading/drill/watch.ts'
 import {scenarioById, scenarios} from '../../../scenarios/index.ts'
 import {drillConfig} from '../../drill/drill.ts'
@@ -97,10 +97,9 @@ export function openDrills({rooms, real, log}: DrillsDeps) {
     const one = need(world)
     const {scenario, seed, listed} = one
     const report = await kept(reports, listed, async () => {
-      await inTurns(banding(scenario, seed))
       const entries: Entry[] = []
       for await (const entry of entriesOf(world)) entries.push(entry)
-      return reportOf(scenario, seed, entries)
+      return inTurns(reporting(scenario, seed, entries))
     })
     return {...one, report}
   }
@@ -187,7 +186,7 @@ export function openDrills({rooms, real, log}: DrillsDeps) {
     async page(world: string, lang: Lang): Promise<string> {
       const one = await reportOn(world)
       const {team} = infoOf(one)
-      return reportPage({scenario: one.scenario, report: one.report, ...(team && {team})}, lang)
+      return reportPage({scenario: one.scenario, report: one.report, world, ...(team && {team})}, lang)
     },
 
     close(): void {

@@ -1,0 +1,24 @@
+// Expected actions as a table 动作表: deadline, actual minute, rating and what it rests on. The whole drill's, or one role's.
+import {html, type Table} from './html.ts'
+import type {View} from './parts/part.ts'
+import {words} from './parts/words.ts'
+import type {Rated} from './ratings.ts'
+
+export function actionTable(view: View, actions: readonly Rated[]): Table {
+  const {say, entry} = view
+  return {
+    head: [words.role, words.action, words.due, words.done, words.rating, words.evidence].map(say),
+    rows: actions.map(one => [
+      html(one.role),
+      say(one.text) + (one.critical ? ` <b class="critical">${say(words.critical)}</b>` : ''),
+      String(one.by),
+      one.done === null ? say(words.never) : String(one.done),
+      ratingOf(view, one),
+      one.evidence.map(entry).join(', '),
+    ]),
+    numbers: [2, 3],
+  }
+}
+
+/** The rating that counts; where an evaluator changed it, what was reckoned stands beside it with the reason. */
+const ratingOf = (_: View, {rating}: Rated): string => `<span class="rate ${rating}">${rating}</span>`
