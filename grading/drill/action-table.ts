@@ -21,4 +21,9 @@ export function actionTable(view: View, actions: readonly Rated[]): Table {
 }
 
 /** The rating that counts; where an evaluator changed it, what was reckoned stands beside it with the reason. */
-const ratingOf = (_: View, {rating}: Rated): string => `<span class="rate ${rating}">${rating}</span>`
+function ratingOf({lang, say}: View, {rating, reckoned, changed}: Rated): string {
+  const tile = `<span class="rate ${rating}">${rating}</span>`
+  if (!changed) return tile
+  const who = changed.by === '' ? words.evaluator[lang] : changed.by
+  return `${tile} <span class="small">${say(words.reckoned)} ${reckoned}; ${html(who)}: ${html(changed.reason)}</span>`
+}

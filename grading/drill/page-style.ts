@@ -3,6 +3,7 @@ export const style = `
 :root { --paper: #f5f4ef; --sheet: #fffefb; --ink: #18212c; --ink-2: #4a5462; --line: #dedbd0; --fund: #0f766e; --account: #5b4bb5; --cash: #b45309; --risk: #b42318; --good: #14743f; --wash: #fdf3e3 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", system-ui, sans-serif; font-variant-numeric: tabular-nums }
+:lang(en) body { font-family: "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", system-ui, "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif }
 header, main { max-width: 980px; margin: 0 auto; padding: 16px 24px }
 header { border-bottom: 2px solid var(--ink) }
 h1 { margin: 4px 0; font-size: 28px; line-height: 1.25 }
@@ -19,14 +20,20 @@ section { margin: 18px 0; padding: 18px 22px; background: var(--sheet); border: 
 .part i { font-style: normal; color: var(--ink-2) }
 .total { border-color: var(--ink); border-width: 2px }
 .total b { font-size: 34px }
+.sentence { max-width: 78ch; font-size: 17px }
+.figure { flex: 1 1 220px; grid-template-columns: 1fr }
+.figure span { grid-column: 1 }
+.figure b { white-space: nowrap }
+.figure i { font-size: 13px }
 .risk { color: var(--risk); font-weight: 600 }
 .good { color: var(--good); font-weight: 600 }
 .wide { overflow-x: auto; margin: 8px 0 }
 table { width: 100%; border-collapse: collapse; font-size: 13px }
 caption { padding: 6px 8px; text-align: left; font-weight: 600 }
 th { text-align: left; color: var(--ink-2); font-weight: 500 }
-th, td { padding: 3px 8px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
-td.n, th.n { text-align: right; white-space: nowrap; overflow-wrap: normal }
+th, td { padding: 3px 8px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word }
+td.n, th.n { text-align: right }
+td.n { white-space: nowrap }
 a { color: inherit }
 details { margin: 8px 0 }
 summary { cursor: pointer; color: var(--ink-2); font-size: 13px }
@@ -45,7 +52,7 @@ summary:focus-visible, a:focus-visible, .wide:focus-visible { outline: 3px solid
 svg { display: block; width: 100%; height: auto; margin: 8px 0 }
 svg.defs { position: absolute; width: 0; height: 0 }
 svg text { font-size: 12px; fill: var(--ink-2) }
-svg text.tag { fill: var(--ink); font-size: 11px }
+svg text.tag { fill: var(--ink); font-size: 11px; paint-order: stroke; stroke: var(--sheet); stroke-width: 3px; stroke-linejoin: round }
 svg text.strong { font-weight: 700 }
 .grid { stroke: var(--line) }
 .axis { stroke: var(--ink-2) }
@@ -69,18 +76,27 @@ rect.cash { fill: var(--cash) }
 .mark.M { fill: var(--sheet); stroke: var(--ink) }
 .mark.U { fill: none; stroke: var(--risk); stroke-width: 2.6 }
 .allowed { stroke: #cfcabb; stroke-width: 7 }
+.span { stroke: var(--ink-2); stroke-width: 2 }
+.hollow { fill: var(--sheet); stroke: var(--ink); stroke-width: 2 }
+.solid { fill: var(--ink) }
+.told { fill: none; stroke: var(--ink); stroke-width: 1.4 }
+.planned { stroke: var(--risk); stroke-width: 3 }
+.flag { fill: var(--ink); stroke: var(--ink); stroke-width: 1.6 }
 .due { fill: none; stroke: var(--ink); stroke-width: 2 }
 @page { size: A4; margin: 14mm }
 @media print {
   body { background: #fff; font-size: 12px; -webkit-print-color-adjust: exact; print-color-adjust: exact }
   header, main { max-width: none; padding: 6px 0 }
-  section { margin: 0; border: 0; padding: 10px 0; break-inside: auto }
+  section { margin: 0; border: 0; background: #fff; padding: 10px 0; break-inside: auto }
   h2, h3, .read, summary { break-after: avoid }
   svg, tr, .part { break-inside: avoid }
-  .onepage, .newpage { break-after: page }
+  .onepage { break-after: page }
+  .role, .newpage { break-before: page }
   details::details-content { content-visibility: visible; height: auto }
   .wide { overflow: visible }
   table { font-size: 11px }
+  th, td { padding: 3px 5px }
+  .part { min-width: 104px }
   a { text-decoration: none }
 }
 `

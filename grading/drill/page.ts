@@ -1,15 +1,16 @@
 // The report as one page of HTML 报告页: self-contained, drawn for paper first, a table behind every chart. It shows what report.ts
 // found and adds nothing.
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
-import type {Said} from '../../sandbox/state/hospital-records.ts'
-import {html, tableHtml, tenths} from './html.ts'
+import {html, tableHtml} from './html.ts'
+import {kpiTable} from './kpi-table.ts'
 import {style} from './page-style.ts'
 import type {WhatIf} from './parts/counterfactual.ts'
 import {parts} from './parts/list.ts'
 import type {Lang, Part, View} from './parts/part.ts'
 import {words} from './parts/words.ts'
 import type {DrillReport} from './report.ts'
-import type {Points} from './score.ts'
+import {rolePages} from './roles.ts'
+import {summary} from './summary.ts'
 
 export type {Lang} from './parts/part.ts'
 export type PageOf = {
@@ -21,6 +22,10 @@ export type PageOf = {
   world?: string
   /** The same seed with another minute of declaring; absent = not asked for. */
   whatIfs?: readonly WhatIf[]
+  /** An earlier drill of the same scenario. */
+  last?: DrillReport
+  /** Worlds of other drills of the same scenario on this server: one may ask for a comparison. */
+  others?: readonly string[]
 }
 
 /** Hatchings for what colour alone must not say. */
@@ -39,6 +44,10 @@ export function viewOf(of: PageOf, lang: Lang): View {
   return {
     ...of,
     lang,
+    again: query =>
+      of.world === undefined
+        ? undefined
+        : html(`/api/v1/drills/${encodeURIComponent(of.world)}/report?lang=${lang}&${query}`),
     say: text => html(text[lang]),
     entry: seq => (of.world === undefined ? `#${seq}` : `<a href="${link(seq)}">#${seq}</a>`),
   }
@@ -48,7 +57,24 @@ export function reportPage(of: PageOf, lang: Lang): string {
   const view = viewOf(of, lang)
   const {scenario, report, team} = of
   const {say} = view
-  const w = (key: Exclude<keyof typeof words, 'short'>) => say(words[key])
+  const w = (
+    key:
+      | 'title'
+      | 'teaching'
+      | 'seed'
+      | 'team'
+      | 'entries'
+      | 'kpis'
+      | 'injects'
+      | 'minute'
+      | 'truth'
+      | 'question'
+      | 'assumed'
+      | 'good'
+      | 'slow'
+      | 'careless'
+      | 'people',
+  ) => say(words[key])
   return `<!doctype html>
 <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
 <meta charset="utf-8">
@@ -64,8 +90,13 @@ ${patterns}
 </header>
 <main>
 ${summary(view)}
+<section id="kpis">
+  <h2>${w('kpis')}</h2>
+  ${tableHtml(kpiTable(view))}
+</section>
 ${parts.map(part => section(part, view)).join('\n')}
-<section>
+${rolePages(view)}
+<section id="injects" class="newpage">
   <h2>${w('injects')}</h2>
   ${tableHtml({
     head: [w('minute'), w('injects'), w('truth')],
@@ -80,29 +111,6 @@ ${parts.map(part => section(part, view)).join('\n')}
 </body>
 </html>
 `
-}
-
-function summary({report, scenario, say}: View): string {
-  const {score, actions} = report
-  const part = (key: 'flow' | 'money' | 'command' | 'recovery', {got, of}: Points) =>
-    `<div class="part"><span>${say(words[key])}</span><b>${tenths(got)}</b><i>/ ${tenths(of)}</i></div>`
-  const verdict = [
-    ...(score.failed.length > 0
-      ? [`<p class="risk">✗ ${say(words.failed)}: ${score.failed.map(id => say(textOf(actions, id))).join('; ')}</p>`]
-      : []),
-    ...(report.void.length > 0
-      ? [`<p class="risk">✗ ${say(words.void)}: ${report.void.map(html).join(', ')}</p>`]
-      : []),
-  ].join('')
-  return `<section>
-  <h2>${say(words.summary)}</h2>
-  ${verdict}
-  <div class="parts"><div class="part total"><span>${say(words.score)}</span><b>${tenths(score.total.got)}</b><i>/ ${tenths(score.total.of)}</i></div>
-  ${part('flow', score.flow)}${part('money', score.money)}${part('command', score.command)}${part('recovery', score.recovery)}</div>
-  <p class="small">${say(words.learning)}</p>
-  <h3>${say(words.cause)}</h3>
-  <p>${say(scenario.cause)}</p>
-</section>`
 }
 
 /** A part of the report as a section: two lines, the chart, the tables behind it. */
@@ -120,6 +128,3 @@ function section(part: Part, view: View): string {
   ${replay === undefined ? '' : `<p class="small">${view.say(words.replay)} ${view.entry(replay)}</p>`}
 </section>`
 }
-
-const textOf = (actions: DrillReport['actions'], id: string): Said =>
-  actions.find(one => one.id === id)?.text ?? {zh: id, en: id}

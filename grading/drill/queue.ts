@@ -2,6 +2,7 @@
 // fault would have looked like at the same hour. It does not know what anybody paid.
 import {type Fen, priceTimesCount} from '../../sandbox/base/fen.ts'
 import type {Instant} from '../../sandbox/base/instant.ts'
+import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {sizeOf, startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {Flow} from '../../sandbox/flow/flow.ts'
@@ -78,13 +79,8 @@ export type Band = {
 /** Days without a fault take seconds, and each reader of a drill asks for the same. */
 const bands = new WeakMap<Scenario, Map<string, Band>>()
 
-export function band(scenario: Scenario, seed: string, days = quietDaysUsual): Band {
-  const making = banding(scenario, seed, days)
-  for (;;) {
-    const {done, value} = making.next()
-    if (done) return value
-  }
-}
+export const band = (scenario: Scenario, seed: string, days = quietDaysUsual): Band =>
+  allAtOnce(banding(scenario, seed, days))
 
 type QuietDay = {waiting: number[]; left: number[]; called: number[]}
 

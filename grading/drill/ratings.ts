@@ -12,10 +12,15 @@ export type Rated = Pick<Expected, 'id' | 'role' | 'by' | 'critical' | 'text'> &
   from: number
   /** Minute from T0, to a tenth; null = never. */
   done: number | null
+  /** The one that counts: an evaluator's, where there is one. */
   rating: Rating
+  /** What the minute alone says. */
+  reckoned: Rating
+  /** By whom ('' = the administrator), why, and the entry that says so; null = nobody changed it. */
+  changed: {by: string; reason: string; entry: number} | null
   /** Entry that shows it; null = none. */
   entry: number | null
-  /** What the rating rests on: the inject, the action; of an undone one, the inject and the last entry of the journal. */
+  /** What the rating rests on: the inject, the action (or, undone, the last entry of the journal), the evaluator's change. */
   evidence: number[]
 }
 
@@ -24,28 +29,43 @@ export const worth: Record<Rating, number> = {P: 10, S: 7, M: 3, U: 0}
 
 export const minutesFrom = (zero: Instant, at: Instant): number => Math.round((at - zero) / 6000) / 10
 
-type Acts = {injects: Map<string, Entry>; actions: Map<string, Entry>}
+export type Change = {seq: number; rating: Rating; by: string; reason: string}
 
-/** The first time of each inject and action. */
-export function drillActs(entries: readonly Entry[]): Acts {
-  const acts: Acts = {injects: new Map(), actions: new Map()}
-  for (const entry of entries) {
-    const {cause} = entry
-    if (cause.kind !== 'director' || cause.act.kind !== 'drill') continue
+/** What a journal says of a drill itself: the first time of each inject and action, the last word on each rating. */
+export class DrillActs {
+  readonly injects = new Map<string, Entry>()
+  readonly actions = new Map<string, Entry>()
+  readonly changes = new Map<string, Change>()
+
+  hear(entry: Entry): void {
+    const {cause, seq} = entry
+    if (cause.kind !== 'director' || cause.act.kind !== 'drill') return
     const {act} = cause.act
-    const [first, id] = act.do === 'inject' ? [acts.injects, act.inject] : [acts.actions, act.action]
+    if (act.do === 'rate') {
+      const {rating, by, reason} = act
+      this.changes.set(act.action, {seq, rating, by, reason})
+      return
+    }
+    const [first, id] = act.do === 'inject' ? [this.injects, act.inject] : [this.actions, act.action]
     if (!first.has(id)) first.set(id, entry)
   }
+}
+
+export function drillActs(entries: readonly Entry[]): DrillActs {
+  const acts = new DrillActs()
+  for (const entry of entries) acts.hear(entry)
   return acts
 }
 
 export function ratingsOf(scenario: Scenario, zero: Instant, entries: readonly Entry[]): Rated[] {
-  const {injects, actions} = drillActs(entries)
+  const {injects, actions, changes} = drillActs(entries)
   const last = entries.at(-1)?.seq
   return expectedOf(scenario).map(({id, role, by, critical, text, inject, from}) => {
     const entry = actions.get(id)
     const done = entry ? minutesFrom(zero, entry.at) : null
-    const evidence = [injects.get(inject)?.seq, entry?.seq ?? last].filter(one => one !== undefined)
+    const change = changes.get(id)
+    const evidence = [injects.get(inject)?.seq, entry?.seq ?? last, change?.seq].filter(one => one !== undefined)
+    const reckoned = rate(done, from, by)
     return {
       id,
       role,
@@ -55,7 +75,9 @@ export function ratingsOf(scenario: Scenario, zero: Instant, entries: readonly E
       inject,
       from,
       done,
-      rating: rate(done, from, by),
+      rating: change?.rating ?? reckoned,
+      reckoned,
+      changed: change ? {by: change.by, reason: change.reason, entry: change.seq} : null,
       entry: entry?.seq ?? null,
       evidence,
     }

@@ -1,6 +1,7 @@
 // The report after a drill 演练报告: a pure function of scenario, journal and how many quiet days it is compared with. Who did what by when,
 // what the queue was, whether the money is right. The same journal gives the same report for ever; `reporter` grows when it would not.
 import type {Fen} from '../../sandbox/base/fen.ts'
+import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
@@ -50,7 +51,7 @@ export type DrillReport = {
     /** What they had been ordered and did not pay. */
     fen: Fen
     usual: [low: number, high: number]
-    patients: {patient: string; minute: number; entry: number}[]
+    patients: {patient: string; minute: number; fen: Fen; entry: number}[]
   }
   /** Served at the windows, every ten minutes from the beginning. */
   throughput: {minute: number; served: number}[]
@@ -66,18 +67,12 @@ export type DrillReport = {
 /** Entries read in one turn: some ten milliseconds. */
 const stretch = 500
 
-export function reportOf(
+export const reportOf = (
   scenario: Scenario,
   seed: string,
   entries: readonly Entry[],
   quietDays = quietDaysUsual,
-): DrillReport {
-  const making = reporting(scenario, seed, entries, quietDays)
-  for (;;) {
-    const {done, value} = making.next()
-    if (done) return value
-  }
-}
+): DrillReport => allAtOnce(reporting(scenario, seed, entries, quietDays))
 
 /** The same in turns, for who has other work to do meanwhile. */
 export function* reporting(
@@ -152,7 +147,12 @@ export function* reporting(
       count: gone.length,
       fen: gone.reduce((sum, one) => sum + orderedFen(evidence.came.get(one.patient)), 0),
       usual: band.left,
-      patients: gone.map(one => ({patient: one.patient, minute: minutesFrom(zero, one.leftAt ?? 0), entry: one.entry})),
+      patients: gone.map(({patient, leftAt, entry}) => ({
+        patient,
+        minute: minutesFrom(zero, leftAt ?? 0),
+        fen: orderedFen(evidence.came.get(patient)),
+        entry,
+      })),
     },
     throughput,
     money,

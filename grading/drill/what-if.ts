@@ -1,7 +1,8 @@
 // The same drill with one decision moved 反事实推演: the journal says when each action was done; robots play that again with the declaration
 // at another minute, or everything earlier. Windows are worked by robots in every drill, so only the decisions differ.
+import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {zeroOf} from '../../sandbox/drill/drill.ts'
-import {playTeam} from '../../sandbox/drill/played.ts'
+import {playing} from '../../sandbox/drill/played.ts'
 import {expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
 import {teamAgain} from '../../sandbox/drill/team.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
@@ -9,7 +10,7 @@ import type {WorldDeps} from '../../sandbox/world/world.ts'
 import {outcomeOf} from './outcome.ts'
 import type {WhatIf} from './parts/counterfactual.ts'
 import {declarationOf, drillActs} from './ratings.ts'
-import {reportOf} from './report.ts'
+import {reporting} from './report.ts'
 
 /** What is moved: the declaration to a minute from T0, or every action so many minutes sooner, never before its inject. */
 export type Move = {what: 'declared'; minute: number} | {what: 'earlier'; minutes: number}
@@ -48,9 +49,12 @@ export function minutesAfter(
   )
 }
 
-/** Plays the move to its end: about as long as the drill took without a screen. */
-export function whatIf(played: Played, move: Move, deps: WorldDeps): WhatIf {
+/** Plays the move to its end, about as long as the drill took without a screen, in turns of some milliseconds. */
+export function* tryingOut(played: Played, move: Move, deps: WorldDeps): Generator<void, WhatIf, void> {
   const {scenario, seed, resendBp, quietDays} = played
-  const {entries} = playTeam(scenario, seed, teamAgain(minutesAfter(played, move), resendBp), deps)
-  return {...move, outcome: outcomeOf(reportOf(scenario, seed, entries, quietDays))}
+  const {entries} = yield* playing(scenario, seed, teamAgain(minutesAfter(played, move), resendBp), deps)
+  const report = yield* reporting(scenario, seed, entries, quietDays)
+  return {...move, outcome: outcomeOf(report)}
 }
+
+export const whatIf = (played: Played, move: Move, deps: WorldDeps): WhatIf => allAtOnce(tryingOut(played, move, deps))

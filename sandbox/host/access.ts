@@ -73,6 +73,7 @@ export const access = {
   readDrill: staff,
   setDrillClock: staff,
   actInDrill: staff,
+  rateInDrill: staff,
   readDrillReport: staff,
   listExercises: staff,
   createClass: staff,

@@ -1,8 +1,9 @@
 // What another minute of declaring would have made of the same day 反事实: same seed, same faults, one decision moved.
-import {yuan} from '../../../sandbox/base/fen.ts'
+import {type Fen, yuan} from '../../../sandbox/base/fen.ts'
 import type {Said} from '../../../sandbox/state/hospital-records.ts'
 import {clock, tenths} from '../html.ts'
 import {type Outcome, outcomeOf} from '../outcome.ts'
+import type {DrillReport} from '../report.ts'
 import type {Part} from './part.ts'
 import {box, ceiling, label, scale, svg} from './svg.ts'
 import {words} from './words.ts'
@@ -15,6 +16,32 @@ export const nameOf = (one: WhatIf): Said =>
     ? {zh: `全部早 ${one.minutes} 分钟`, en: `all ${one.minutes} min earlier`}
     : {zh: `第 ${one.minute} 分钟宣布`, en: `declared at +${one.minute}`}
 
+/** Yuan of care lost and of wrong rows. */
+const lostOf = ({leftFen, wrongFen}: Outcome): Fen => leftFen + wrongFen
+
+const howTo: Said = {
+  zh: '同样的病人、同样的故障，只把宣布挪到另一分钟再演一遍；左边是所有人排队的分钟，右边是没做成的诊疗加错账的元。',
+  en: 'The same patients and faults, only the declaration moved to another minute. Left, minutes all people stood in the queue; right, yuan of care lost and of wrong rows.',
+}
+const askFor: Said = {
+  zh: '还没有推演；点下面的链接，服务器演四遍，约一分钟。',
+  en: 'Not tried yet: the link below lets the server play it four times, in about a minute.',
+}
+
+type Named = {name: Said; outcome: Outcome}
+
+const namedOf = (report: DrillReport, whatIfs: readonly WhatIf[]): [Named, ...Named[]] => [
+  {name: words.asPlayed, outcome: outcomeOf(report)},
+  ...whatIfs.map(one => ({name: nameOf(one), outcome: one.outcome})),
+]
+
+/** What would have saved most queueing; undefined = nothing was tried, or nothing did better. */
+export function bestOf(report: DrillReport, whatIfs: readonly WhatIf[]): Named | undefined {
+  const [played, ...others] = namedOf(report, whatIfs)
+  const [best] = others.toSorted((a, b) => a.outcome.waitedMinutes - b.outcome.waitedMinutes)
+  return best && best.outcome.waitedMinutes < played.outcome.waitedMinutes ? best : undefined
+}
+
 const row = 26
 
 export const counterfactual: Part = {
@@ -22,25 +49,22 @@ export const counterfactual: Part = {
   title: words.counterfactual,
   show(_, view) {
     const {report, lang, say, whatIfs = []} = view
-    if (whatIfs.length === 0) return null
-    const named = [
-      {name: words.asPlayed, outcome: outcomeOf(report)},
-      ...whatIfs.map(one => ({name: nameOf(one), outcome: one.outcome})),
-    ]
-    const played = outcomeOf(report)
-    const best = named.toSorted((a, b) => a.outcome.waitedMinutes - b.outcome.waitedMinutes)[0] ?? named[0]
+    if (whatIfs.length === 0) {
+      const href = view.again('whatIf=1')
+      return href === undefined
+        ? null
+        : {reading: [howTo, askFor], tables: [], below: `<p><a href="${href}">${say(words.playAgain)}</a></p>`}
+    }
+    const named = namedOf(report, whatIfs)
+    const [{outcome: played}] = named
+    const best = bestOf(report, whatIfs)
     const height = named.length * row + 30
     const half = 480
     const minuteScale = scale(0, ceiling(Math.max(...named.map(one => one.outcome.waitedMinutes))), 170, half - 70)
-    const yuanScale = scale(
-      0,
-      ceiling(Math.max(...named.map(one => one.outcome.leftFen + one.outcome.wrongFen))),
-      half + 10,
-      820,
-    )
+    const yuanScale = scale(0, ceiling(Math.max(...named.map(one => lostOf(one.outcome)))), half + 10, 820)
     const bars = named.map(({name, outcome}, index) => {
       const y = 26 + index * row
-      const lost = outcome.leftFen + outcome.wrongFen
+      const lost = lostOf(outcome)
       return (
         label(4, y + 13, name[lang], index === 0 ? 'class="tag strong"' : 'class="tag"') +
         box(170, y, minuteScale(outcome.waitedMinutes) - 170, 16, index === 0 ? 'bar' : 'bar pale') +
@@ -49,18 +73,15 @@ export const counterfactual: Part = {
         label(yuanScale(lost) + 5, y + 13, yuan(lost), 'class="tag"')
       )
     })
-    const saved = best ? played.waitedMinutes - best.outcome.waitedMinutes : 0
-    const kept = best ? played.leftFen + played.wrongFen - best.outcome.leftFen - best.outcome.wrongFen : 0
+    const saved = played.waitedMinutes - (best ?? named[0]).outcome.waitedMinutes
+    const kept = lostOf(played) - lostOf((best ?? named[0]).outcome)
     return {
       reading: [
-        {
-          zh: '同样的病人、同样的故障，只把宣布挪到另一分钟再演一遍；左边是所有人排队的分钟，右边是没做成的诊疗加错账的元。',
-          en: 'The same patients and faults, only the declaration moved to another minute. Left, minutes all people stood in the queue; right, yuan of care lost and of wrong rows.',
-        },
-        saved > 0
+        howTo,
+        best
           ? {
-              zh: `最好的是“${best?.name.zh}”：少排 ${saved} 人分钟，少损失 ${yuan(kept)} 元。`,
-              en: `Best is “${best?.name.en}”: ${saved} minutes of queueing and ${yuan(kept)} yuan saved.`,
+              zh: `最好的是“${best.name.zh}”：少排 ${saved} 人分钟，少损失 ${yuan(kept)} 元。`,
+              en: `Best is “${best.name.en}”: ${saved} minutes of queueing and ${yuan(kept)} yuan saved.`,
             }
           : {zh: '没有哪个比这一次更好。', en: 'None did better than this one.'},
       ],

@@ -1,10 +1,16 @@
 // Planned against actual minute of every expected action 期限.
 import {actionTable} from '../action-table.ts'
 import type {Part} from './part.ts'
-import {across, beside, line, mark, minutes, svg} from './svg.ts'
+import {across, label, line, mark, minutes, svg, width} from './svg.ts'
 import {words} from './words.ts'
 
 const row = 24
+
+/** A word right of the row's last mark, or left of its bar near the edge. */
+const named = (from: number, to: number, y: number, of: string): string =>
+  to > width - 130
+    ? label(from - 10, y + 4, of, 'text-anchor="end" class="tag"')
+    : label(to + 10, y + 4, of, 'class="tag"')
 
 export const deadlines: Part = {
   id: 'deadlines',
@@ -20,7 +26,7 @@ export const deadlines: Part = {
       const due = `<path d="M${x(one.by)} ${y - 8}v16" class="due"/>`
       const at = one.done ?? one.by
       const said = one.done === null ? `${one.role} U ${words.never[lang]}` : `${one.role} ${one.rating}`
-      return allowed + due + mark(x(at), y, one.rating) + beside(x(Math.max(at, one.by)), y, said)
+      return allowed + due + mark(x(at), y, one.rating) + named(x(one.from), x(Math.max(at, one.by)), y, said)
     })
     const inTime = actions.filter(one => one.done !== null && one.done <= one.by).length
     return {

@@ -6,7 +6,15 @@ import {html} from '../html.ts'
 import type {Wrong} from '../money.ts'
 import type {Part, View} from './part.ts'
 import {box, label, line, scale, svg, width} from './svg.ts'
-import {words} from './words.ts'
+import {said, words} from './words.ts'
+
+const stepWords = {
+  bills: said('医院单据', 'hospital’s bills'),
+  centreOnly: said('＋ 中心多记', '+ centre only'),
+  hospitalOnly: said('－ 医院多记', '− hospital only'),
+  differs: said('± 金额不同', '± sums differ'),
+  ledger: said('中心账本', 'centre’s ledger'),
+}
 
 type Kind = Exclude<Wrong['what'], 'unknown'>
 /** Bills + errors = ledger, to the fen. */
@@ -129,7 +137,7 @@ function drawn({bills, errors, ledger}: Waterfall, {lang}: View): string {
       reached[index] ?? 0,
       reached[index + 1] ?? 0,
       fen === 0 ? 'bar none' : 'bar wrong',
-      words.short[what][lang],
+      stepWords[what][lang],
       fen,
     ),
   )
@@ -137,9 +145,9 @@ function drawn({bills, errors, ledger}: Waterfall, {lang}: View): string {
     height,
     words.waterfall[lang],
     line(10, height - 44, width - 10, height - 44, 'axis') +
-      column(0, floor, bills.fen, 'bar', words.short.bills[lang], bills.fen) +
+      column(0, floor, bills.fen, 'bar', stepWords.bills[lang], bills.fen) +
       columns.join('') +
-      column(errors.length + 1, floor, ledger.fen, 'bar', words.short.ledger[lang], ledger.fen),
+      column(errors.length + 1, floor, ledger.fen, 'bar', stepWords.ledger[lang], ledger.fen),
   )
 }
 

@@ -35,6 +35,8 @@ export type View = PageOf & {
   lang: Lang
   /** A sentence in the page's language, made safe. */
   say(text: Said): string
+  /** Where this page is to be had with something more asked of it; undefined = there is no server. */
+  again(query: string): string | undefined
   /** An entry number, as a link into the journal where the world is known. */
   entry(seq: number): string
 }

@@ -21,9 +21,9 @@ export const queue: Part = {
     const curve = report.queue.map(one => `${x(one.minute)},${y(one.waiting)}`).join(' ')
     const injects = report.injects
       .map(
-        one =>
+        (one, index) =>
           line(x(one.minute), 8, x(one.minute), height - 22, 'inject') +
-          label(x(one.minute) + 3, 18, one.id, 'class="tag"'),
+          label(x(one.minute) + 3, 18 + (index % 2) * 13, one.id, 'class="tag"'),
       )
       .join('')
     return {

@@ -1,7 +1,8 @@
 // The words of the report's page 报告用语, both languages. Sentences that read a chart stand beside it: two lines, no jargon.
+import {type Role, roles, type Scenario} from '../../../sandbox/drill/scenario.ts'
 import type {Said} from '../../../sandbox/state/hospital-records.ts'
 
-const said = (zh: string, en: string): Said => ({zh, en})
+export const said = (zh: string, en: string): Said => ({zh, en})
 
 export const words = {
   title: said('演练报告', 'After-action report'),
@@ -26,6 +27,8 @@ export const words = {
   due: said('期限', 'Due'),
   done: said('实际', 'Done'),
   rating: said('评定', 'Rating'),
+  reckoned: said('按分钟算是', 'by the minute'),
+  evaluator: said('评估员', 'evaluator'),
   evidence: said('依据（记录号）', 'Rests on entries'),
   entry: said('记录', 'Entry'),
   never: said('没有做', 'never'),
@@ -54,13 +57,6 @@ export const words = {
   bills: said('医院单据上已结算的', 'settled on the hospital’s bills'),
   settled: said('中心有效结算', 'settled at the centre'),
   waterfall: said('从单据到账本', 'From bills to ledger'),
-  short: {
-    bills: said('医院单据', 'hospital’s bills'),
-    centreOnly: said('＋ 中心多记', '+ centre only'),
-    hospitalOnly: said('－ 医院多记', '− hospital only'),
-    differs: said('± 金额不同', '± sums differ'),
-    ledger: said('中心账本', 'centre’s ledger'),
-  },
   purses: said('账本里谁付', 'Who pays, in the ledger'),
   fund: said('基金', 'fund'),
   account: said('个人账户', 'account'),
@@ -85,9 +81,64 @@ export const words = {
     '病人流的多数参数是假定值，本院计数后可以覆盖；自助机和手机缴费只算人，不记账。',
     'Most figures of the patients’ flow are assumptions until a hospital counts; kiosks and phones are counted as people, not as money.',
   ),
+  ribbon: said('一条时间轴看完', 'The drill on one ribbon'),
+  fault: said('故障', 'fault'),
+  declaration: said('宣布', 'declared'),
+  inject: said('事件', 'inject'),
+  actionsShort: said('动作', 'actions'),
+  what: said('什么', 'What'),
+  text: said('内容', 'Text'),
+  lanes: said('各角色的泳道', 'A lane for each role'),
+  undone: said('没有做', 'undone'),
+  reached: said('传到这里的', 'What reached them'),
+  nothingExpected: said('没有期待的动作。', 'Nothing was expected of them.'),
+  announcements: said('公告之间隔了多久', 'How long the hall heard nothing'),
+  from: said('从（分钟）', 'from (minute)'),
+  until: said('到（分钟）', 'to (minute)'),
+  gap: said('间隔', 'gap'),
+  allowed: said('允许', 'allowed'),
+  untilCalm: said('直到恢复', 'until it was over'),
+  reconciliation: said('每张单据的去向', 'What became of every bill'),
+  trend: said('与上次相比', 'Beside the last drill'),
+  playAgain: said('换几个宣布的时间再演一遍', 'Play it with other minutes of declaring'),
+  compareWith: said('与这一次相比：', 'Compare with'),
+  lastTime: said('上次', 'last time'),
+  thisTime: said('这次', 'this time'),
+  change: said('变化', 'change'),
+  same: said('＝ 一样', '= same'),
+  betterNow: said('▲ 变好', '▲ better'),
+  worseNow: said('▼ 变差', '▼ worse'),
+  kpis: said('标准指标', 'Standard key figures'),
+  kpi: said('指标', 'Figure'),
+  value: said('结果', 'Value'),
+  target: said('目标', 'Target'),
+  how: said('怎样量的', 'How measured'),
+  notHere: said('这个脚本没有', 'not in this scenario'),
+  extraLeft: said('比平常多走的人', 'left, beyond the usual'),
+  moneyOff: said('错账与钱箱差额', 'money that is off'),
+  roleSheets: said('分角色', 'Role by role'),
   longest: said('最长队伍', 'longest queue'),
   good: said('熟练', 'good'),
   slow: said('迟缓', 'slow'),
   careless: said('马虎', 'careless'),
   people: said('真人', 'people'),
-} as const
+} as const satisfies Record<string, Said>
+
+export const roleWords: Record<Role, Said> = {
+  CMD: said('总指挥', 'command'),
+  DEP: said('副指挥、记录', 'deputy'),
+  CL: said('收费组长', 'cashier lead'),
+  CA: said('收费员', 'cashiers'),
+  AD: said('住院处', 'admission'),
+  TN: said('分诊护士', 'triage'),
+  PH: said('药房', 'pharmacy'),
+  IT: said('信息科', 'IT'),
+  IO: said('医保办', 'insurance'),
+  FI: said('财务复核', 'finance'),
+  PR: said('公告', 'announcing'),
+  CEN: said('中心', 'centre'),
+}
+
+/** The roles a scenario speaks to or expects something of. */
+export const rolesOf = ({injects}: Scenario): Role[] =>
+  roles.filter(role => injects.some(one => one.to.includes(role) || one.expect.some(({role: who}) => who === role)))

@@ -3,17 +3,17 @@ import type {FastifyInstance} from 'fastify'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {scenarios} from '../../../scenarios/index.ts'
 import type {HostDeps} from '../app.ts'
-import type {DrillWish} from '../drills/drills.ts'
+import type {DrillWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
 import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
-import {about, closed, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
+import {about, closed, flag, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
 
 type AtWorld = {Params: {world: string}}
 
 /** A page that may do nothing but be read. */
 const sealed = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
+export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps): void {
   api.get('/scenarios', {
     config: {call: 'listScenarios'},
     schema: {
@@ -84,16 +84,47 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
     },
   })
 
-  api.get<AtWorld & {Querystring: {lang?: Lang}}>('/drills/:world/report', {
+  api.post<AtWorld & {Body: Omit<RatingWish, 'by'>}>('/drills/:world/ratings', {
+    config: {call: 'rateInDrill'},
+    schema: {
+      ...about(
+        'drills',
+        '改一个动作的评定：写明缘由，算出的留着',
+        'rate an action otherwise, with a reason; the computed rating stays beside it',
+      ),
+      params: worldParams,
+      body: closed(
+        {
+          action: {type: 'string', minLength: 1, maxLength: 60},
+          rating: {type: 'string', enum: ['P', 'S', 'M', 'U']},
+          reason: {type: 'string', minLength: 1, maxLength: 500, pattern: '\\S'},
+        },
+        ['action', 'rating', 'reason'],
+      ),
+      response: {201: actedShape, ...refusals},
+    },
+    async handler({params, body, role, somebody}, reply) {
+      const by = role === 'instructor' ? (classroom.staff.find(somebody ?? '')?.name ?? '') : ''
+      const {seq, at} = await drills.rate(params.world, {...body, by})
+      return reply.code(201).send({action: body.action, entry: seq, at})
+    },
+  })
+
+  api.get<AtWorld & {Querystring: {lang?: Lang; whatIf?: '0' | '1'; last?: string}}>('/drills/:world/report', {
     config: {call: 'readDrillReport'},
     schema: {
       ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
       params: worldParams,
-      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}}),
+      description:
+        'whatIf=1：同一天换几个宣布的时间再演，约一分钟；last：与哪一次演练（同一脚本的世界）相比。\n\n' +
+        'whatIf=1 plays the same day with other minutes of declaring, in about a minute; last names the world of an earlier ' +
+        'drill of the same scenario to compare with.',
+      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}, whatIf: flag, last: text()}),
       response: {200: text('text/html'), ...refusals},
     },
     async handler({params, query, headers}, reply) {
-      const page = await drills.page(params.world, query.lang ?? languageOf(headers['accept-language']))
+      const {lang = languageOf(headers['accept-language']), whatIf, last} = query
+      const page = await drills.page(params.world, {lang, whatIf: whatIf === '1', ...(last !== undefined && {last})})
       return reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', sealed)
