@@ -169,6 +169,39 @@ describe('played by people', {timeout: 120_000}, () => {
     }
   })
 
+  it('lets an evaluator rate otherwise, with a reason, as an entry', async () => {
+    const rate = (body: object) => host.call('POST', `drills/${world}/ratings`, body)
+    const said = await rate({action: 'report', rating: 'S', reason: '当面看见报告过'})
+    expect(said.statusCode, said.body).toBe(201)
+    const {entry} = said.json() as {entry: number}
+    expect(JSON.parse((await host.rooms.entry(world, entry)) ?? '').cause.act).toEqual({
+      kind: 'drill',
+      act: {do: 'rate', action: 'report', rating: 'S', reason: '当面看见报告过', by: ''},
+    })
+    const changed = {by: '', reason: '当面看见报告过', entry}
+    expect((await read(world)).state.actions.find(one => one.id === 'report')).toMatchObject({rating: 'S', changed})
+    const report = (await host.call('GET', `drills/${world}/report.json`)).json() as DrillReport
+    expect(report.actions.find(one => one.id === 'report')).toMatchObject({rating: 'S', reckoned: 'U', changed})
+    expect((await host.call('GET', `drills/${world}/report?lang=zh`)).body).toContain('当面看见报告过')
+    expect((await rate({action: 'dance', rating: 'S', reason: 'x'})).json()).toMatchObject({
+      type: '/api/v1/problems#no-such-action',
+    })
+    expect((await rate({action: 'report', rating: 'S', reason: '  '})).statusCode).toBe(400)
+    expect((await rate({action: 'report', rating: 'A', reason: 'x'})).statusCode).toBe(400)
+  })
+
+  it('lays it beside another drill of the scenario, and plays it declared at another minute', async () => {
+    const page = async (query: string) => host.call('GET', `drills/${world}/report?lang=en&${query}`)
+    const other = (await host.call('GET', 'drills')).json().drills.find((one: DrillInfo) => one.world !== world).world
+    expect((await page('')).body).toContain(`last=${other}`)
+    expect((await page(`last=${other}`)).body).toContain('last time (seed 1')
+    expect((await page('last=nowhere')).statusCode).toBe(404)
+    const tried = await page('whatIf=5')
+    expect(tried.statusCode).toBe(200)
+    expect(tried.body).toContain('declared at +5')
+    expect((await page('whatIf=soon')).statusCode).toBe(400)
+  })
+
   it('is interrupted by a restart, and stays to be read', async () => {
     const before = await read(world)
     const again = await testHost({journal: host.journal, cards: host.cards, worldDeps: {...deps, sha256: nodeSha256}})

@@ -24,8 +24,8 @@ const howTo: Said = {
   en: 'The same patients and faults, only the declaration moved to another minute. Left, minutes all people stood in the queue; right, yuan of care lost and of wrong rows.',
 }
 const askFor: Said = {
-  zh: '还没有推演；点下面的链接，服务器演四遍，约一分钟。',
-  en: 'Not tried yet: the link below lets the server play it four times, in about a minute.',
+  zh: '还没有推演；点下面的链接，服务器演三遍，约半分钟。',
+  en: 'Not tried yet: the link below lets the server play it three times, in about half a minute.',
 }
 
 type Named = {name: Said; outcome: Outcome}
@@ -50,7 +50,7 @@ export const counterfactual: Part = {
   show(_, view) {
     const {report, lang, say, whatIfs = []} = view
     if (whatIfs.length === 0) {
-      const href = view.again('whatIf=1')
+      const href = view.again('whatIf=5,15,40')
       return href === undefined
         ? null
         : {reading: [howTo, askFor], tables: [], below: `<p><a href="${href}">${say(words.playAgain)}</a></p>`}

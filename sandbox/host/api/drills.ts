@@ -6,9 +6,12 @@ import type {HostDeps} from '../app.ts'
 import type {DrillWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
 import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
-import {about, closed, flag, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
+import {about, closed, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
 
 type AtWorld = {Params: {world: string}}
+
+/** Minutes from T0, at most four. */
+const minutes = {type: 'string', pattern: '^\\d{1,3}(,\\d{1,3}){0,3}$'} as const
 
 /** A page that may do nothing but be read. */
 const sealed = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -110,21 +113,25 @@ export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps):
     },
   })
 
-  api.get<AtWorld & {Querystring: {lang?: Lang; whatIf?: '0' | '1'; last?: string}}>('/drills/:world/report', {
+  api.get<AtWorld & {Querystring: {lang?: Lang; whatIf?: string; last?: string}}>('/drills/:world/report', {
     config: {call: 'readDrillReport'},
     schema: {
       ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
       params: worldParams,
       description:
-        'whatIf=1：同一天换几个宣布的时间再演，约一分钟；last：与哪一次演练（同一脚本的世界）相比。\n\n' +
-        'whatIf=1 plays the same day with other minutes of declaring, in about a minute; last names the world of an earlier ' +
+        'whatIf=5,15,40：同一天改在这些分钟宣布再演一遍，各约十秒；last：与哪一次演练（同一脚本的世界）相比。\n\n' +
+        'whatIf=5,15,40 plays the same day declared at these minutes, some ten seconds each; last names the world of an earlier ' +
         'drill of the same scenario to compare with.',
-      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}, whatIf: flag, last: text()}),
+      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}, whatIf: minutes, last: text()}),
       response: {200: text('text/html'), ...refusals},
     },
     async handler({params, query, headers}, reply) {
       const {lang = languageOf(headers['accept-language']), whatIf, last} = query
-      const page = await drills.page(params.world, {lang, whatIf: whatIf === '1', ...(last !== undefined && {last})})
+      const page = await drills.page(params.world, {
+        lang,
+        whatIf: whatIf?.split(',').map(Number) ?? [],
+        ...(last !== undefined && {last}),
+      })
       return reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', sealed)

@@ -8,7 +8,7 @@ import {banding, quietDaysUsual} from '../../../grading/drill/queue.ts'
 import type {Rating} from '../../../grading/drill/ratings.ts'
 import {type DrillReport, reporting} from '../../../grading/drill/report.ts'
 import {type DrillState, DrillWatch} from '../../../grading/drill/watch.ts'
-import {tryingOut, usualMoves} from '../../../grading/drill/what-if.ts'
+import {tryingOut} from '../../../grading/drill/what-if.ts'
 import {scenarioById, scenarios} from '../../../scenarios/index.ts'
 import {drillConfig} from '../../drill/drill.ts'
 import {expectedOf, type Scenario} from '../../drill/scenario.ts'
@@ -49,8 +49,8 @@ export type DrillsDeps = {
   play: WorldDeps
   log(error: unknown, what: string): void
 }
-/** `whatIf`: also play the same day with other minutes of declaring, which takes about a minute; `last`: a drill to compare with. */
-export type PageWish = {lang: Lang; whatIf?: boolean; last?: string}
+/** `whatIf`: also play the same day declared at each of these minutes, some ten seconds each; `last`: a drill to compare with. */
+export type PageWish = {lang: Lang; whatIf?: readonly number[]; last?: string}
 export type Drills = ReturnType<typeof openDrills>
 
 export function openDrills({rooms, real, play, log}: DrillsDeps) {
@@ -89,7 +89,11 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
   }
 
   /** Made once for each length of the journal, and kept while others are not asked for more. */
-  function kept<T>(shelf: Map<string, Kept<T>>, {id, seq}: Listed, make: () => Promise<T>): Promise<T> {
+  function kept<T>(
+    shelf: Map<string, Kept<T>>,
+    {id, seq}: Pick<Listed, 'id' | 'seq'>,
+    make: () => Promise<T>,
+  ): Promise<T> {
     const there = shelf.get(id)
     shelf.delete(id)
     const one = there?.seq === seq ? there : {seq, made: make()}
@@ -123,14 +127,14 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
   }
 
   /** One after another, each in turns: others are served meanwhile. */
-  function whatIfsOf({scenario, seed, listed}: Known): Promise<WhatIf[]> {
-    return kept(tried, listed, async () => {
+  function whatIfsOf({scenario, seed, listed}: Known, minutes: readonly number[]): Promise<WhatIf[]> {
+    return kept(tried, {id: `${listed.id} ${minutes.join()}`, seq: listed.seq}, async () => {
       const {team} = listed.card.drill ?? {}
       const robots = teamNames.find(one => one === team)
       const {resendBp} = robots ? teamOf(robots, scenario, seed) : peopleOf(scenario)
       const played = {scenario, seed, resendBp, quietDays: quietDaysUsual, entries: await journalOf(listed.id)}
       const found: WhatIf[] = []
-      for (const move of usualMoves) found.push(await inTurns(tryingOut(played, move, play)))
+      for (const minute of minutes) found.push(await inTurns(tryingOut(played, {what: 'declared', minute}, play)))
       return found
     })
   }
@@ -227,7 +231,7 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
       return (await reportOn(world)).report
     },
 
-    async page(world: string, {lang, whatIf = false, last}: PageWish): Promise<string> {
+    async page(world: string, {lang, whatIf = [], last}: PageWish): Promise<string> {
       const one = await reportOn(world)
       const {scenario, report} = one
       const {team} = infoOf(one)
@@ -245,7 +249,7 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
           world,
           others,
           ...(team && {team}),
-          ...(whatIf && {whatIfs: await whatIfsOf(one)}),
+          ...(whatIf.length > 0 && {whatIfs: await whatIfsOf(one, whatIf)}),
           ...(before && {last: before.report}),
         },
         lang,
