@@ -40,7 +40,7 @@ const patterns = `<svg class="defs" aria-hidden="true"><defs>${[
   .join('')}</defs></svg>`
 
 export function viewOf(of: PageOf, lang: Lang): View {
-  const link = (seq: number) => `/api/v1/worlds/${encodeURIComponent(of.world ?? '')}/entries?from=${seq}&amp;limit=1`
+  const link = (seq: number) => `/api/v1/drills/${encodeURIComponent(of.world ?? '')}/entries/${seq}`
   return {
     ...of,
     lang,

@@ -75,6 +75,7 @@ export const access = {
   actInDrill: staff,
   rateInDrill: staff,
   readDrillReport: staff,
+  readDrillEntry: staff,
   listExercises: staff,
   createClass: staff,
   listClasses: staff,

@@ -6,15 +6,16 @@ import type {HostDeps} from '../app.ts'
 import type {DrillWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
 import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
-import {about, closed, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
+import {entryShape} from './entries.ts'
+import {about, closed, digits, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
 
 type AtWorld = {Params: {world: string}}
 
 /** Minutes from T0, at most four. */
 const minutes = {type: 'string', pattern: '^\\d{1,3}(,\\d{1,3}){0,3}$'} as const
 
-/** A page that may do nothing but be read. */
-const sealed = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+/** A page that runs nothing and sends nothing, but is ours: what it cites is looked up from it by who may read it. */
+const sealed = "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps): void {
   api.get('/scenarios', {
@@ -148,5 +149,21 @@ export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps):
       response: {200: grows({reporter: text(), scenario: text(), seed: text()}, ['scenario', 'seed']), ...refusals},
     },
     handler: async ({params}) => drills.report(params.world),
+  })
+
+  api.get<{Params: {world: string; seq: string}}>('/drills/:world/entries/:seq', {
+    config: {call: 'readDrillEntry'},
+    schema: {
+      ...about('drills', '报告所依据的一条记录', 'an entry a report rests on'),
+      params: closed({world: text(), seq: digits}, ['world', 'seq']),
+      response: {
+        200: {...entryShape, description: '日志里的这一条 · the entry as it stands in the journal'},
+        ...refusals,
+      },
+    },
+    async handler({params}, reply) {
+      const entry = await drills.entry(params.world, Number(params.seq))
+      return reply.type('application/json; charset=utf-8').send(entry)
+    },
   })
 }

@@ -227,6 +227,14 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
       return outcome.entry
     },
 
+    /** An entry's journal text. */
+    async entry(world: string, seq: number): Promise<string> {
+      need(world)
+      const found = await rooms.entry(world, seq)
+      if (found === undefined) throw new Problem('no-such-entry', {path: '/params/seq', got: String(seq)})
+      return found
+    },
+
     async report(world: string): Promise<DrillReport> {
       return (await reportOn(world)).report
     },
