@@ -1,5 +1,5 @@
 // Expected actions as a table 动作表: deadline, actual minute, rating and what it rests on. The whole drill's, or one role's.
-import {html, type Table} from './html.ts'
+import {code, html, type Table} from './html.ts'
 import type {View} from './parts/part.ts'
 import {words} from './parts/words.ts'
 import type {Rated} from './ratings.ts'
@@ -9,7 +9,7 @@ export function actionTable(view: View, actions: readonly Rated[]): Table {
   return {
     head: [words.role, words.action, words.due, words.done, words.rating, words.evidence].map(say),
     rows: actions.map(one => [
-      html(one.role),
+      code(one.role),
       say(one.text) + (one.critical ? ` <b class="critical">${say(words.critical)}</b>` : ''),
       String(one.by),
       one.done === null ? say(words.never) : String(one.done),

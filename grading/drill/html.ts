@@ -3,6 +3,9 @@
 const entities: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
 export const html = (text: string): string => text.replace(/[&<>"']/g, one => entities[one] as string)
 
+/** A short name that is never broken: 'K10', 'CMD'. */
+export const code = (text: string): string => `<span class="code">${html(text)}</span>`
+
 /** Cells are HTML already. `numbers`: columns set flush right. */
 export type Table = {caption?: string; head: string[]; rows: string[][]; numbers?: readonly number[]}
 

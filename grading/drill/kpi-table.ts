@@ -1,7 +1,7 @@
 // The key figures as a table 指标表: value, target, how it was measured, and the entries it rests on.
 import {yuan} from '../../sandbox/base/fen.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
-import type {Table} from './html.ts'
+import {code, type Table} from './html.ts'
 import type {Kpi, KpiId} from './kpis.ts'
 import type {View} from './parts/part.ts'
 import {said, words} from './parts/words.ts'
@@ -86,7 +86,7 @@ export function kpiTable(view: View): Table {
     head: ['', ...[words.kpi, words.value, words.target, words.how, words.evidence].map(say)],
     rows: report.kpis.map(one => {
       const {name, how} = kpiWords[one.id]
-      if (!measured(one)) return [one.id, say(name), '—', '—', `${say(how)} · ${say(words.notHere)}`, '']
+      if (!measured(one)) return [code(one.id), say(name), '—', '—', `${say(how)} · ${say(words.notHere)}`, '']
       const sign = one.met === null ? '' : one.met ? `<b class="good">✓</b> ` : `<b class="risk">✗</b> `
       const target =
         one.target === null
@@ -94,7 +94,14 @@ export function kpiTable(view: View): Table {
           : `${one.better === 'less' ? '≤' : '≥'} ${valueText({...one, value: one.target}, view)}`
       const more = one.entries.length - cited
       const rests = one.entries.slice(0, cited).map(entry).join(', ')
-      return [one.id, say(name), sign + valueText(one, view), target, say(how), rests + (more > 0 ? ` +${more}` : '')]
+      return [
+        code(one.id),
+        say(name),
+        sign + valueText(one, view),
+        target,
+        say(how),
+        rests + (more > 0 ? ` +${more}` : ''),
+      ]
     }),
     numbers: [2, 3],
   }

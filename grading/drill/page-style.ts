@@ -2,7 +2,7 @@
 export const style = `
 :root { --paper: #f5f4ef; --sheet: #fffefb; --ink: #18212c; --ink-2: #4a5462; --line: #dedbd0; --fund: #0f766e; --account: #5b4bb5; --cash: #b45309; --risk: #b42318; --good: #14743f; --wash: #fdf3e3 }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", system-ui, sans-serif; font-variant-numeric: tabular-nums }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
 :lang(en) body { font-family: "Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", system-ui, "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif }
 header, main { max-width: 980px; margin: 0 auto; padding: 16px 24px }
 header { border-bottom: 2px solid var(--ink) }
@@ -31,7 +31,9 @@ section { margin: 18px 0; padding: 18px 22px; background: var(--sheet); border: 
 table { width: 100%; border-collapse: collapse; font-size: 13px }
 caption { padding: 6px 8px; text-align: left; font-weight: 600 }
 th { text-align: left; color: var(--ink-2); font-weight: 500 }
-th, td { padding: 3px 8px; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word }
+th, td { padding: 3px 8px; border-bottom: 1px solid var(--line); vertical-align: top }
+th { overflow-wrap: normal }
+.code { white-space: nowrap }
 td.n, th.n { text-align: right }
 td.n { white-space: nowrap }
 a { color: inherit }
@@ -94,7 +96,7 @@ rect.cash { fill: var(--cash) }
   .role, .newpage { break-before: page }
   details::details-content { content-visibility: visible; height: auto }
   .wide { overflow: visible }
-  table { font-size: 11px }
+  table { font-size: 10.5px }
   th, td { padding: 3px 5px }
   .part { min-width: 104px }
   a { text-decoration: none }

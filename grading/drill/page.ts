@@ -1,7 +1,7 @@
 // The report as one page of HTML 报告页: self-contained, drawn for paper first, a table behind every chart. It shows what report.ts
 // found and adds nothing.
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
-import {html, tableHtml} from './html.ts'
+import {code, html, tableHtml} from './html.ts'
 import {kpiTable} from './kpi-table.ts'
 import {style} from './page-style.ts'
 import type {WhatIf} from './parts/counterfactual.ts'
@@ -49,7 +49,7 @@ export function viewOf(of: PageOf, lang: Lang): View {
         ? undefined
         : html(`/api/v1/drills/${encodeURIComponent(of.world)}/report?lang=${lang}&${query}`),
     say: text => html(text[lang]),
-    entry: seq => (of.world === undefined ? `#${seq}` : `<a href="${link(seq)}">#${seq}</a>`),
+    entry: seq => (of.world === undefined ? code(`#${seq}`) : `<a class="code" href="${link(seq)}">#${seq}</a>`),
   }
 }
 

@@ -1,7 +1,7 @@
 // A page for each role 分角色: what reached them, what they did, what each rating rests on. Printed, every role has a sheet to take home.
 
 import {actionTable} from './action-table.ts'
-import {html, tableHtml} from './html.ts'
+import {code, html, tableHtml} from './html.ts'
 import type {View} from './parts/part.ts'
 import {rolesOf, roleWords, words} from './parts/words.ts'
 import type {Rating} from './ratings.ts'
@@ -31,7 +31,7 @@ export function rolePages(view: View): string {
             const fired = reached.get(one.id)
             return [
               fired ? String(fired.minute) : '—',
-              html(one.id),
+              code(one.id),
               say(one.text),
               fired ? view.entry(fired.entry) : '',
             ]

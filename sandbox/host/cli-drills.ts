@@ -5,7 +5,7 @@ import {type Outcome, outcomeOf} from '../../grading/drill/outcome.ts'
 import {reportPage} from '../../grading/drill/page.ts'
 import {nameOf, type WhatIf} from '../../grading/drill/parts/counterfactual.ts'
 import {quietDaysUsual} from '../../grading/drill/queue.ts'
-import {type DrillReport, reportOf} from '../../grading/drill/report.ts'
+import {type DrillReport, reporter, reportOf} from '../../grading/drill/report.ts'
 import {usualMoves, whatIf} from '../../grading/drill/what-if.ts'
 import {readScenario, scenarioById, scenarios} from '../../scenarios/index.ts'
 import {yuan} from '../base/fen.ts'
@@ -25,7 +25,7 @@ export async function listDrills(): Promise<Said> {
   }
 }
 
-export type PlayOptions = Common & {team?: string; seed?: string; out?: string; quietDays?: number}
+export type PlayOptions = Common & {team?: string; seed?: string; out?: string; quietDays?: number; last?: string}
 
 /** Plays to the end and says how it went; exit 3 when a critical action was left out or a fault never fired. */
 export async function playScenario(which: string, options: PlayOptions): Promise<Said> {
@@ -38,8 +38,9 @@ export async function playScenario(which: string, options: PlayOptions): Promise
     )
   const seed = options.seed ?? '1'
   const deps = await worldDeps(settingsOf(options).dataDir)
+  const quietDays = quietDaysOf(options)
+  const last = options.last === undefined ? undefined : lastReport(options.last, scenario)
   const {entries} = playDrill(scenario, seed, team, deps)
-  const quietDays = options.quietDays ?? quietDaysUsual
   const report = reportOf(scenario, seed, entries, quietDays)
   const played = {scenario, seed, entries, quietDays, resendBp: teamOf(team, scenario, seed).resendBp}
   // a page has room for all of them; the terminal for the first
@@ -47,11 +48,42 @@ export async function playScenario(which: string, options: PlayOptions): Promise
   const whatIfs = moves.map(move => whatIf(played, move, deps))
   const lines = linesOf(scenario, report, whatIfs)
   if (options.out !== undefined) {
-    writeFileSync(options.out, reportPage({scenario, report, team, whatIfs}, language()))
+    writeFileSync(options.out, reportPage({scenario, report, team, whatIfs, ...(last && {last})}, language()))
     lines.push(`报告 report: ${options.out}`)
   }
   const bad = report.score.failed.length > 0 || report.void.length > 0
   return {value: {report, whatIfs}, lines, exit: bad ? exits.differs : exits.done}
+}
+
+/** Fewer say little about what is usual; more than this take minutes. */
+const quietDaysBounds = [10, 1000] as const
+
+function quietDaysOf({quietDays = quietDaysUsual}: PlayOptions): number {
+  const [least, most] = quietDaysBounds
+  if (quietDays >= least && quietDays <= most) return quietDays
+  throw new Trouble(
+    `--quiet-days 应为 ${least}–${most}，得到 ${quietDays}。`,
+    `--quiet-days must be from ${least} to ${most}, got ${quietDays}.`,
+  )
+}
+
+/** An earlier report as `--json` printed it, to compare with. */
+function lastReport(file: string, scenario: Scenario): DrillReport {
+  const {report} = readJson(file) as {report?: Partial<DrillReport>}
+  if (report?.reporter === reporter && report.scenario === scenario.id) return report as DrillReport
+  throw new Trouble(
+    `${file} 不是 ${scenario.id} 的演练报告（版本 ${reporter}）；请给 drill play ${scenario.id} --json 的输出。`,
+    `${file} is no report of ${scenario.id} (version ${reporter}); give what drill play ${scenario.id} --json printed.`,
+  )
+}
+
+function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new Trouble(`没有文件 ${file}。`, `There is no file ${file}.`)
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw new Trouble(`${file} 不是合法的 JSON。`, `${file} is not JSON.`)
+  }
 }
 
 function scenarioOf(which: string): Scenario {
@@ -63,13 +95,7 @@ function scenarioOf(which: string): Scenario {
       `没有演练 ${which}；内置的有 ${names.join('、')}，也可以给一个文件。`,
       `There is no scenario ${which}; built in: ${names.join(', ')}, or give a file.`,
     )
-  let document: unknown
-  try {
-    document = JSON.parse(readFileSync(which, 'utf8'))
-  } catch {
-    throw new Trouble(`${which} 不是合法的 JSON。`, `${which} is not JSON.`)
-  }
-  const read = readScenario(document)
+  const read = readScenario(readJson(which))
   if (!read.ok)
     throw new Trouble(
       `${which} 不合演练格式：\n  ${read.problems.join('\n  ')}`,

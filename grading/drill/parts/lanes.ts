@@ -1,5 +1,5 @@
 // One lane for each role 泳道: what reached them, and what they did.
-import {html} from '../html.ts'
+import {code} from '../html.ts'
 import type {Part} from './part.ts'
 import {across, label, line, mark, minutes, svg} from './svg.ts'
 import {rolesOf, roleWords, words} from './words.ts'
@@ -56,10 +56,10 @@ export const lanes: Part = {
           rows: roles.map(role => {
             const own = report.actions.filter(one => one.role === role)
             return [
-              `${html(role)} ${say(roleWords[role])}`,
+              `${code(role)} ${say(roleWords[role])}`,
               scenario.injects
                 .filter(one => one.to.includes(role))
-                .map(one => html(one.id))
+                .map(one => code(one.id))
                 .join(', '),
               String(own.filter(one => one.done !== null).length),
               String(own.filter(one => one.done === null).length),

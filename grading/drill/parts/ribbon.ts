@@ -1,6 +1,6 @@
 // The drill on one ribbon 时间轴: the fault as messages really met it, the declaration, what happened, and what was done about it.
 import {messageOf} from '../../../sandbox/world/entry.ts'
-import {html} from '../html.ts'
+import {code} from '../html.ts'
 import type {Part, View} from './part.ts'
 import {across, box, label, line, mark, minutes, type Scale, svg} from './svg.ts'
 import {words} from './words.ts'
@@ -51,14 +51,14 @@ export const ribbon: Part<Ribbon> = {
     const moments = [
       ...injects.map(one => ({
         minute: one.minute,
-        what: `${say(words.inject)} ${html(one.id)}`,
+        what: `${say(words.inject)} ${code(one.id)}`,
         text: scenario.injects.find(({id}) => id === one.id)?.text,
         entry: one.entry,
       })),
       ...actions.flatMap(one =>
         one.done === null || one.entry === null
           ? []
-          : [{minute: one.done, what: `${html(one.role)} ${one.rating}`, text: one.text, entry: one.entry}],
+          : [{minute: one.done, what: code(`${one.role} ${one.rating}`), text: one.text, entry: one.entry}],
       ),
     ].sort((a, b) => a.minute - b.minute || a.entry - b.entry)
     return {

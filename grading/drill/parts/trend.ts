@@ -1,6 +1,6 @@
 // This drill beside the last one of the same scenario 与上次相比, figure by figure.
 import type {Said} from '../../../sandbox/state/hospital-records.ts'
-import {html, tenths} from '../html.ts'
+import {code, html, tenths} from '../html.ts'
 import {kpiWords, measured, valueText} from '../kpi-table.ts'
 import type {Kpi} from '../kpis.ts'
 import type {Part, View} from './part.ts'
@@ -59,7 +59,7 @@ export const trend: Part = {
         {
           head: ['', ...[words.kpi, words.lastTime, words.thisTime, words.target, words.change].map(say)],
           rows: pairs.map(pair => [
-            pair.now.id,
+            code(pair.now.id),
             say(kpiWords[pair.now.id].name),
             html(valueText(pair.was, view)),
             html(valueText(pair.now, view)),
