@@ -56,6 +56,7 @@ svg.defs { position: absolute; width: 0; height: 0 }
 svg text { font-size: 12px; fill: var(--ink-2) }
 svg text.tag { fill: var(--ink); font-size: 11px; paint-order: stroke; stroke: var(--sheet); stroke-width: 3px; stroke-linejoin: round }
 svg text.strong { font-weight: 700 }
+svg text.on { fill: #fff }
 .grid { stroke: var(--line) }
 .axis { stroke: var(--ink-2) }
 .trouble { fill: var(--wash) }
@@ -98,7 +99,9 @@ rect.cash { fill: var(--cash) }
   .wide { overflow: visible }
   table { font-size: 10.5px }
   th, td { padding: 3px 5px }
-  .part { min-width: 104px }
+  .part { min-width: 104px; padding: 6px 10px }
+  .figure { flex-basis: 0 }
+  .figure b { font-size: 21px }
   a { text-decoration: none }
 }
 `

@@ -37,9 +37,9 @@ export async function playScenario(which: string, options: PlayOptions): Promise
       `A team is one of ${teamNames.join(', ')}; there is no ${team}.`,
     )
   const seed = options.seed ?? '1'
-  const deps = await worldDeps(settingsOf(options).dataDir)
   const quietDays = quietDaysOf(options)
   const last = options.last === undefined ? undefined : lastReport(options.last, scenario)
+  const deps = await worldDeps(settingsOf(options).dataDir)
   const {entries} = playDrill(scenario, seed, team, deps)
   const report = reportOf(scenario, seed, entries, quietDays)
   const played = {scenario, seed, entries, quietDays, resendBp: teamOf(team, scenario, seed).resendBp}
@@ -69,7 +69,7 @@ function quietDaysOf({quietDays = quietDaysUsual}: PlayOptions): number {
 
 /** An earlier report as `--json` printed it, to compare with. */
 function lastReport(file: string, scenario: Scenario): DrillReport {
-  const {report} = readJson(file) as {report?: Partial<DrillReport>}
+  const {report} = (readJson(file) ?? {}) as {report?: Partial<DrillReport>}
   if (report?.reporter === reporter && report.scenario === scenario.id) return report as DrillReport
   throw new Trouble(
     `${file} 不是 ${scenario.id} 的演练报告（版本 ${reporter}）；请给 drill play ${scenario.id} --json 的输出。`,

@@ -2,7 +2,7 @@
 import {kpi} from '../kpis.ts'
 import {declarationOf} from '../ratings.ts'
 import type {Part} from './part.ts'
-import {across, box, label, line, minutes, svg} from './svg.ts'
+import {across, box, injectBefore, label, line, minutes, svg} from './svg.ts'
 import {words} from './words.ts'
 
 export type Announcements = {
@@ -95,6 +95,7 @@ export const announcements: Part<Announcements> = {
           numbers: [0, 1, 2, 3],
         },
       ],
+      ...injectBefore(view.report, gaps.find(one => between(one.from, one.until) === longest)?.from ?? 0),
     }
   },
 }

@@ -5,7 +5,7 @@ import {clock, tenths} from '../html.ts'
 import {type Outcome, outcomeOf} from '../outcome.ts'
 import type {DrillReport} from '../report.ts'
 import type {Part} from './part.ts'
-import {box, ceiling, label, scale, svg} from './svg.ts'
+import {box, ceiling, injectBefore, label, scale, svg} from './svg.ts'
 import {words} from './words.ts'
 
 /** The same drill with the declaration at this minute, or everything so much earlier. */
@@ -119,6 +119,7 @@ export const counterfactual: Part = {
           numbers: [1, 2, 3, 4, 5, 6, 7, 8],
         },
       ],
+      ...injectBefore(report, report.declared ?? 0),
     }
   },
 }

@@ -28,6 +28,7 @@ export const deadlines: Part = {
       const said = one.done === null ? `${one.role} U ${words.never[lang]}` : `${one.role} ${one.rating}`
       return allowed + due + mark(x(at), y, one.rating) + named(x(one.from), x(Math.max(at, one.by)), y, said)
     })
+    const worst = actions.find(one => one.rating === 'U') ?? actions.find(one => one.rating === 'M')
     const inTime = actions.filter(one => one.done !== null && one.done <= one.by).length
     return {
       reading: [
@@ -42,6 +43,7 @@ export const deadlines: Part = {
       ],
       chart: svg(height, words.actions[lang], minutes(scenario, x, height, view) + rows.join('')),
       tables: [actionTable(view, actions)],
+      ...(worst?.evidence[0] !== undefined && {replay: worst.evidence[0]}),
     }
   },
 }

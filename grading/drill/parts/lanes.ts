@@ -1,7 +1,7 @@
 // One lane for each role 泳道: what reached them, and what they did.
 import {code} from '../html.ts'
 import type {Part} from './part.ts'
-import {across, label, line, mark, minutes, svg} from './svg.ts'
+import {across, injectBefore, label, line, mark, minutes, svg} from './svg.ts'
 import {rolesOf, roleWords, words} from './words.ts'
 
 const row = 34
@@ -68,6 +68,7 @@ export const lanes: Part = {
           numbers: [2, 3],
         },
       ],
+      ...injectBefore(report, 0),
     }
   },
 }

@@ -157,7 +157,10 @@ function purses({paid}: Waterfall, {lang, say}: View): string {
   if (all <= 0) return ''
   const x = scale(0, all, 0, width)
   const [a, b] = [x(paid.fund), x(paid.fund + paid.account)]
-  const bar = box(0, 4, a, 22, 'fund') + box(a, 4, b - a, 22, 'account') + box(b, 4, width - b, 22, 'cash')
+  const segment = (of: 'fund' | 'account' | 'cash', from: number, to: number) =>
+    box(from, 4, Math.max(0, to - from - 2), 22, of) +
+    (to - from > 90 ? label((from + to) / 2, 19, words[of][lang], 'text-anchor="middle" class="on"') : '')
+  const bar = segment('fund', 0, a) + segment('account', a, b) + segment('cash', b, width)
   const key = (of: 'fund' | 'account' | 'cash') => `<span class="key ${of}"></span>${say(words[of])} ${yuan(paid[of])}`
   return `${svg(30, words.purses[lang], bar)}<p class="small">${say(words.purses)}: ${key('fund')}　${key('account')}　${key('cash')}</p>`
 }

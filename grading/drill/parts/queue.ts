@@ -1,6 +1,6 @@
 // The queue at the pay windows 排队人数: this day as a line, days without a fault as a band.
 import type {Part} from './part.ts'
-import {across, ceiling, label, levels, line, minutes, scale, svg} from './svg.ts'
+import {across, ceiling, injectBefore, label, levels, line, minutes, scale, svg} from './svg.ts'
 import {words} from './words.ts'
 
 const height = 260
@@ -51,6 +51,7 @@ export const queue: Part = {
           numbers: [0, 1, 2],
         },
       ],
+      ...injectBefore(report, longest.minute),
     }
   },
 }

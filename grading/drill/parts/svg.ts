@@ -3,7 +3,7 @@
 import type {Scenario} from '../../../sandbox/drill/scenario.ts'
 import {html} from '../html.ts'
 import type {Rating} from '../ratings.ts'
-import type {View} from './part.ts'
+import type {Inject, View} from './part.ts'
 import {words} from './words.ts'
 
 export const width = 900
@@ -75,4 +75,10 @@ export function ceiling(most: number): number {
   if (most <= 10) return 10
   const power = 10 ** (String(Math.floor(most)).length - 1)
   return Math.ceil(most / (power / 2)) * (power / 2)
+}
+
+/** Entry of the last inject up to a minute: where to begin looking. */
+export const injectBefore = ({injects}: {injects: readonly Inject[]}, minute: number): {replay?: number} => {
+  const last = injects.findLast(one => one.minute <= minute)
+  return last ? {replay: last.entry} : {}
 }

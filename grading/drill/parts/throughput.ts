@@ -1,7 +1,7 @@
 // How many were called every ten minutes 每十分钟叫到, beside what is usual.
 import {kpi} from '../kpis.ts'
 import type {Part} from './part.ts'
-import {across, box, ceiling, levels, line, minutes, scale, svg} from './svg.ts'
+import {across, box, ceiling, injectBefore, levels, line, minutes, scale, svg} from './svg.ts'
 import {words} from './words.ts'
 
 export type Throughput = {
@@ -74,6 +74,7 @@ export const throughput: Part<Throughput> = {
           numbers: [0, 1, 2],
         },
       ],
+      ...injectBefore(report, 0),
     }
   },
 }

@@ -6,7 +6,7 @@ import type {Entry} from '../../../sandbox/world/entry.ts'
 import {lastBills} from '../../evidence.ts'
 import {clock, percent} from '../html.ts'
 import type {Part, View} from './part.ts'
-import {ceiling, label, line, scale, svg, width} from './svg.ts'
+import {ceiling, injectBefore, label, line, scale, svg, width} from './svg.ts'
 import {said, words} from './words.ts'
 
 const classWords = {
@@ -113,6 +113,7 @@ export const waits: Part<WaitsByClass> = {
           numbers: [1, 2, 3, 4, 5],
         },
       ],
+      ...injectBefore(report, 0),
     }
   },
 }
