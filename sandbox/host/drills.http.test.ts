@@ -202,6 +202,8 @@ describe('played by people', {timeout: 120_000}, () => {
     expect(tried.statusCode).toBe(200)
     expect(tried.body).toContain('declared at +5')
     expect((await page('whatIf=soon')).statusCode).toBe(400)
+    expect((await page('quietDays=12')).body).toContain('of the 12 mornings without a fault')
+    expect((await page('quietDays=3')).statusCode).toBe(400)
   })
 
   it('is interrupted by a restart, and stays to be read', async () => {

@@ -14,6 +14,9 @@ type AtWorld = {Params: {world: string}}
 /** Minutes from T0, at most four. */
 const minutes = {type: 'string', pattern: '^\\d{1,3}(,\\d{1,3}){0,3}$'} as const
 
+/** Days without a fault, 10 to 999. */
+const days = {type: 'string', pattern: '^[1-9]\\d{1,2}$'} as const
+
 /** A page that runs nothing and sends nothing, but is ours: what it cites is looked up from it by who may read it. */
 const sealed = "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -114,32 +117,41 @@ export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps):
     },
   })
 
-  api.get<AtWorld & {Querystring: {lang?: Lang; whatIf?: string; last?: string}}>('/drills/:world/report', {
-    config: {call: 'readDrillReport'},
-    schema: {
-      ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
-      params: worldParams,
-      description:
-        'whatIf=5,15,40：同一天改在这些分钟宣布再演一遍，各约十秒；last：与哪一次演练（同一脚本的世界）相比。\n\n' +
-        'whatIf=5,15,40 plays the same day declared at these minutes, some ten seconds each; last names the world of an earlier ' +
-        'drill of the same scenario to compare with.',
-      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}, whatIf: minutes, last: text()}),
-      response: {200: text('text/html'), ...refusals},
+  api.get<AtWorld & {Querystring: {lang?: Lang; whatIf?: string; last?: string; quietDays?: string}}>(
+    '/drills/:world/report',
+    {
+      config: {call: 'readDrillReport'},
+      schema: {
+        ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
+        params: worldParams,
+        description:
+          'whatIf=5,15,40：同一天改在这些分钟宣布再演一遍，各约十秒；last：与哪一次演练（同一脚本的世界）相比；quietDays：与多少个没有故障的日子相比。\n\n' +
+          'whatIf=5,15,40 plays the same day declared at these minutes, some ten seconds each; last names the world of an earlier ' +
+          'drill of the same scenario to compare with; quietDays says with how many days without a fault.',
+        querystring: closed({
+          lang: {type: 'string', enum: ['zh', 'en']},
+          whatIf: minutes,
+          last: text(),
+          quietDays: days,
+        }),
+        response: {200: text('text/html'), ...refusals},
+      },
+      async handler({params, query, headers}, reply) {
+        const {lang = languageOf(headers['accept-language']), whatIf, last, quietDays} = query
+        const page = await drills.page(params.world, {
+          lang,
+          whatIf: whatIf?.split(',').map(Number) ?? [],
+          ...(last !== undefined && {last}),
+          ...(quietDays !== undefined && {quietDays: Number(quietDays)}),
+        })
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', sealed)
+          .header('cache-control', 'no-store')
+          .send(page)
+      },
     },
-    async handler({params, query, headers}, reply) {
-      const {lang = languageOf(headers['accept-language']), whatIf, last} = query
-      const page = await drills.page(params.world, {
-        lang,
-        whatIf: whatIf?.split(',').map(Number) ?? [],
-        ...(last !== undefined && {last}),
-      })
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', sealed)
-        .header('cache-control', 'no-store')
-        .send(page)
-    },
-  })
+  )
 
   api.get<AtWorld>('/drills/:world/report.json', {
     config: {call: 'readDrillReport'},

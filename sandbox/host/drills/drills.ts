@@ -49,8 +49,11 @@ export type DrillsDeps = {
   play: WorldDeps
   log(error: unknown, what: string): void
 }
-/** `whatIf`: also play the same day declared at each of these minutes, some ten seconds each; `last`: a drill to compare with. */
-export type PageWish = {lang: Lang; whatIf?: readonly number[]; last?: string}
+/**
+ * `whatIf`: also play the same day declared at each of these minutes, some ten seconds each; `last`: a drill to compare with;
+ * `quietDays`: so many days without a fault as the measure of what is usual.
+ */
+export type PageWish = {lang: Lang; whatIf?: readonly number[]; last?: string; quietDays?: number}
 export type Drills = ReturnType<typeof openDrills>
 
 export function openDrills({rooms, real, play, log}: DrillsDeps) {
@@ -111,11 +114,11 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
     })
   }
 
-  async function reportOn(world: string): Promise<Known & {report: DrillReport}> {
+  async function reportOn(world: string, quietDays = quietDaysUsual): Promise<Known & {report: DrillReport}> {
     const one = need(world)
     const {scenario, seed, listed} = one
-    const report = await kept(reports, listed, async () => {
-      return inTurns(reporting(scenario, seed, await journalOf(world)))
+    const report = await kept(reports, {id: `${world} ${quietDays}`, seq: listed.seq}, async () => {
+      return inTurns(reporting(scenario, seed, await journalOf(world), quietDays))
     })
     return {...one, report}
   }
@@ -239,11 +242,11 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
       return (await reportOn(world)).report
     },
 
-    async page(world: string, {lang, whatIf = [], last}: PageWish): Promise<string> {
-      const one = await reportOn(world)
+    async page(world: string, {lang, whatIf = [], last, quietDays}: PageWish): Promise<string> {
+      const one = await reportOn(world, quietDays)
       const {scenario, report} = one
       const {team} = infoOf(one)
-      const before = last === undefined ? undefined : await reportOn(last)
+      const before = last === undefined ? undefined : await reportOn(last, quietDays)
       if (before && before.scenario.id !== scenario.id)
         throw new Problem('no-such-drill', {path: '/query/last', expected: scenario.id, got: before.scenario.id})
       const others = rooms
