@@ -21,6 +21,9 @@ export type Came = {
 export type QueueMinute = {minute: number; waiting: number; low: number; high: number}
 
 const minuteMs = 60_000
+/** Of a quiet day in one turn. */
+const sliceMinutes = 20
+const sliceMs = sliceMinutes * minuteMs
 /** Days without a fault the band is drawn from, where nobody asks for another number. */
 export const quietDaysUsual = 40
 
@@ -84,14 +87,14 @@ export const band = (scenario: Scenario, seed: string, days = quietDaysUsual): B
 
 type QuietDay = {waiting: number[]; left: number[]; called: number[]}
 
-/** The same hospital and hour on so many other days, nothing wrong. A day a turn. */
+/** The same hospital and hour on so many other days, nothing wrong; in turns of some milliseconds. */
 export function* banding(scenario: Scenario, seed: string, count = quietDaysUsual): Generator<void, Band, void> {
   const key = `${count} ${seed}`
   const known = bands.get(scenario)?.get(key)
   if (known) return known
   const days: QuietDay[] = []
   for (let day = 0; day < count; day++) {
-    days.push(quietDay(scenario, `${seed}/quiet ${day}`))
+    days.push(yield* quietDay(scenario, `${seed}/quiet ${day}`))
     yield
   }
   const minutes = scenario.lead + scenario.end
@@ -119,7 +122,7 @@ export function* banding(scenario: Scenario, seed: string, count = quietDaysUsua
   return found
 }
 
-function quietDay(scenario: Scenario, seed: string): QuietDay {
+function* quietDay(scenario: Scenario, seed: string): Generator<void, QuietDay, void> {
   const from = startOf(scenario)
   const day = openFor(scenario.start)
   const minutes = scenario.lead + scenario.end
@@ -133,6 +136,10 @@ function quietDay(scenario: Scenario, seed: string): QuietDay {
     if (one.kind === 'started' && ten < called.length) called[ten] = (called[ten] ?? 0) + 1
   }
   const flow = new Flow(outpatient(seed, sizeOf(scenario), day.from, day.until), hear)
+  for (let at = day.from; at < from; at += sliceMs) {
+    flow.advance(at)
+    yield
+  }
   flow.advance(from)
   const before = flow.waiting(stations.window)
   live = true
@@ -140,6 +147,7 @@ function quietDay(scenario: Scenario, seed: string): QuietDay {
   const left: number[] = []
   for (let minute = 0; minute < minutes; minute++) {
     flow.advance(from + minute * minuteMs)
+    if (minute % sliceMinutes === 0) yield
     waiting.push(minute === 0 ? before : flow.waiting(stations.window))
     left.push(gone)
   }
