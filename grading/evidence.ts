@@ -9,6 +9,7 @@ import type {
   BillDoc,
   ClosingDoc,
   DrawerDoc,
+  HospitalDoc,
   PatientDoc,
   RemarkDoc,
   ShiftDoc,
@@ -54,10 +55,17 @@ export type Evidence = {
 }
 
 export function evidenceOf(entries: readonly Entry[]): Evidence {
-  const found: Evidence = {
+  const reading = new EvidenceReading()
+  for (const entry of entries) reading.hear(entry)
+  return reading.evidence
+}
+
+/** Reads a journal entry by entry, each in the same time however long the journal is. */
+export class EvidenceReading {
+  readonly evidence: Evidence = {
     start: undefined,
     begun: 0,
-    last: entries.at(-1)?.seq ?? 0,
+    last: 0,
     acts: [],
     settlements: [],
     bills: [],
@@ -69,13 +77,20 @@ export function evidenceOf(entries: readonly Entry[]): Evidence {
     remarks: [],
     silences: [],
   }
-  const bills = new Map<string, BillDoc>()
-  const visits = new Map<string, string>()
-  const fees = new Map<string, FeeRow[]>()
-  for (const entry of entries) {
-    const {seq, at, cause, decision} = entry
-    if (!decision) continue
-    if (cause.kind === 'desk') found.acts.push(actedOf(entry, cause.window, cause.act, found, bills))
+  private readonly bills = new Map<string, BillDoc>()
+  /** Bill numbers of a patient, oldest first. */
+  private readonly billsOf = new Map<string, string[]>()
+  /** Patients called to a window. */
+  private readonly called = new Map<string, Set<string>>()
+  private readonly visits = new Map<string, string>()
+  private readonly fees = new Map<string, FeeRow[]>()
+
+  hear(entry: Entry): void {
+    const {evidence: found} = this
+    const {seq, cause, decision} = entry
+    found.last = seq
+    if (!decision) return
+    if (cause.kind === 'desk') found.acts.push(this.acted(entry, cause.window, cause.act))
     if (cause.kind === 'director' && cause.act.kind === 'note') {
       const start = readNote(cause.act.text)
       if (start) Object.assign(found, {start, begun: seq})
@@ -85,64 +100,77 @@ export function evidenceOf(entries: readonly Entry[]): Evidence {
     for (const event of decision.events) {
       switch (event.kind) {
         case 'visitRegistered':
-          visits.set(event.visit.mdtrtId, event.visit.iptOtpNo)
+          this.visits.set(event.visit.mdtrtId, event.visit.iptOtpNo)
           break
         case 'feesUploaded':
           for (const row of event.rows) {
             const key = `${event.mdtrtId}/${row.batch}`
-            fees.set(key, [...(fees.get(key) ?? []), row])
+            const rows = this.fees.get(key)
+            if (rows) rows.push(row)
+            else this.fees.set(key, [row])
           }
           break
         case 'feesRemoved':
-          for (const batch of event.batches) fees.delete(`${event.mdtrtId}/${batch}`)
+          for (const batch of event.batches) this.fees.delete(`${event.mdtrtId}/${batch}`)
           break
         case 'settled': {
           const {row} = event
-          const lines = fees.get(`${row.mdtrtId}/${row.batch}`) ?? []
-          found.settlements.push({seq, row, patient: visits.get(row.mdtrtId) ?? '', lines})
+          const lines = [...(this.fees.get(`${row.mdtrtId}/${row.batch}`) ?? [])]
+          found.settlements.push({seq, row, patient: this.visits.get(row.mdtrtId) ?? '', lines})
           break
         }
         case 'hospitalWrote':
-          for (const one of event.docs) {
-            if (one.kind === 'patient') found.patients.set(one.id, one.doc)
-            if (one.kind === 'bill') {
-              const before = bills.get(one.id)
-              const unknown = one.doc.state === 'unknown' || one.doc.state === 'refundUnknown'
-              if (unknown && before?.state !== one.doc.state) found.silences.push({seq, bill: one.id})
-              bills.set(one.id, one.doc)
-              found.bills.push({seq, at, doc: one.doc})
-            }
-            if (one.kind === 'drawer') found.drawers.push({seq, at, doc: one.doc})
-            if (one.kind === 'shift') found.shifts.set(one.id, one.doc)
-            if (one.kind === 'closing') found.closings.set(one.id, one.doc)
-            if (one.kind === 'remark') found.remarks.push({seq, at, doc: one.doc})
-          }
+          for (const one of event.docs) this.wrote(one, entry)
           break
         default:
           break
       }
     }
   }
-  return found
-}
 
-function actedOf(entry: Entry, window: string, act: DeskAct, found: Evidence, bills: Map<string, BillDoc>): Acted {
-  const outcome = entry.decision?.outcome ?? ''
-  const refused = outcome.startsWith('refused:')
-  const there = [...found.patients.values()].find(one => one.window === window && one.state === 'called')
-  const patient = act.do === 'call' ? act.patient : (there?.id ?? null)
-  const bill = [...bills.values()].findLast(
-    one => one.patient === patient && (one.refund ? one.refund.window : one.window) === window,
-  )
-  return {
-    seq: entry.seq,
-    at: entry.at,
-    window,
-    act,
-    done: !refused,
-    objection: refused ? outcome.slice('refused:'.length) : '',
-    patient,
-    bill: bill ?? null,
+  private wrote(one: HospitalDoc, {seq, at}: Entry): void {
+    const {evidence: found} = this
+    if (one.kind === 'patient') {
+      const before = found.patients.get(one.id)
+      if (before?.window) this.called.get(before.window)?.delete(one.id)
+      found.patients.set(one.id, one.doc)
+      const {state, window} = one.doc
+      if (state === 'called' && window) this.called.set(window, (this.called.get(window) ?? new Set()).add(one.id))
+    }
+    if (one.kind === 'bill') {
+      const before = this.bills.get(one.id)
+      const unknown = one.doc.state === 'unknown' || one.doc.state === 'refundUnknown'
+      if (unknown && before?.state !== one.doc.state) found.silences.push({seq, bill: one.id})
+      const known = this.billsOf.get(one.doc.patient)
+      if (!known) this.billsOf.set(one.doc.patient, [one.id])
+      else if (!before) known.push(one.id)
+      this.bills.set(one.id, one.doc)
+      found.bills.push({seq, at, doc: one.doc})
+    }
+    if (one.kind === 'drawer') found.drawers.push({seq, at, doc: one.doc})
+    if (one.kind === 'shift') found.shifts.set(one.id, one.doc)
+    if (one.kind === 'closing') found.closings.set(one.id, one.doc)
+    if (one.kind === 'remark') found.remarks.push({seq, at, doc: one.doc})
+  }
+
+  private acted(entry: Entry, window: string, act: DeskAct): Acted {
+    const outcome = entry.decision?.outcome ?? ''
+    const refused = outcome.startsWith('refused:')
+    const [there] = this.called.get(window) ?? []
+    const patient = act.do === 'call' ? act.patient : (there ?? null)
+    const bill = (this.billsOf.get(patient ?? '') ?? [])
+      .map(id => this.bills.get(id) as BillDoc)
+      .findLast(one => (one.refund ? one.refund.window : one.window) === window)
+    return {
+      seq: entry.seq,
+      at: entry.at,
+      window,
+      act,
+      done: !refused,
+      objection: refused ? outcome.slice('refused:'.length) : '',
+      patient,
+      bill: bill ?? null,
+    }
   }
 }
 

@@ -36,9 +36,10 @@ export function moneyOf(evidence: Evidence): Money {
   const live = new Map(standing(evidence).map(one => [one.row.setlId, one]))
   const booked = [...live.values()]
   const wrong: Wrong[] = []
+  const written = new Map(evidence.bills.map(one => [one.doc.id, one.seq]))
   for (const bill of bills) {
     const row = bill.setlId === null ? undefined : live.get(bill.setlId)
-    const entries = lastEntry(evidence, bill)
+    const entries = [written.get(bill.id) ?? 0]
     const base = {patient: bill.patient, bill: bill.id, setlId: bill.setlId, entries}
     if (bill.state === 'unknown' || bill.state === 'refundUnknown')
       wrong.push({...base, what: 'unknown', fen: bill.amounts?.total ?? 0})
@@ -80,11 +81,6 @@ const sum = (of: readonly Fen[]): {rows: number; fen: Fen} => ({
 function nobodys(bills: readonly BillDoc[], {seq, row, patient}: Settled): Wrong {
   const bill = bills.find(one => one.msgid === row.msgid)
   return {what: 'centreOnly', patient, bill: bill?.id ?? null, setlId: row.setlId, fen: row.total, entries: [seq]}
-}
-
-const lastEntry = ({bills}: Evidence, {id}: BillDoc): number[] => {
-  const last = bills.findLast(one => one.doc.id === id)
-  return last ? [last.seq] : []
 }
 
 function drawersOf({shifts, drawers}: Evidence): Money['drawers'] {

@@ -1,33 +1,57 @@
-// The report after a drill 演练报告: a pure function of scenario and journal. Who did what by when, what the queue was, whether the money is
-// right, what the reconciliation named. The same journal gives the same report for ever.
+// The report after a drill 演练报告: a pure function of scenario, journal and how many quiet days it is compared with. Who did what by when,
+// what the queue was, whether the money is right. The same journal gives the same report for ever; `reporter` grows when it would not.
+import type {Fen} from '../../sandbox/base/fen.ts'
+import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
-import {evidenceOf} from '../evidence.ts'
+import {EvidenceReading} from '../evidence.ts'
+import {type Kpi, kpisOf} from './kpis.ts'
 import {type Money, moneyOf} from './money.ts'
-import {band, type Came, cameOf, type QueueMinute, queueOf, waitsIn} from './queue.ts'
-import {minutesFrom, type Rated, ratingsOf, worth} from './ratings.ts'
+import {parts} from './parts/list.ts'
+import type {Inject, Sources} from './parts/part.ts'
+import {
+  banding,
+  type Came,
+  noteCame,
+  orderedFen,
+  type QueueMinute,
+  queueOf,
+  quietDaysUsual,
+  waitedBetween,
+  waitsIn,
+} from './queue.ts'
+import {declarationOf, drillActs, minutesFrom, type Rated, ratingsOf} from './ratings.ts'
+import {type Score, scoreOf} from './score.ts'
 
-export const reporter = '1'
+export const reporter = '2'
 
-export type Part = {got: number; of: number}
 export type DrillReport = {
   reporter: string
   scenario: string
   edition: number
   seed: string
   entries: number
-  injects: {id: string; minute: number; entry: number}[]
+  /** Days without a fault it is compared with. */
+  quietDays: number
+  injects: Inject[]
+  /** Minute of the declaration; null = never, or the scenario has none. */
+  declared: number | null
   actions: Rated[]
+  kpis: Kpi[]
   waits: {before: Waits; during: Waits; after: Waits}
   queue: QueueMinute[]
   longest: {waiting: number; minute: number}
+  /** Minutes all people together stood in the queue from T0 to the end. */
+  waitedMinutes: number
   /** People who left the pay queue; what ninety of a hundred quiet days at this hour have. */
   left: {
     count: number
+    /** What they had been ordered and did not pay. */
+    fen: Fen
     usual: [low: number, high: number]
-    patients: {patient: string; minute: number; entry: number}[]
+    patients: {patient: string; minute: number; fen: Fen; entry: number}[]
   }
   /** Served at the windows, every ten minutes from the beginning. */
   throughput: {minute: number; served: number}[]
@@ -35,19 +59,64 @@ export type DrillReport = {
   /** Messages cut off or held up by the scenario's faults, by fault. A fault that never fired makes the drill void. */
   faults: {fault: string; fired: number}[]
   void: string[]
-  /** In tenths of a point; learning (10 points) is the director's to give. */
-  score: {flow: Part; money: Part; command: Part; recovery: Part; total: Part; failed: string[]}
+  score: Score
+  /** What each part of the report found, by its id. */
+  parts: Record<string, unknown>
 }
 
-export function reportOf(scenario: Scenario, seed: string, entries: readonly Entry[]): DrillReport {
+/** Entries read in one turn: some ten milliseconds. */
+const stretch = 500
+
+export const reportOf = (
+  scenario: Scenario,
+  seed: string,
+  entries: readonly Entry[],
+  quietDays = quietDaysUsual,
+): DrillReport => allAtOnce(reporting(scenario, seed, entries, quietDays))
+
+/** The same in turns, for who has other work to do meanwhile. */
+export function* reporting(
+  scenario: Scenario,
+  seed: string,
+  entries: readonly Entry[],
+  quietDays = quietDaysUsual,
+): Generator<void, DrillReport, void> {
   const zero = zeroOf(scenario)
   const calm = zero + scenario.calm * 60_000
   const end = zero + scenario.end * 60_000
-  const evidence = evidenceOf(entries)
-  const people = cameOf(patientVersions(entries))
-  const queue = queueOf(scenario, seed, people)
+  const band = yield* banding(scenario, seed, quietDays)
+  const reading = new EvidenceReading()
+  const came = new Map<string, Came>()
+  for (const [index, entry] of entries.entries()) {
+    reading.hear(entry)
+    for (const event of entry.decision?.events ?? [])
+      if (event.kind === 'hospitalWrote')
+        for (const one of event.docs) if (one.kind === 'patient') noteCame(came, {seq: entry.seq, doc: one.doc})
+    if (index % stretch === stretch - 1) yield
+  }
+  const evidence = reading.evidence
+  const people = [...came.values()]
+  const queue = queueOf(scenario, band, people)
+  yield
   const actions = ratingsOf(scenario, zero, entries)
+  const injects = [...drillActs(entries).injects].map(([id, {at, seq}]) => ({
+    id,
+    minute: minutesFrom(zero, at),
+    entry: seq,
+  }))
+  yield
   const money = moneyOf(evidence)
+  yield
+  const sources: Sources = {scenario, zero, entries, evidence, people, band, injects, actions, money}
+  const found: Record<string, unknown> = {}
+  const kpis: Kpi[] = []
+  for (const part of parts) {
+    const data = part.find?.(sources) ?? null
+    yield
+    if (data === null) continue
+    found[part.id] = data
+    kpis.push(...(part.kpis?.(data, sources) ?? []))
+  }
   const gone = people.filter(one => one.leftAt !== null)
   const waits = {
     before: waitsIn(people, startOf(scenario), zero),
@@ -62,43 +131,36 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
     edition: scenario.edition,
     seed,
     entries: entries.length,
-    injects: injectsOf(entries, zero),
+    quietDays,
+    injects,
+    declared: actions.find(one => one.id === declarationOf(scenario)?.id)?.done ?? null,
     actions,
+    kpis: kpisOf(sources, kpis),
     waits,
     queue,
     longest: queue.reduce(
       (most, one) => (one.waiting > most.waiting ? {waiting: one.waiting, minute: one.minute} : most),
-      {
-        waiting: 0,
-        minute: 0,
-      },
+      {waiting: 0, minute: 0},
     ),
+    waitedMinutes: waitedBetween(people, zero, end),
     left: {
       count: gone.length,
-      usual: band(scenario, seed).left,
-      patients: gone.map(one => ({patient: one.patient, minute: minutesFrom(zero, one.leftAt ?? 0), entry: one.entry})),
+      fen: gone.reduce((sum, one) => sum + orderedFen(evidence.came.get(one.patient)), 0),
+      usual: band.left,
+      patients: gone.map(({patient, leftAt, entry}) => ({
+        patient,
+        minute: minutesFrom(zero, leftAt ?? 0),
+        fen: orderedFen(evidence.came.get(patient)),
+        entry,
+      })),
     },
     throughput,
     money,
     faults,
     void: faults.filter(one => one.fired === 0).map(one => one.fault),
-    score: scoreOf(actions, waits, throughput, money, scenario),
+    score: scoreOf(actions, waits.during, throughput, money, scenario),
+    parts: found,
   }
-}
-
-function* patientVersions(entries: readonly Entry[]) {
-  for (const {seq, decision} of entries)
-    for (const event of decision?.events ?? [])
-      if (event.kind === 'hospitalWrote')
-        for (const one of event.docs) if (one.kind === 'patient') yield {seq, doc: one.doc}
-}
-
-function injectsOf(entries: readonly Entry[], zero: number): DrillReport['injects'] {
-  return entries.flatMap(({cause, at, seq}) =>
-    cause.kind === 'director' && cause.act.kind === 'drill' && cause.act.act.do === 'inject'
-      ? [{id: cause.act.act.inject, minute: minutesFrom(zero, at), entry: seq}]
-      : [],
-  )
 }
 
 function firedOf(scenario: Scenario, entries: readonly Entry[]): DrillReport['faults'] {
@@ -118,43 +180,4 @@ function throughputOf(scenario: Scenario, people: readonly Came[]): DrillReport[
     ).length
     return {minute: index * 10 - scenario.lead, served}
   })
-}
-
-/** Points of the reference's scheme: flow 30, money 25, command 20, recovery 15; here in tenths. */
-function scoreOf(
-  actions: readonly Rated[],
-  waits: DrillReport['waits'],
-  throughput: DrillReport['throughput'],
-  money: Money,
-  scenario: Scenario,
-): DrillReport['score'] {
-  const share = (of: readonly Rated[], points: number): Part => ({
-    got:
-      of.length === 0
-        ? points
-        : Math.round((points * of.reduce((sum, one) => sum + worth[one.rating], 0)) / (10 * of.length)),
-    of: points,
-  })
-  const usual = throughput.filter(one => one.minute < 0).reduce((most, one) => Math.max(most, one.served), 0)
-  const inTrouble = throughput.filter(one => one.minute >= 0 && one.minute < scenario.calm)
-  const kept =
-    usual === 0 ? 1 : Math.min(1, inTrouble.reduce((sum, one) => sum + one.served, 0) / (inTrouble.length * usual))
-  // half for those served within ten minutes, half for how many were served
-  const flow: Part = {got: Math.round(150 * waits.during.withinTenShare + 150 * kept), of: 300}
-  const wrong = money.wrong.length + money.drawers.length
-  // five points each; what no reconciliation named counts twice
-  const moneyPart: Part = {got: Math.max(0, 250 - 50 * (wrong + money.unnamed)), of: 250}
-  const recovering = actions.filter(one => one.role === 'FI' || one.from >= scenario.calm)
-  const commanding = actions.filter(one => !recovering.includes(one))
-  const command = share(commanding, 200)
-  const recovery = share(recovering, 150)
-  const parts = [flow, moneyPart, command, recovery]
-  return {
-    flow,
-    money: moneyPart,
-    command,
-    recovery,
-    total: {got: parts.reduce((sum, one) => sum + one.got, 0), of: parts.reduce((sum, one) => sum + one.of, 0)},
-    failed: actions.filter(one => one.critical && one.rating === 'U').map(one => one.id),
-  }
 }

@@ -6,16 +6,17 @@ import {expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenar
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
-import {minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
+import {DrillActs, minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 
 /** before T0, the disturbance, after it, after the end. */
 export type Phase = 'before' | 'disturbed' | 'recovering' | 'over'
 
-export type WatchedAction = Omit<Rated, 'rating'> & {
+export type WatchedAction = Omit<Rated, 'rating' | 'reckoned' | 'evidence'> & {
   /** armed: its inject has not fired; open; late: the deadline has passed; done. */
   state: 'armed' | 'open' | 'late' | 'done'
   /** null while it may still be done. */
   rating: Rating | null
+  reckoned: Rating | null
 }
 
 export type DrillState = {
@@ -54,8 +55,7 @@ export class DrillWatch {
   private readonly scenario: Scenario
   private readonly band: Band
   private readonly zero: Instant
-  private readonly injects = new Map<string, Entry>()
-  private readonly actions = new Map<string, Entry>()
+  private readonly acts = new DrillActs()
   private readonly people = new Map<string, Came>()
   private readonly unknown = new Map<string, Instant>()
   private readonly shifts = new Map<string, boolean>()
@@ -75,12 +75,7 @@ export class DrillWatch {
   hear(entry: Entry): void {
     this.sample(entry.at)
     this.last = entry.at
-    const {cause} = entry
-    if (cause.kind === 'director' && cause.act.kind === 'drill') {
-      const {act} = cause.act
-      const [first, id] = act.do === 'inject' ? [this.injects, act.inject] : [this.actions, act.action]
-      if (!first.has(id)) first.set(id, entry)
-    }
+    this.acts.hear(entry)
     for (const event of entry.decision?.events ?? [])
       if (event.kind === 'hospitalWrote') for (const one of event.docs) this.note(one, entry)
   }
@@ -129,7 +124,7 @@ export class DrillWatch {
       calm: scenario.calm,
       end: scenario.end,
       injects: scenario.injects.map(({id, at, channel, to, text}) => {
-        const entry = this.injects.get(id)
+        const entry = this.acts.injects.get(id)
         const fired = entry ? minutesFrom(zero, entry.at) : null
         return {id, at, channel, to, text, fired, entry: entry?.seq ?? null}
       }),
@@ -155,12 +150,29 @@ export class DrillWatch {
 
   private watched(minute: number, over: boolean): WatchedAction[] {
     return expectedOf(this.scenario).map(({id, role, by, critical, text, inject, from}) => {
-      const entry = this.actions.get(id)
+      const entry = this.acts.actions.get(id)
       const done = entry ? minutesFrom(this.zero, entry.at) : null
-      const pending = !this.injects.has(inject) ? 'armed' : minute > by ? 'late' : 'open'
-      const rating = done === null && !over ? null : rate(done, from, by)
+      const pending = !this.acts.injects.has(inject) ? 'armed' : minute > by ? 'late' : 'open'
+      const reckoned = done === null && !over ? null : rate(done, from, by)
+      const change = this.acts.changes.get(id)
+      const rating = change?.rating ?? reckoned
+      const changed = change ? {by: change.by, reason: change.reason, entry: change.seq} : null
       const state = entry ? 'done' : pending
-      return {id, role, by, critical, text, inject, from, done, entry: entry?.seq ?? null, state, rating}
+      return {
+        id,
+        role,
+        by,
+        critical,
+        text,
+        inject,
+        from,
+        done,
+        entry: entry?.seq ?? null,
+        state,
+        rating,
+        reckoned,
+        changed,
+      }
     })
   }
 }

@@ -485,8 +485,12 @@ export class Drill {
   }
 }
 
-/** Runs a drill to its end without a screen: as fast as the machine can. Returns every entry's journal text. */
-export function runDrill(world: World, drill: Drill, keep: (text: string, entry: Entry) => void): void {
+/** Runs a drill to its end without a screen: as fast as the machine can, a cause a turn. `keep` gets every entry's journal text. */
+export function* runningDrill(
+  world: World,
+  drill: Drill,
+  keep: (text: string, entry: Entry) => void,
+): Generator<void, void, void> {
   const receive = (cause: Cause, at: Instant) => {
     for (const {entry, text} of world.receive([cause], at)) {
       keep(text, entry)
@@ -494,6 +498,7 @@ export function runDrill(world: World, drill: Drill, keep: (text: string, entry:
     }
   }
   for (;;) {
+    yield
     const due = world.nextDue()
     const own = drill.nextAt
     if (own === undefined && due === undefined) return

@@ -1,20 +1,25 @@
 // A drill played from beginning to end by robots 无人演练: opens the world, runs, gives back the journal. For the command line, tests, and
 // the question what an earlier decision would have saved.
+import {allAtOnce} from '../base/slices.ts'
 import type {Entry} from '../world/entry.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {Drill, drillConfig, runDrill} from './drill.ts'
+import {Drill, drillConfig, runningDrill} from './drill.ts'
 import type {Scenario} from './scenario.ts'
-import {type TeamName, teamOf} from './team.ts'
+import {type Team, type TeamName, teamOf} from './team.ts'
 
 export type Played = {entries: Entry[]; texts: string[]}
 
 /** The same scenario, seed and team give the same journal, byte for byte. `earlier`: minutes by which every action comes sooner. */
-export function playDrill(scenario: Scenario, seed: string, team: TeamName, deps: WorldDeps, earlier = 0): Played {
+export const playDrill = (scenario: Scenario, seed: string, team: TeamName, deps: WorldDeps, earlier = 0): Played =>
+  allAtOnce(playing(scenario, seed, teamOf(team, scenario, seed, earlier), deps))
+
+/** The same with any team, in turns of some milliseconds. */
+export function* playing(scenario: Scenario, seed: string, team: Team, deps: WorldDeps): Generator<void, Played, void> {
   const config = drillConfig(scenario, seed)
   const {world, first} = World.open(config.id, config, deps)
   try {
     const played: Played = {entries: [JSON.parse(first.text) as Entry], texts: [first.text]}
-    runDrill(world, new Drill(world, scenario, seed, teamOf(team, scenario, seed, earlier)), (text, entry) => {
+    yield* runningDrill(world, new Drill(world, scenario, seed, team), (text, entry) => {
       played.entries.push(entry)
       played.texts.push(text)
     })

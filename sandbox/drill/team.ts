@@ -36,3 +36,10 @@ export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlier
     },
   }
 }
+
+/** A drill once more: each action at the minute it was done, null or absent = never. */
+export const teamAgain = (minutes: ReadonlyMap<string, number | null>, resendBp: number): Team => ({
+  name: 'people',
+  resendBp,
+  does: ({id}) => minutes.get(id) ?? null,
+})

@@ -1,12 +1,17 @@
 // The commands for drills 演练命令: which scenarios there are, whether a document is fit, and a whole drill played by robots with its report.
 // They play in memory; no server and no data folder is touched.
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {type Outcome, outcomeOf} from '../../grading/drill/outcome.ts'
 import {reportPage} from '../../grading/drill/page.ts'
-import {type DrillReport, reportOf} from '../../grading/drill/report.ts'
+import {nameOf, type WhatIf} from '../../grading/drill/parts/counterfactual.ts'
+import {quietDaysUsual} from '../../grading/drill/queue.ts'
+import {type DrillReport, reporter, reportOf} from '../../grading/drill/report.ts'
+import {usualMoves, whatIf} from '../../grading/drill/what-if.ts'
 import {readScenario, scenarioById, scenarios} from '../../scenarios/index.ts'
+import {yuan} from '../base/fen.ts'
 import {playDrill} from '../drill/played.ts'
 import type {Scenario} from '../drill/scenario.ts'
-import {type TeamName, teamNames} from '../drill/team.ts'
+import {type TeamName, teamNames, teamOf} from '../drill/team.ts'
 import {type Common, exits, type Said, settingsOf} from './cli-commands.ts'
 import {language} from './client.ts'
 import {worldDeps} from './engine.ts'
@@ -20,10 +25,7 @@ export async function listDrills(): Promise<Said> {
   }
 }
 
-/** What an earlier decision would have saved is asked for this much. */
-const earlierMinutes = 30
-
-export type PlayOptions = Common & {team?: string; seed?: string; out?: string}
+export type PlayOptions = Common & {team?: string; seed?: string; out?: string; quietDays?: number; last?: string}
 
 /** Plays to the end and says how it went; exit 3 when a critical action was left out or a fault never fired. */
 export async function playScenario(which: string, options: PlayOptions): Promise<Said> {
@@ -35,18 +37,53 @@ export async function playScenario(which: string, options: PlayOptions): Promise
       `A team is one of ${teamNames.join(', ')}; there is no ${team}.`,
     )
   const seed = options.seed ?? '1'
+  const quietDays = quietDaysOf(options)
+  const last = options.last === undefined ? undefined : lastReport(options.last, scenario)
   const deps = await worldDeps(settingsOf(options).dataDir)
-  const judged = (earlier: number): DrillReport =>
-    reportOf(scenario, seed, playDrill(scenario, seed, team, deps, earlier).entries)
-  const report = judged(0)
-  const earlier = judged(earlierMinutes)
-  const lines = linesOf(scenario, report, earlier)
+  const {entries} = playDrill(scenario, seed, team, deps)
+  const report = reportOf(scenario, seed, entries, quietDays)
+  const played = {scenario, seed, entries, quietDays, resendBp: teamOf(team, scenario, seed).resendBp}
+  // a page has room for all of them; the terminal for the first
+  const moves = options.out === undefined ? usualMoves.slice(0, 1) : usualMoves
+  const whatIfs = moves.map(move => whatIf(played, move, deps))
+  const lines = linesOf(scenario, report, whatIfs)
   if (options.out !== undefined) {
-    writeFileSync(options.out, reportPage({scenario, report, team, earlier}, language()))
+    writeFileSync(options.out, reportPage({scenario, report, team, whatIfs, ...(last && {last})}, language()))
     lines.push(`报告 report: ${options.out}`)
   }
   const bad = report.score.failed.length > 0 || report.void.length > 0
-  return {value: {report, earlier}, lines, exit: bad ? exits.differs : exits.done}
+  return {value: {report, whatIfs}, lines, exit: bad ? exits.differs : exits.done}
+}
+
+/** Fewer say little about what is usual; more than this take minutes. */
+const quietDaysBounds = [10, 1000] as const
+
+function quietDaysOf({quietDays = quietDaysUsual}: PlayOptions): number {
+  const [least, most] = quietDaysBounds
+  if (quietDays >= least && quietDays <= most) return quietDays
+  throw new Trouble(
+    `--quiet-days 应为 ${least}–${most}，得到 ${quietDays}。`,
+    `--quiet-days must be from ${least} to ${most}, got ${quietDays}.`,
+  )
+}
+
+/** An earlier report as `--json` printed it, to compare with. */
+function lastReport(file: string, scenario: Scenario): DrillReport {
+  const {report} = (readJson(file) ?? {}) as {report?: Partial<DrillReport>}
+  if (report?.reporter === reporter && report.scenario === scenario.id) return report as DrillReport
+  throw new Trouble(
+    `${file} 不是 ${scenario.id} 的演练报告（版本 ${reporter}）；请给 drill play ${scenario.id} --json 的输出。`,
+    `${file} is no report of ${scenario.id} (version ${reporter}); give what drill play ${scenario.id} --json printed.`,
+  )
+}
+
+function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new Trouble(`没有文件 ${file}。`, `There is no file ${file}.`)
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw new Trouble(`${file} 不是合法的 JSON。`, `${file} is not JSON.`)
+  }
 }
 
 function scenarioOf(which: string): Scenario {
@@ -58,13 +95,7 @@ function scenarioOf(which: string): Scenario {
       `没有演练 ${which}；内置的有 ${names.join('、')}，也可以给一个文件。`,
       `There is no scenario ${which}; built in: ${names.join(', ')}, or give a file.`,
     )
-  let document: unknown
-  try {
-    document = JSON.parse(readFileSync(which, 'utf8'))
-  } catch {
-    throw new Trouble(`${which} 不是合法的 JSON。`, `${which} is not JSON.`)
-  }
-  const read = readScenario(document)
+  const read = readScenario(readJson(which))
   if (!read.ok)
     throw new Trouble(
       `${which} 不合演练格式：\n  ${read.problems.join('\n  ')}`,
@@ -73,22 +104,25 @@ function scenarioOf(which: string): Scenario {
   return read.scenario
 }
 
-function linesOf(scenario: Scenario, report: DrillReport, earlier: DrillReport): string[] {
+function linesOf(scenario: Scenario, report: DrillReport, whatIfs: readonly WhatIf[]): string[] {
   const zh = language() === 'zh'
-  const minutes = (ms: number) => `${Math.round(ms / 6000) / 10} min`
-  const compared = (label: string, of: (one: DrillReport) => string | number) =>
-    `  ${label}: ${of(report)}${zh ? '；早三十分钟 ' : '; thirty minutes earlier '}${of(earlier)}`
+  const outcomes: [name: string, outcome: Outcome][] = [
+    [zh ? '本次' : 'as played', outcomeOf(report)],
+    ...whatIfs.map((one): [string, Outcome] => [nameOf(one)[language()], one.outcome]),
+  ]
+  const compared = (label: string, of: (one: Outcome) => string | number) =>
+    `  ${label}: ${outcomes.map(([name, one]) => `${name} ${of(one)}`).join(' · ')}`
   return [
     `${scenario.id} ${scenario.title[language()]}`,
     ...report.actions.map(
       one =>
         `  ${one.rating}  ${one.role.padEnd(3)} ${one.text[language()]}  ${zh ? '期限' : 'due'} ${one.by}, ${zh ? '实际' : 'done'} ${one.done ?? '—'}${one.entry === null ? '' : `  #${one.entry}`}`,
     ),
-    compared(zh ? '期间平均等候' : 'mean wait meanwhile', one => minutes(one.waits.during.meanMs)),
-    compared(zh ? '最长队伍' : 'longest queue', one => one.longest.waiting),
-    compared(zh ? '等不及走了' : 'left unserved', one => one.left.count),
-    compared(zh ? '对不上的笔数' : 'rows that disagree', one => one.money.wrong.length),
-    compared(zh ? '得分' : 'score', one => `${one.score.total.got / 10} / ${one.score.total.of / 10}`),
+    compared(zh ? '期间平均等候' : 'mean wait meanwhile', one => `${Math.round(one.meanMs / 6000) / 10} min`),
+    compared(zh ? '最长队伍' : 'longest queue', one => one.longest),
+    compared(zh ? '等不及走了' : 'left unserved', one => one.left),
+    compared(zh ? '错账（元）' : 'wrong rows, yuan', one => yuan(one.wrongFen)),
+    compared(zh ? '得分' : 'score', one => `${one.score / 10} / ${report.score.total.of / 10}`),
     ...(report.void.length > 0
       ? [zh ? `作废：故障 ${report.void.join('、')} 从未触发` : `void: fault ${report.void.join(', ')} never fired`]
       : []),

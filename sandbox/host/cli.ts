@@ -207,6 +207,8 @@ function build(): Command {
     .option('--team <name>', 'good, slow, careless')
     .option('--seed <text>', '种子 · the seed')
     .option('--out <file>', '报告页 · the report as a page')
+    .option('--quiet-days <n>', '与多少个没有故障的日子相比 · days without a fault to compare with', wholeNumber)
+    .option('--last <file>', '与上一次的 --json 输出相比 · compare with what --json printed for an earlier drill')
     .option('--json', 'JSON')
     .option('--data-dir <folder>')
     .action(async (which: string, options: PlayOptions) =>

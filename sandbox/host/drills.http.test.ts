@@ -164,9 +164,46 @@ describe('played by people', {timeout: 120_000}, () => {
     ]) {
       const page = await host.call('GET', `drills/${world}/report?lang=${lang}`)
       expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
-      expect(page.headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/)
+      expect(page.headers['content-security-policy']).toMatch(/^sandbox allow-same-origin; default-src 'none'/)
       expect(page.body).toContain(title)
     }
+  })
+
+  it('lets an evaluator rate otherwise, with a reason, as an entry', async () => {
+    const rate = (body: object) => host.call('POST', `drills/${world}/ratings`, body)
+    const said = await rate({action: 'report', rating: 'S', reason: '当面看见报告过'})
+    expect(said.statusCode, said.body).toBe(201)
+    const {entry} = said.json() as {entry: number}
+    const cited = await host.call('GET', `drills/${world}/entries/${entry}`)
+    expect((await host.call('GET', `drills/${world}/entries/999999`)).statusCode).toBe(404)
+    expect(cited.json().cause.act).toEqual({
+      kind: 'drill',
+      act: {do: 'rate', action: 'report', rating: 'S', reason: '当面看见报告过', by: ''},
+    })
+    const changed = {by: '', reason: '当面看见报告过', entry}
+    expect((await read(world)).state.actions.find(one => one.id === 'report')).toMatchObject({rating: 'S', changed})
+    const report = (await host.call('GET', `drills/${world}/report.json`)).json() as DrillReport
+    expect(report.actions.find(one => one.id === 'report')).toMatchObject({rating: 'S', reckoned: 'U', changed})
+    expect((await host.call('GET', `drills/${world}/report?lang=zh`)).body).toContain('当面看见报告过')
+    expect((await rate({action: 'dance', rating: 'S', reason: 'x'})).json()).toMatchObject({
+      type: '/api/v1/problems#no-such-action',
+    })
+    expect((await rate({action: 'report', rating: 'S', reason: '  '})).statusCode).toBe(400)
+    expect((await rate({action: 'report', rating: 'A', reason: 'x'})).statusCode).toBe(400)
+  })
+
+  it('lays it beside another drill of the scenario, and plays it declared at another minute', async () => {
+    const page = async (query: string) => host.call('GET', `drills/${world}/report?lang=en&${query}`)
+    const other = (await host.call('GET', 'drills')).json().drills.find((one: DrillInfo) => one.world !== world).world
+    expect((await page('')).body).toContain(`last=${other}`)
+    expect((await page(`last=${other}`)).body).toContain('last time (seed 1')
+    expect((await page('last=nowhere')).statusCode).toBe(404)
+    const tried = await page('whatIf=5')
+    expect(tried.statusCode).toBe(200)
+    expect(tried.body).toContain('declared at +5')
+    expect((await page('whatIf=soon')).statusCode).toBe(400)
+    expect((await page('quietDays=12')).body).toContain('of the 12 mornings without a fault')
+    expect((await page('quietDays=3')).statusCode).toBe(400)
   })
 
   it('is interrupted by a restart, and stays to be read', async () => {

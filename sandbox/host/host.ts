@@ -112,7 +112,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     log,
   })
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, real, log})
+  const drills = openDrills({rooms, real, play: deps, log})
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})

@@ -58,6 +58,7 @@ const inject = grows(
   },
   ['id', 'at', 'text', 'fired'],
 )
+const rating = {type: 'string', enum: ['P', 'S', 'M', 'U']} as const
 const action = grows(
   {
     id: text(),
@@ -70,7 +71,9 @@ const action = grows(
     done: orNull(minute),
     entry: orNull(integer()),
     state: {type: 'string', enum: ['armed', 'open', 'late', 'done']},
-    rating: orNull({type: 'string', enum: ['P', 'S', 'M', 'U']}),
+    rating: orNull(rating),
+    reckoned: orNull(rating),
+    changed: orNull(grows({by: text(), reason: text(), entry: integer()}, ['by', 'reason', 'entry'])),
   },
   ['id', 'role', 'text', 'by', 'done', 'state', 'rating'],
 )

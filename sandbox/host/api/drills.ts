@@ -3,17 +3,24 @@ import type {FastifyInstance} from 'fastify'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {scenarios} from '../../../scenarios/index.ts'
 import type {HostDeps} from '../app.ts'
-import type {DrillWish} from '../drills/drills.ts'
+import type {DrillWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
 import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
-import {about, closed, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
+import {entryShape} from './entries.ts'
+import {about, closed, digits, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
 
 type AtWorld = {Params: {world: string}}
 
-/** A page that may do nothing but be read. */
-const sealed = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+/** Minutes from T0, at most four. */
+const minutes = {type: 'string', pattern: '^\\d{1,3}(,\\d{1,3}){0,3}$'} as const
 
-export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
+/** Days without a fault, 10 to 999. */
+const days = {type: 'string', pattern: '^[1-9]\\d{1,2}$'} as const
+
+/** A page that runs nothing and sends nothing, but is ours: what it cites is looked up from it by who may read it. */
+const sealed = "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps): void {
   api.get('/scenarios', {
     config: {call: 'listScenarios'},
     schema: {
@@ -84,23 +91,67 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
     },
   })
 
-  api.get<AtWorld & {Querystring: {lang?: Lang}}>('/drills/:world/report', {
-    config: {call: 'readDrillReport'},
+  api.post<AtWorld & {Body: Omit<RatingWish, 'by'>}>('/drills/:world/ratings', {
+    config: {call: 'rateInDrill'},
     schema: {
-      ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
+      ...about(
+        'drills',
+        '改一个动作的评定：写明缘由，算出的留着',
+        'rate an action otherwise, with a reason; the computed rating stays beside it',
+      ),
       params: worldParams,
-      querystring: closed({lang: {type: 'string', enum: ['zh', 'en']}}),
-      response: {200: text('text/html'), ...refusals},
+      body: closed(
+        {
+          action: {type: 'string', minLength: 1, maxLength: 60},
+          rating: {type: 'string', enum: ['P', 'S', 'M', 'U']},
+          reason: {type: 'string', minLength: 1, maxLength: 500, pattern: '\\S'},
+        },
+        ['action', 'rating', 'reason'],
+      ),
+      response: {201: actedShape, ...refusals},
     },
-    async handler({params, query, headers}, reply) {
-      const page = await drills.page(params.world, query.lang ?? languageOf(headers['accept-language']))
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', sealed)
-        .header('cache-control', 'no-store')
-        .send(page)
+    async handler({params, body, role, somebody}, reply) {
+      const by = role === 'instructor' ? (classroom.staff.find(somebody ?? '')?.name ?? '') : ''
+      const {seq, at} = await drills.rate(params.world, {...body, by})
+      return reply.code(201).send({action: body.action, entry: seq, at})
     },
   })
+
+  api.get<AtWorld & {Querystring: {lang?: Lang; whatIf?: string; last?: string; quietDays?: string}}>(
+    '/drills/:world/report',
+    {
+      config: {call: 'readDrillReport'},
+      schema: {
+        ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
+        params: worldParams,
+        description:
+          'whatIf=5,15,40：同一天改在这些分钟宣布再演一遍，各约十秒；last：与哪一次演练（同一脚本的世界）相比；quietDays：与多少个没有故障的日子相比。\n\n' +
+          'whatIf=5,15,40 plays the same day declared at these minutes, some ten seconds each; last names the world of an earlier ' +
+          'drill of the same scenario to compare with; quietDays says with how many days without a fault.',
+        querystring: closed({
+          lang: {type: 'string', enum: ['zh', 'en']},
+          whatIf: minutes,
+          last: text(),
+          quietDays: days,
+        }),
+        response: {200: text('text/html'), ...refusals},
+      },
+      async handler({params, query, headers}, reply) {
+        const {lang = languageOf(headers['accept-language']), whatIf, last, quietDays} = query
+        const page = await drills.page(params.world, {
+          lang,
+          whatIf: whatIf?.split(',').map(Number) ?? [],
+          ...(last !== undefined && {last}),
+          ...(quietDays !== undefined && {quietDays: Number(quietDays)}),
+        })
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', sealed)
+          .header('cache-control', 'no-store')
+          .send(page)
+      },
+    },
+  )
 
   api.get<AtWorld>('/drills/:world/report.json', {
     config: {call: 'readDrillReport'},
@@ -110,5 +161,21 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
       response: {200: grows({reporter: text(), scenario: text(), seed: text()}, ['scenario', 'seed']), ...refusals},
     },
     handler: async ({params}) => drills.report(params.world),
+  })
+
+  api.get<{Params: {world: string; seq: string}}>('/drills/:world/entries/:seq', {
+    config: {call: 'readDrillEntry'},
+    schema: {
+      ...about('drills', '报告所依据的一条记录', 'an entry a report rests on'),
+      params: closed({world: text(), seq: digits}, ['world', 'seq']),
+      response: {
+        200: {...entryShape, description: '日志里的这一条 · the entry as it stands in the journal'},
+        ...refusals,
+      },
+    },
+    async handler({params}, reply) {
+      const entry = await drills.entry(params.world, Number(params.seq))
+      return reply.type('application/json; charset=utf-8').send(entry)
+    },
   })
 }

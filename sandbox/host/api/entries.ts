@@ -21,7 +21,7 @@ type Query = {
 
 const filters = ['infno', 'person', 'institution', 'msgid'] as const
 
-const entryShape = grows({seq: integer(), at: integer(), party: text(), previous: text()}, [
+export const entryShape = grows({seq: integer(), at: integer(), party: text(), previous: text()}, [
   'seq',
   'at',
   'party',

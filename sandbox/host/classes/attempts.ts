@@ -50,7 +50,7 @@ export type Attempts = {
 }
 
 /** Worlds made at once. */
-const atOnce = 4
+const allAtOnce = 4
 
 export function openAttempts(deps: AttemptsDeps): Attempts {
   const {register, roll, rooms, shelf, news, now, log} = deps
@@ -241,7 +241,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
           }
         }
       }
-      await Promise.all(Array.from({length: atOnce}, worker))
+      await Promise.all(Array.from({length: allAtOnce}, worker))
       news.tell(klass.id)
       return {given: given.sort((a, b) => a - b), failed: failed.sort((a, b) => a - b)}
     },

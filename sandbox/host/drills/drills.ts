@@ -3,22 +3,27 @@
 import {randomBytes} from 'node:crypto'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {reportPage} from '../../../grading/drill/page.ts'
-import {banding} from '../../../grading/drill/queue.ts'
-import {type DrillReport, reportOf} from '../../../grading/drill/report.ts'
+import type {WhatIf} from '../../../grading/drill/parts/counterfactual.ts'
+import {banding, quietDaysUsual} from '../../../grading/drill/queue.ts'
+import type {Rating} from '../../../grading/drill/ratings.ts'
+import {type DrillReport, reporting} from '../../../grading/drill/report.ts'
 import {type DrillState, DrillWatch} from '../../../grading/drill/watch.ts'
+import {tryingOut} from '../../../grading/drill/what-if.ts'
 import {scenarioById, scenarios} from '../../../scenarios/index.ts'
 import {drillConfig} from '../../drill/drill.ts'
 import {expectedOf, type Scenario} from '../../drill/scenario.ts'
-import {peopleOf, type TeamName, teamOf} from '../../drill/team.ts'
+import {peopleOf, type TeamName, teamNames, teamOf} from '../../drill/team.ts'
 import type {Entry} from '../../world/entry.ts'
+import type {WorldDeps} from '../../world/world.ts'
 import type {RealTime} from '../clock.ts'
 import {inTurns, stretch, turn} from '../maker.ts'
-import {Problem} from '../problems.ts'
+import {Problem, unheardProblem} from '../problems.ts'
 import type {Listed, Rooms} from '../rooms.ts'
 import {type Driver, drive} from './driver.ts'
 
 export type Player = TeamName | 'people'
 export type DrillWish = {scenario: string; seed?: string; team?: Player; speed?: number}
+export type RatingWish = {action: string; rating: Rating; reason: string; by: string}
 export type DrillInfo = {
   world: string
   scenario: string
@@ -37,13 +42,25 @@ type Kept<T> = {seq: number; made: Promise<T>}
 /** Pasts kept at hand: a board asks every second. */
 const keptPasts = 8
 
-export type DrillsDeps = {rooms: Rooms; real: RealTime; log(error: unknown, what: string): void}
+export type DrillsDeps = {
+  rooms: Rooms
+  real: RealTime
+  /** What a drill is played with once more, when somebody asks what another decision would have made of it. */
+  play: WorldDeps
+  log(error: unknown, what: string): void
+}
+/**
+ * `whatIf`: also play the same day declared at each of these minutes, some ten seconds each; `last`: a drill to compare with;
+ * `quietDays`: so many days without a fault as the measure of what is usual.
+ */
+export type PageWish = {lang: Lang; whatIf?: readonly number[]; last?: string; quietDays?: number}
 export type Drills = ReturnType<typeof openDrills>
 
-export function openDrills({rooms, real, log}: DrillsDeps) {
+export function openDrills({rooms, real, play, log}: DrillsDeps) {
   const live = new Map<string, Live>()
   const pasts = new Map<string, Kept<DrillWatch>>()
   const reports = new Map<string, Kept<DrillReport>>()
+  const tried = new Map<string, Kept<WhatIf[]>>()
 
   /** A drill says in its seed which scenario it is of, and with which seed. */
   function known(listed: Listed): Known | undefined {
@@ -75,7 +92,11 @@ export function openDrills({rooms, real, log}: DrillsDeps) {
   }
 
   /** Made once for each length of the journal, and kept while others are not asked for more. */
-  function kept<T>(shelf: Map<string, Kept<T>>, {id, seq}: Listed, make: () => Promise<T>): Promise<T> {
+  function kept<T>(
+    shelf: Map<string, Kept<T>>,
+    {id, seq}: Pick<Listed, 'id' | 'seq'>,
+    make: () => Promise<T>,
+  ): Promise<T> {
     const there = shelf.get(id)
     shelf.delete(id)
     const one = there?.seq === seq ? there : {seq, made: make()}
@@ -93,16 +114,32 @@ export function openDrills({rooms, real, log}: DrillsDeps) {
     })
   }
 
-  async function reportOn(world: string): Promise<Known & {report: DrillReport}> {
+  async function reportOn(world: string, quietDays = quietDaysUsual): Promise<Known & {report: DrillReport}> {
     const one = need(world)
     const {scenario, seed, listed} = one
-    const report = await kept(reports, listed, async () => {
-      await inTurns(banding(scenario, seed))
-      const entries: Entry[] = []
-      for await (const entry of entriesOf(world)) entries.push(entry)
-      return reportOf(scenario, seed, entries)
+    const report = await kept(reports, {id: `${world} ${quietDays}`, seq: listed.seq}, async () => {
+      return inTurns(reporting(scenario, seed, await journalOf(world), quietDays))
     })
     return {...one, report}
+  }
+
+  async function journalOf(world: string): Promise<Entry[]> {
+    const entries: Entry[] = []
+    for await (const entry of entriesOf(world)) entries.push(entry)
+    return entries
+  }
+
+  /** One after another, each in turns: others are served meanwhile. */
+  function whatIfsOf({scenario, seed, listed}: Known, minutes: readonly number[]): Promise<WhatIf[]> {
+    return kept(tried, {id: `${listed.id} ${minutes.join()}`, seq: listed.seq}, async () => {
+      const {team} = listed.card.drill ?? {}
+      const robots = teamNames.find(one => one === team)
+      const {resendBp} = robots ? teamOf(robots, scenario, seed) : peopleOf(scenario)
+      const played = {scenario, seed, resendBp, quietDays: quietDaysUsual, entries: await journalOf(listed.id)}
+      const found: WhatIf[] = []
+      for (const minute of minutes) found.push(await inTurns(tryingOut(played, {what: 'declared', minute}, play)))
+      return found
+    })
   }
 
   async function finished(world: string, team: Player, how: 'ended' | 'interrupted', error: unknown): Promise<void> {
@@ -180,14 +217,54 @@ export function openDrills({rooms, real, log}: DrillsDeps) {
       return running.driver.act(expected, note)
     },
 
+    /** An evaluator's word on a rating, also after the end. It is an entry like any other: reports made from then on have it. */
+    async rate(world: string, {action, rating, reason, by}: RatingWish): Promise<Entry> {
+      const {scenario} = need(world)
+      if (!expectedOf(scenario).some(one => one.id === action)) {
+        throw new Problem('no-such-action', {path: '/body/action', got: action})
+      }
+      const {mailbox} = await rooms.enter(world)
+      const cause = {kind: 'director', act: {kind: 'drill', act: {do: 'rate', action, rating, reason, by}}} as const
+      const outcome = await mailbox.ask(cause)
+      if (!outcome.heard) throw new Problem(unheardProblem[outcome.why])
+      return outcome.entry
+    },
+
+    /** An entry's journal text. */
+    async entry(world: string, seq: number): Promise<string> {
+      need(world)
+      const found = await rooms.entry(world, seq)
+      if (found === undefined) throw new Problem('no-such-entry', {path: '/params/seq', got: String(seq)})
+      return found
+    },
+
     async report(world: string): Promise<DrillReport> {
       return (await reportOn(world)).report
     },
 
-    async page(world: string, lang: Lang): Promise<string> {
-      const one = await reportOn(world)
+    async page(world: string, {lang, whatIf = [], last, quietDays}: PageWish): Promise<string> {
+      const one = await reportOn(world, quietDays)
+      const {scenario, report} = one
       const {team} = infoOf(one)
-      return reportPage({scenario: one.scenario, report: one.report, ...(team && {team})}, lang)
+      const before = last === undefined ? undefined : await reportOn(last, quietDays)
+      if (before && before.scenario.id !== scenario.id)
+        throw new Problem('no-such-drill', {path: '/query/last', expected: scenario.id, got: before.scenario.id})
+      const others = rooms
+        .list()
+        .filter(listed => listed.id !== world && known(listed)?.scenario.id === scenario.id)
+        .map(listed => listed.id)
+      return reportPage(
+        {
+          scenario,
+          report,
+          world,
+          others,
+          ...(team && {team}),
+          ...(whatIf.length > 0 && {whatIfs: await whatIfsOf(one, whatIf)}),
+          ...(before && {last: before.report}),
+        },
+        lang,
+      )
     },
 
     close(): void {

@@ -117,7 +117,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   const shelf = options.shelf ?? openFreeShelf(kind => deps.catalogue(kind))
   const classroom = openClassroom({register, rooms, shelf, real, log})
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, real, log})
+  const drills = openDrills({rooms, real, play: deps, log})
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})

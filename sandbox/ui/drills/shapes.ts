@@ -3,6 +3,7 @@ import type {DrillState, WatchedAction} from '../../../grading/drill/watch.ts'
 
 export type {DrillState, WatchedAction}
 export type Said = {zh: string; en: string}
+export const ratings = ['P', 'S', 'M', 'U'] as const
 export const players = ['people', 'good', 'slow', 'careless'] as const
 export type Player = (typeof players)[number]
 

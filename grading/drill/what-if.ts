@@ -1,0 +1,60 @@
+// The same drill with one decision moved 反事实推演: the journal says when each action was done; robots play that again with the declaration
+// at another minute, or everything earlier. Windows are worked by robots in every drill, so only the decisions differ.
+import {allAtOnce} from '../../sandbox/base/slices.ts'
+import {zeroOf} from '../../sandbox/drill/drill.ts'
+import {playing} from '../../sandbox/drill/played.ts'
+import {expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {teamAgain} from '../../sandbox/drill/team.ts'
+import type {Entry} from '../../sandbox/world/entry.ts'
+import type {WorldDeps} from '../../sandbox/world/world.ts'
+import {outcomeOf} from './outcome.ts'
+import type {WhatIf} from './parts/counterfactual.ts'
+import {declarationOf, drillActs} from './ratings.ts'
+import {reporting} from './report.ts'
+
+/** What is moved: the declaration to a minute from T0, or every action so many minutes sooner, never before its inject. */
+export type Move = {what: 'declared'; minute: number} | {what: 'earlier'; minutes: number}
+
+export const usualMoves: readonly Move[] = [
+  {what: 'earlier', minutes: 30},
+  {what: 'declared', minute: 5},
+  {what: 'declared', minute: 15},
+  {what: 'declared', minute: 40},
+]
+
+export type Played = {
+  scenario: Scenario
+  seed: string
+  /** The journal as it was played. */
+  entries: readonly Entry[]
+  /** Share of cashiers that send again unasked, as it was played. */
+  resendBp: number
+  quietDays: number
+}
+
+/** Minutes from T0 at which each action is done after the move, exact to the millisecond; null = never. */
+export function minutesAfter(
+  {scenario, entries}: Pick<Played, 'scenario' | 'entries'>,
+  move: Move,
+): Map<string, number | null> {
+  const {actions} = drillActs(entries)
+  const declaration = declarationOf(scenario)?.id
+  return new Map(
+    expectedOf(scenario).map(({id, from}) => {
+      const entry = actions.get(id)
+      const done = entry ? (entry.at - zeroOf(scenario)) / 60_000 : null
+      if (move.what === 'declared') return [id, id === declaration ? move.minute : done]
+      return [id, done === null ? null : Math.max(from, done - move.minutes)]
+    }),
+  )
+}
+
+/** Plays the move to its end, about as long as the drill took without a screen, in turns of some milliseconds. */
+export function* tryingOut(played: Played, move: Move, deps: WorldDeps): Generator<void, WhatIf, void> {
+  const {scenario, seed, resendBp, quietDays} = played
+  const {entries} = yield* playing(scenario, seed, teamAgain(minutesAfter(played, move), resendBp), deps)
+  const report = yield* reporting(scenario, seed, entries, quietDays)
+  return {...move, outcome: outcomeOf(report)}
+}
+
+export const whatIf = (played: Played, move: Move, deps: WorldDeps): WhatIf => allAtOnce(tryingOut(played, move, deps))
