@@ -1,7 +1,7 @@
 // Expected actions as a table 动作表: deadline, actual minute, rating and what it rests on. The whole drill's, or one role's.
 import {code, html, type Table} from './html.ts'
+import {words} from './page-words.ts'
 import type {View} from './parts/part.ts'
-import {words} from './parts/words.ts'
 import type {Rated} from './ratings.ts'
 
 export function actionTable(view: View, actions: readonly Rated[]): Table {
@@ -24,6 +24,6 @@ export function actionTable(view: View, actions: readonly Rated[]): Table {
 function ratingOf({lang, say}: View, {rating, reckoned, changed}: Rated): string {
   const tile = `<span class="rate ${rating}">${rating}</span>`
   if (!changed) return tile
-  const who = changed.by === '' ? words.evaluator[lang] : changed.by
+  const who = `${words.evaluator[lang]} ${changed.by}`.trim()
   return `${tile} <span class="small">${say(words.reckoned)} ${reckoned}; ${html(who)}: ${html(changed.reason)}</span>`
 }

@@ -3,8 +3,8 @@ import {yuan} from '../../sandbox/base/fen.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
 import {code, type Table} from './html.ts'
 import type {Kpi, KpiId} from './kpis.ts'
+import {said, words} from './page-words.ts'
 import type {View} from './parts/part.ts'
-import {said, words} from './parts/words.ts'
 
 const unitWords = {
   minute: said('分钟', 'min'),

@@ -2,7 +2,6 @@
 // fault would have looked like at the same hour. It does not know what anybody paid.
 import {type Fen, priceTimesCount} from '../../sandbox/base/fen.ts'
 import type {Instant} from '../../sandbox/base/instant.ts'
-import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {sizeOf, startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {Flow} from '../../sandbox/flow/flow.ts'
@@ -10,6 +9,7 @@ import {openFor, outpatient, stations} from '../../sandbox/flow/outpatient.ts'
 import type {Happening} from '../../sandbox/flow/plan.ts'
 import {type Waits, waitsOf} from '../../sandbox/flow/tally.ts'
 import type {PatientDoc} from '../../sandbox/state/hospital-records.ts'
+import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 
 export type Came = {
   patient: string

@@ -16,7 +16,7 @@ export type Rated = Pick<Expected, 'id' | 'role' | 'by' | 'critical' | 'text'> &
   rating: Rating
   /** What the minute alone says. */
   reckoned: Rating
-  /** By whom ('' = the administrator), why, and the entry that says so; null = nobody changed it. */
+  /** By whom (an instructor's number, '' = the administrator), why, and the entry that says so; null = nobody changed it. */
   changed: {by: string; reason: string; entry: number} | null
   /** Entry that shows it; null = none. */
   entry: number | null
@@ -41,13 +41,12 @@ export class DrillActs {
     const {cause, seq} = entry
     if (cause.kind !== 'director' || cause.act.kind !== 'drill') return
     const {act} = cause.act
+    if (act.do === 'inject' && !this.injects.has(act.inject)) this.injects.set(act.inject, entry)
+    if (act.do === 'action' && !this.actions.has(act.action)) this.actions.set(act.action, entry)
     if (act.do === 'rate') {
-      const {rating, by, reason} = act
-      this.changes.set(act.action, {seq, rating, by, reason})
-      return
+      const {action, rating, by, reason} = act
+      this.changes.set(action, {seq, rating, by, reason})
     }
-    const [first, id] = act.do === 'inject' ? [this.injects, act.inject] : [this.actions, act.action]
-    if (!first.has(id)) first.set(id, entry)
   }
 }
 

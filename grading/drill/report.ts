@@ -1,11 +1,11 @@
 // The report after a drill 演练报告: a pure function of scenario, journal and how many quiet days it is compared with. Who did what by when,
 // what the queue was, whether the money is right. The same journal gives the same report for ever; `reporter` grows when it would not.
 import type {Fen} from '../../sandbox/base/fen.ts'
-import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
+import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import {EvidenceReading} from '../evidence.ts'
 import {type Kpi, kpisOf} from './kpis.ts'
 import {type Money, moneyOf} from './money.ts'

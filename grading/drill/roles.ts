@@ -2,8 +2,8 @@
 
 import {actionTable} from './action-table.ts'
 import {code, html, tableHtml} from './html.ts'
+import {rolesOf, roleWords, words} from './page-words.ts'
 import type {View} from './parts/part.ts'
-import {rolesOf, roleWords, words} from './parts/words.ts'
 import type {Rating} from './ratings.ts'
 
 const ratings: readonly Rating[] = ['P', 'S', 'M', 'U']

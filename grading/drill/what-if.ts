@@ -1,11 +1,12 @@
 // The same drill with one decision moved 反事实推演: the journal says when each action was done; robots play that again with the declaration
 // at another minute, or everything earlier. Windows are worked by robots in every drill, so only the decisions differ.
-import {allAtOnce} from '../../sandbox/base/slices.ts'
+
 import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {playing} from '../../sandbox/drill/played.ts'
 import {expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
 import {teamAgain} from '../../sandbox/drill/team.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
+import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
 import {outcomeOf} from './outcome.ts'
 import type {WhatIf} from './parts/counterfactual.ts'

@@ -1,10 +1,10 @@
 // A drill played again from its own journal is the same drill, and with one decision moved only that one differs. The report is the same in
 // turns and at once.
 import {beforeAll, describe, expect, it} from 'vitest'
-import {allAtOnce} from '../../sandbox/base/slices.ts'
 import {type Played, playDrill, playing} from '../../sandbox/drill/played.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {teamAgain} from '../../sandbox/drill/team.ts'
+import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
 import {scenarioById} from '../../scenarios/index.ts'
 import {classroomDeps} from '../testing/deps.ts'

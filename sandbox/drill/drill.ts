@@ -484,29 +484,3 @@ export class Drill {
     this.goOn(window)
   }
 }
-
-/** Runs a drill to its end without a screen: as fast as the machine can, a cause a turn. `keep` gets every entry's journal text. */
-export function* runningDrill(
-  world: World,
-  drill: Drill,
-  keep: (text: string, entry: Entry) => void,
-): Generator<void, void, void> {
-  const receive = (cause: Cause, at: Instant) => {
-    for (const {entry, text} of world.receive([cause], at)) {
-      keep(text, entry)
-      drill.heard(entry)
-    }
-  }
-  for (;;) {
-    yield
-    const due = world.nextDue()
-    const own = drill.nextAt
-    if (own === undefined && due === undefined) return
-    if (due !== undefined && (own === undefined || due < own)) {
-      for (const cause of world.due(due)) receive(cause, due)
-      continue
-    }
-    const at = own as Instant
-    for (let cause = drill.take(at); cause; cause = drill.take(at)) receive(cause, at)
-  }
-}

@@ -1,9 +1,11 @@
 // A drill played from beginning to end by robots 无人演练: opens the world, runs, gives back the journal. For the command line, tests, and
 // the question what an earlier decision would have saved.
-import {allAtOnce} from '../base/slices.ts'
-import type {Entry} from '../world/entry.ts'
+
+import type {Instant} from '../base/instant.ts'
+import type {Cause, Entry} from '../world/entry.ts'
+import {allAtOnce} from '../world/fingerprint.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {Drill, drillConfig, runningDrill} from './drill.ts'
+import {Drill, drillConfig} from './drill.ts'
 import type {Scenario} from './scenario.ts'
 import {type Team, type TeamName, teamOf} from './team.ts'
 
@@ -19,12 +21,34 @@ export function* playing(scenario: Scenario, seed: string, team: Team, deps: Wor
   const {world, first} = World.open(config.id, config, deps)
   try {
     const played: Played = {entries: [JSON.parse(first.text) as Entry], texts: [first.text]}
-    yield* runningDrill(world, new Drill(world, scenario, seed, team), (text, entry) => {
+    yield* running(world, new Drill(world, scenario, seed, team), (text, entry) => {
       played.entries.push(entry)
       played.texts.push(text)
     })
     return played
   } finally {
     world.close()
+  }
+}
+
+/** Runs a drill to its end without a screen: as fast as the machine can, a cause a turn. `keep` gets every entry's journal text. */
+function* running(world: World, drill: Drill, keep: (text: string, entry: Entry) => void): Generator<void, void, void> {
+  const receive = (cause: Cause, at: Instant) => {
+    for (const {entry, text} of world.receive([cause], at)) {
+      keep(text, entry)
+      drill.heard(entry)
+    }
+  }
+  for (;;) {
+    yield
+    const due = world.nextDue()
+    const own = drill.nextAt
+    if (own === undefined && due === undefined) return
+    if (due !== undefined && (own === undefined || due < own)) {
+      for (const cause of world.due(due)) receive(cause, due)
+      continue
+    }
+    const at = own as Instant
+    for (let cause = drill.take(at); cause; cause = drill.take(at)) receive(cause, at)
   }
 }

@@ -149,7 +149,7 @@ describe('people', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press(key ?? '')
     await page.locator('[data-action=rule].done').waitFor()
-    expect(await page.locator('#drill-note').inputValue()).toBe('')
+    await expect.poll(() => page.locator('#drill-note').inputValue()).toBe('')
     // noted once: the same key does nothing more
     await page.keyboard.press(key ?? '')
     expect(await page.locator('.problem').count()).toBe(0)

@@ -57,7 +57,7 @@ export type DrillAct =
   | {do: 'inject'; inject: string}
   /** `about`: the inject it answers, or ''. */
   | {do: 'action'; role: string; action: string; about: string; note: string}
-  /** An evaluator 评估员 rates an action otherwise than its minute says; the last word counts. `by`: who, '' = the administrator. */
+  /** An evaluator 评估员 rates an action otherwise than its minute says; the last word counts. `by`: the instructor's number, '' = the administrator. */
   | {do: 'rate'; action: string; rating: 'P' | 'S' | 'M' | 'U'; reason: string; by: string}
 
 /** The interface message a cause carries, and how it came; undefined for acts and for what hospitals hear. */

@@ -1,7 +1,6 @@
 // 指纹: one hash over all rows of the books in canonical order. Database images are not compared, because pages may
 // lie differently after other batch boundaries; rows may not.
 import type {Sha256} from '../base/hash.ts'
-import {allAtOnce} from '../base/slices.ts'
 import type {SqlReader, SqlRow} from '../base/sql.ts'
 import {tableOrder} from '../state/schema.ts'
 
@@ -9,6 +8,14 @@ import {tableOrder} from '../state/schema.ts'
 const slice = 1000
 
 export const fingerprint = (sql: SqlReader, sha256: Sha256): string => allAtOnce(fingerprinting(sql, sha256))
+
+/** Runs sliced work to its end without giving anybody a turn. */
+export function allAtOnce<Result>(work: Generator<void, Result, void>): Result {
+  for (;;) {
+    const {done, value} = work.next()
+    if (done) return value
+  }
+}
 
 /** The same in slices of some ten milliseconds, so that a server can give others a turn in between. */
 export function* fingerprinting(sql: SqlReader, sha256: Sha256): Generator<void, string, void> {

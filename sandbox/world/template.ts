@@ -5,13 +5,13 @@
 import {assert} from '../base/assert.ts'
 import type {Sha256} from '../base/hash.ts'
 import {dayOf} from '../base/instant.ts'
-import {allAtOnce} from '../base/slices.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import {makePerson} from '../people/person.ts'
 import {isRegionKey, type RegionKey} from '../people/regions.ts'
 import {setSetting, writePerson} from '../state/apply.ts'
 import type {WorldConfig} from '../state/records.ts'
 import {schema} from '../state/schema.ts'
+import {allAtOnce} from './fingerprint.ts'
 
 export type Template = {image: Uint8Array /** SHA-256 of the image: stands in the first entry. */; digest: string}
 

@@ -1,11 +1,9 @@
 // Verify replay 核验重放: decides every entry again from the same causes and reports where today's rules differ from
 // what was decided then; a rule that breaks today is a difference too. After a difference the recorded events are
 // applied, so that one drift does not hide the next.
-
 import type {Instant} from '../base/instant.ts'
-import {allAtOnce} from '../base/slices.ts'
 import type {Entry} from './entry.ts'
-import {fingerprinting} from './fingerprint.ts'
+import {allAtOnce, fingerprinting} from './fingerprint.ts'
 import {printAlike} from './print-alike.ts'
 import {openedConfig, World, type WorldDeps} from './world.ts'
 

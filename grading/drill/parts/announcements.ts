@@ -1,9 +1,9 @@
 // What the hall was told, and how long it heard nothing 公告间隔: the first word five minutes after the declaration, then one every thirty.
 import {kpi} from '../kpis.ts'
+import {words} from '../page-words.ts'
 import {declarationOf} from '../ratings.ts'
 import type {Part} from './part.ts'
 import {across, box, injectBefore, label, line, minutes, svg} from './svg.ts'
-import {words} from './words.ts'
 
 export type Announcements = {
   gaps: {from: number; until: number; allowed: number; entry: number | null}[]

@@ -3,10 +3,10 @@ import {type Fen, yuan} from '../../../sandbox/base/fen.ts'
 import type {Said} from '../../../sandbox/state/hospital-records.ts'
 import {clock, tenths} from '../html.ts'
 import {type Outcome, outcomeOf} from '../outcome.ts'
+import {words} from '../page-words.ts'
 import type {DrillReport} from '../report.ts'
 import type {Part} from './part.ts'
 import {box, ceiling, injectBefore, label, scale, svg} from './svg.ts'
-import {words} from './words.ts'
 
 /** The same drill with the declaration at this minute, or everything so much earlier. */
 export type WhatIf = ({what: 'declared'; minute: number} | {what: 'earlier'; minutes: number}) & {outcome: Outcome}

@@ -1,8 +1,8 @@
 // Planned against actual minute of every expected action 期限.
 import {actionTable} from '../action-table.ts'
+import {words} from '../page-words.ts'
 import type {Part} from './part.ts'
 import {across, label, line, mark, minutes, svg, width} from './svg.ts'
-import {words} from './words.ts'
 
 const row = 24
 

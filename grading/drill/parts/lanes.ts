@@ -1,8 +1,8 @@
 // One lane for each role 泳道: what reached them, and what they did.
 import {code} from '../html.ts'
+import {rolesOf, roleWords, words} from '../page-words.ts'
 import type {Part} from './part.ts'
 import {across, injectBefore, label, line, mark, minutes, svg} from './svg.ts'
-import {rolesOf, roleWords, words} from './words.ts'
 
 const row = 34
 

@@ -4,9 +4,9 @@ import {yuan} from '../../../sandbox/base/fen.ts'
 import {lastBills, standing} from '../../evidence.ts'
 import {html} from '../html.ts'
 import type {Wrong} from '../money.ts'
+import {said, words} from '../page-words.ts'
 import type {Part, View} from './part.ts'
 import {box, label, line, scale, svg, width} from './svg.ts'
-import {said, words} from './words.ts'
 
 const stepWords = {
   bills: said('医院单据', 'hospital’s bills'),

@@ -8,14 +8,22 @@ import type {Cause, Entry, Verdict} from '../../../sandbox/world/entry.ts'
 import {evidenceOf} from '../../evidence.ts'
 import {kpisOf} from '../kpis.ts'
 import {moneyOf} from '../money.ts'
+import {outcomeOf} from '../outcome.ts'
+import {viewOf} from '../page.ts'
 import {type Band, type Came, noteCame, orderedFen, waitedBetween} from '../queue.ts'
 import {declarationOf, drillActs, minutesFrom, ratingsOf} from '../ratings.ts'
+import {reportOf} from '../report.ts'
+import {sentences} from '../summary.ts'
 import {announcements} from './announcements.ts'
+import {bestOf, counterfactual} from './counterfactual.ts'
+import {deadlines} from './deadlines.ts'
+import {lanes} from './lanes.ts'
 import {money} from './money.ts'
 import type {Part, Sources} from './part.ts'
 import {reconciliation} from './reconciliation.ts'
 import {ribbon} from './ribbon.ts'
 import {throughput} from './throughput.ts'
+import {trend} from './trend.ts'
 import {waits} from './waits.ts'
 
 const said = {zh: '话', en: 'words'}
@@ -392,5 +400,82 @@ describe('money', () => {
     expect(kpis.find(one => one.id === 'K11')).toMatchObject({value: 3, met: false})
     expect(kpis.find(one => one.id === 'K3')).toMatchObject({value: null, target: null, met: null})
     expect(kpis.find(one => one.id === 'K2')).toMatchObject({value: null, target: 20, met: false})
+  })
+})
+
+describe('the whole report of a tiny journal', {timeout: 60_000}, () => {
+  const journal = new Journal()
+  const came = patient('A', -5)
+  const [b, c] = [patient('B', 1), {...patient('C', 2), orders: [{priceMicro: 50_000_000, countE4: 10_000}]}]
+  const first = {
+    kind: 'director',
+    act: {kind: 'patients', institution: 'H', patients: [came, b, c]},
+  } as unknown as Cause
+  journal.add(
+    -5,
+    first,
+    [came, b, c as PatientDoc].map(doc => ({kind: 'patient', id: doc.id, doc})),
+  )
+  journal.patient(-1, called(came, -1))
+  journal.inject(0, 'I1')
+  journal.action(2, 'CA', 'report')
+  journal.inject(10, 'I2')
+  journal.patient(11, called(b, 11))
+  journal.action(18, 'CMD', 'declare')
+  journal.patient(32, {...(c as PatientDoc), state: 'left', endedAt: zero + 32 * 60_000})
+  const report = reportOf(scenario, '1', journal.entries, 2)
+
+  it('queue: A until −1, B from 1 to 11, C from 2 to 32; the longest is two', () => {
+    const at = (minute: number) => report.queue.find(one => one.minute === minute)?.waiting
+    expect([-6, -5, -2, -1, 0, 1, 2, 10, 11, 31, 32].map(at)).toEqual([0, 1, 1, 0, 0, 1, 2, 2, 1, 1, 0])
+    expect(report.longest).toEqual({waiting: 2, minute: 2})
+    expect(report.waitedMinutes).toBe(40)
+  })
+
+  it('walk-outs: C at 32 with 50.00 yuan of care; declared at 18', () => {
+    expect(report.left).toMatchObject({count: 1, fen: 5000, patients: [{patient: 'C', minute: 32, fen: 5000}]})
+    expect(report.declared).toBe(18)
+    const band = report.parts.walkOuts as {low: number[]; high: number[]}
+    expect([band.low.length, band.high.length]).toEqual([100, 100])
+  })
+
+  it('the first page: three sentences with these numbers', () => {
+    const [when, patients, cash] = sentences({report, scenario})
+    expect(when.en).toBe('Declared at minute 18 (due 20); of 4 expected actions 2 came in time and 2 not at all.')
+    expect(patients.en).toContain('waited 10:00 on average (4:00 before), the longest queue was 2; 1 left unserved')
+    expect(patients.en).toContain('50.00 yuan of care lost')
+    expect(cash.en).toBe('Every fen agrees.')
+  })
+
+  it('the counterfactual: what would have saved most queueing, in minutes and yuan', () => {
+    const played = outcomeOf(report)
+    expect(played).toMatchObject({declared: 18, waitedMinutes: 40, left: 1, leftFen: 5000, wrongFen: 0})
+    const other = (minute: number, waitedMinutes: number, leftFen: number) =>
+      ({what: 'declared', minute, outcome: {...played, waitedMinutes, leftFen}}) as const
+    const whatIfs = [other(5, 12, 1500), other(15, 31, 5000), other(40, 90, 9000)]
+    expect(bestOf(report, whatIfs)?.name.en).toBe('declared at +5')
+    expect(bestOf(report, [other(40, 90, 9000)])).toBeUndefined()
+    const [, says] = counterfactual.show(null, viewOf({scenario, report, whatIfs}, 'en'))?.reading ?? []
+    expect(says?.en).toBe('Best is “declared at +5”: 28 minutes of queueing and 35.00 yuan saved.')
+  })
+
+  it('the trend: better where less is better and it is less, worse where it is more', () => {
+    const was = (id: string, value: number | null) => (one: (typeof report.kpis)[number]) =>
+      one.id === id ? {...one, value} : one
+    // K1 was 1, now 2: worse; K2 was never, now 18: better
+    const last = {...report, kpis: report.kpis.map(was('K1', 1)).map(was('K2', null))}
+    const shown = trend.show(null, viewOf({scenario, report, last}, 'en'))
+    expect(shown?.reading[1].en).toMatch(/^1 better, 1 worse, \d the same; the score is the same\.$/)
+    const rows = (shown?.tables[0]?.rows ?? []).map(row => [row[0]?.replace(/<[^>]+>/g, ''), row.at(-1)])
+    expect(rows.slice(0, 2)).toEqual([
+      ['K1', '▼ worse'],
+      ['K2', '▲ better'],
+    ])
+  })
+
+  it('lanes and deadlines: who left something undone', () => {
+    const view = viewOf({scenario, report}, 'en')
+    expect(lanes.show(null, view)?.reading[1].en).toBe('Roles that left something undone: PR.')
+    expect(deadlines.show(null, view)?.reading[1].en).toBe('Of 4 actions 2 were in time and 2 never done.')
   })
 })

@@ -1,7 +1,8 @@
 // The queue at the pay windows 排队人数: this day as a line, days without a fault as a band.
+
+import {words} from '../page-words.ts'
 import type {Part} from './part.ts'
 import {across, ceiling, injectBefore, label, levels, line, minutes, scale, svg} from './svg.ts'
-import {words} from './words.ts'
 
 const height = 260
 

@@ -3,9 +3,9 @@ import {yuan} from '../../../sandbox/base/fen.ts'
 import type {BillDoc} from '../../../sandbox/state/hospital-records.ts'
 import {lastBills} from '../../evidence.ts'
 import {kpi} from '../kpis.ts'
+import {said, words} from '../page-words.ts'
 import type {Part} from './part.ts'
 import {box, label, svg, width} from './svg.ts'
-import {said, words} from './words.ts'
 
 const fateWords = {
   settled: said('当时就按医保结了', 'settled as insured at once'),

@@ -1,9 +1,9 @@
 // The drill on one ribbon 时间轴: the fault as messages really met it, the declaration, what happened, and what was done about it.
 import {messageOf} from '../../../sandbox/world/entry.ts'
 import {code} from '../html.ts'
+import {words} from '../page-words.ts'
 import type {Part, View} from './part.ts'
 import {across, box, label, line, mark, minutes, type Scale, svg} from './svg.ts'
-import {words} from './words.ts'
 
 export type Ribbon = {
   /** By minute: messages that were sent, and those the faults cut off or held up. Only minutes with a message. */

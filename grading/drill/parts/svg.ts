@@ -2,9 +2,9 @@
 // by the colour-blind; colour only repeats it. Whole numbers and tenths, so that the same figures give the same bytes.
 import type {Scenario} from '../../../sandbox/drill/scenario.ts'
 import {html} from '../html.ts'
+import {words} from '../page-words.ts'
 import type {Rating} from '../ratings.ts'
 import type {Inject, View} from './part.ts'
-import {words} from './words.ts'
 
 export const width = 900
 export const left = 64

@@ -1,8 +1,8 @@
 // How many were called every ten minutes 每十分钟叫到, beside what is usual.
 import {kpi} from '../kpis.ts'
+import {words} from '../page-words.ts'
 import type {Part} from './part.ts'
 import {across, box, ceiling, injectBefore, levels, line, minutes, scale, svg} from './svg.ts'
-import {words} from './words.ts'
 
 export type Throughput = {
   /** From this minute on, ten minutes: called, and the range and median of days without a fault. */

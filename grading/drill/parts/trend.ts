@@ -3,9 +3,9 @@ import type {Said} from '../../../sandbox/state/hospital-records.ts'
 import {code, html, tenths} from '../html.ts'
 import {kpiWords, measured, valueText} from '../kpi-table.ts'
 import type {Kpi} from '../kpis.ts'
+import {words} from '../page-words.ts'
 import type {Part, View} from './part.ts'
 import {label, line, scale, svg} from './svg.ts'
-import {words} from './words.ts'
 
 const row = 28
 

@@ -5,9 +5,9 @@ import type {PatientDoc} from '../../../sandbox/state/hospital-records.ts'
 import type {Entry} from '../../../sandbox/world/entry.ts'
 import {lastBills} from '../../evidence.ts'
 import {clock, percent} from '../html.ts'
+import {said, words} from '../page-words.ts'
 import type {Part, View} from './part.ts'
 import {ceiling, injectBefore, label, line, scale, svg, width} from './svg.ts'
-import {said, words} from './words.ts'
 
 const classWords = {
   insured: said('当时结医保的', 'settled as insured'),

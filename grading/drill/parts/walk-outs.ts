@@ -1,9 +1,9 @@
 // Who left unserved 等不及走了: cumulative, beside what is usual, and what care was lost with them.
 import {yuan} from '../../../sandbox/base/fen.ts'
 import {html} from '../html.ts'
+import {words} from '../page-words.ts'
 import type {Part} from './part.ts'
 import {across, beside, ceiling, levels, minutes, scale, stairs, svg} from './svg.ts'
-import {words} from './words.ts'
 
 export type WalkOuts = {
   /** By minute from the lead on: what ninety of a hundred quiet days lie between. */

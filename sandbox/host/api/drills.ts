@@ -20,7 +20,7 @@ const days = {type: 'string', pattern: '^[1-9]\\d{1,2}$'} as const
 /** A page that runs nothing and sends nothing, but is ours: what it cites is looked up from it by who may read it. */
 const sealed = "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps): void {
+export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
   api.get('/scenarios', {
     config: {call: 'listScenarios'},
     schema: {
@@ -111,7 +111,7 @@ export function drillCalls(api: FastifyInstance, {drills, classroom}: HostDeps):
       response: {201: actedShape, ...refusals},
     },
     async handler({params, body, role, somebody}, reply) {
-      const by = role === 'instructor' ? (classroom.staff.find(somebody ?? '')?.name ?? '') : ''
+      const by = role === 'instructor' ? (somebody ?? '') : ''
       const {seq, at} = await drills.rate(params.world, {...body, by})
       return reply.code(201).send({action: body.action, entry: seq, at})
     },

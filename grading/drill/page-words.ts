@@ -1,6 +1,6 @@
 // The words of the report's page 报告用语, both languages. Sentences that read a chart stand beside it: two lines, no jargon.
-import {type Role, roles, type Scenario} from '../../../sandbox/drill/scenario.ts'
-import type {Said} from '../../../sandbox/state/hospital-records.ts'
+import {type Role, roles, type Scenario} from '../../sandbox/drill/scenario.ts'
+import type {Said} from '../../sandbox/state/hospital-records.ts'
 
 export const said = (zh: string, en: string): Said => ({zh, en})
 
