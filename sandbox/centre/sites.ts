@@ -1,7 +1,7 @@
 // 双活切换与合并: what a switch to the second site and the return of the first one mean. Nothing public says how a real centre merges;
 // the rules here are ours. What the serving site did while the other was down stays. What drains from the other's queue joins it, but
 // a batch is settled once: where the serving site has settled the same batch, or has promised that a message that comes later will
-// not count (2601 of an original it did not know), the drained settlement is taken back. Same patient, same hospital number, another
+// not count (2601 of an original it did not know), the drained settlement is taken back. Same patient, hospital number and sum, another
 // visit: the centre cannot know whether that is one wish or two; it is listed, and the hospital finds it by 3202 and decides.
 import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
@@ -134,12 +134,13 @@ class Since {
     return this.standing().find(row => row.mdtrtId === mdtrtId && row.batch === batch)?.setlId
   }
 
-  /** A settlement of the same patient under the same hospital number. */
+  /** A settlement of the same patient, of the same sum, under the same hospital number. */
   settledAgain(row: SettlementRow, number: string): string | undefined {
     return this.standing().find(
       one =>
         one.institution === row.institution &&
         one.psnNo === row.psnNo &&
+        one.total === row.total &&
         (one.mdtrtId === row.mdtrtId || (number !== '' && this.numbers.get(one.mdtrtId) === number)),
     )?.setlId
   }
