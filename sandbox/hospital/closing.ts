@@ -128,6 +128,8 @@ export function takeBack(
   if (closing.state !== 'itemsKnown') return 'notNow'
   const bill = original.bill === null ? undefined : work.get('bill', original.bill)
   if (bill?.state === 'unknown' && bill.msgid === msgid) return 'unknownOpen'
+  // two reconciliations may name the same row
+  if (bill?.reversals.some(one => one.msgid === msgid && one.found === true)) return 'nothingToReconcile'
   const sent = work.send({
     infno: '2601',
     input: reversalInput(insured, msgid, original.infno),
