@@ -5,6 +5,7 @@ import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
 import {deadlineChart, queueChart} from './charts.ts'
+import {gapSection} from './gap-page.ts'
 import {style} from './page-style.ts'
 import {words} from './page-words.ts'
 import type {DrillReport, Part} from './report.ts'
@@ -149,6 +150,7 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
   }
   ${money.resent.length > 0 ? `<p class="risk">${w('resent')}: ${money.resent.length} (${w('entry')} ${money.resent.join(', ')})</p>` : ''}
 </section>
+${report.gap ? gapSection(report.gap, {w, table, html}) : ''}
 ${
   earlier
     ? `<section><h2>${w('counter')}</h2><p class="small">${w('counterRead')}</p>${table(

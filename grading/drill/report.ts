@@ -5,6 +5,7 @@ import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import {evidenceOf} from '../evidence.ts'
+import {type Gap, gapOf} from './gap.ts'
 import {type Money, moneyOf} from './money.ts'
 import {band, type Came, cameOf, type QueueMinute, queueOf, waitsIn} from './queue.ts'
 import {minutesFrom, type Rated, ratingsOf, worth} from './ratings.ts'
@@ -32,6 +33,8 @@ export type DrillReport = {
   /** Served at the windows, every ten minutes from the beginning. */
   throughput: {minute: number; served: number}[]
   money: Money
+  /** Where the centre's second site took over: what it did not know. */
+  gap?: Gap
   /** Messages cut off or held up by the scenario's faults, by fault. A fault that never fired makes the drill void. */
   faults: {fault: string; fired: number}[]
   void: string[]
@@ -56,6 +59,7 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
   }
   const faults = firedOf(scenario, entries)
   const throughput = throughputOf(scenario, people)
+  const gap = gapOf(scenario, entries, evidence)
   return {
     reporter,
     scenario: scenario.id,
@@ -80,8 +84,13 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
     },
     throughput,
     money,
+    ...(gap && {gap}),
     faults,
-    void: faults.filter(one => one.fired === 0).map(one => one.fault),
+    void: [
+      ...faults.filter(one => one.fired === 0).map(one => one.fault),
+      // a second site that missed nothing proves nothing
+      ...(scenario.sites && !gap?.items.length ? ['sites'] : []),
+    ],
     score: scoreOf(actions, waits, throughput, money, scenario),
   }
 }

@@ -4,6 +4,7 @@ import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {reportPage} from '../../grading/drill/page.ts'
 import {type DrillReport, reportOf} from '../../grading/drill/report.ts'
 import {readScenario, scenarioById, scenarios} from '../../scenarios/index.ts'
+import {yuan} from '../base/fen.ts'
 import {playDrill} from '../drill/played.ts'
 import type {Scenario} from '../drill/scenario.ts'
 import {type TeamName, teamNames} from '../drill/team.ts'
@@ -73,6 +74,23 @@ function scenarioOf(which: string): Scenario {
   return read.scenario
 }
 
+function gapLines({items, wrongDeductible, judged}: NonNullable<DrillReport['gap']>, zh: boolean): string[] {
+  const count = (holds: (one: (typeof items)[number]) => boolean) => items.filter(holds).length
+  const once = count(one => one.stands === 1)
+  const twice = count(one => one.stands === 2)
+  const wrong = `${wrongDeductible.settlements} · ${yuan(wrongDeductible.fen)}`
+  const verdict = `${judged.verdict} ${judged.broken.join(', ')}`.trim()
+  return zh
+    ? [
+        `  缺口 ${items.length} 笔：重复 ${count(one => one.class === 'duplicate')}，最后恰好一笔有效 ${once}，仍有两笔 ${twice}，后来退费 ${items.length - once - twice}`,
+        `  起付线多算 ${wrong} 元；判定 K1–K9：${verdict}`,
+      ]
+    : [
+        `  gap of ${items.length}: settled again ${count(one => one.class === 'duplicate')}, in the end once ${once}, still twice ${twice}, refunded ${items.length - once - twice}`,
+        `  deductible too high ${wrong} yuan; judged by K1–K9: ${verdict}`,
+      ]
+}
+
 function linesOf(scenario: Scenario, report: DrillReport, earlier: DrillReport): string[] {
   const zh = language() === 'zh'
   const minutes = (ms: number) => `${Math.round(ms / 6000) / 10} min`
@@ -89,6 +107,7 @@ function linesOf(scenario: Scenario, report: DrillReport, earlier: DrillReport):
     compared(zh ? '等不及走了' : 'left unserved', one => one.left.count),
     compared(zh ? '对不上的笔数' : 'rows that disagree', one => one.money.wrong.length),
     compared(zh ? '得分' : 'score', one => `${one.score.total.got / 10} / ${one.score.total.of / 10}`),
+    ...(report.gap ? gapLines(report.gap, zh) : []),
     ...(report.void.length > 0
       ? [zh ? `作废：故障 ${report.void.join('、')} 从未触发` : `void: fault ${report.void.join(', ')} never fired`]
       : []),
