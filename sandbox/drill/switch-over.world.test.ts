@@ -9,6 +9,9 @@ import {DrillWatch} from '../../grading/drill/watch.ts'
 import {judge} from '../../grading/judge/judge.ts'
 import {classroomDeps} from '../../grading/testing/deps.ts'
 import {readScenario, scenarioById} from '../../scenarios/index.ts'
+import type {Catalogue} from '../catalogue/types.ts'
+import {JournalAudit} from '../simulator/audit.ts'
+import {Auditor} from '../simulator/auditor.ts'
 import {checkBooks} from '../world/check.ts'
 import type {Entry} from '../world/entry.ts'
 import {verify} from '../world/verify.ts'
@@ -94,6 +97,26 @@ describe('S08, switched to the second centre', {timeout: 120_000}, () => {
     expect(new Set(predicates.flatMap(one => one.findings).map(one => one.fault))).toEqual(new Set(['client']))
     expect(of('careless').score.total.got).toBeLessThan(of('slow').score.total.got)
     expect(of('slow').score.total.got).toBeLessThan(of('good').score.total.got)
+  })
+
+  it('what was reckoned wrong is what an auditor of one set of books finds wrong', () => {
+    const {entries, fen} = gapOf('slow').wrongDeductible
+    const auditor = new Auditor(deps.catalogue('classroom') as Catalogue, deps.sha256)
+    for (const entry of entriesOf('slow')) auditor.take(entry)
+    const deductibles = auditor.differences.filter(
+      one => entries.includes(one.seq) && one.where.endsWith('act_pay_dedc'),
+    )
+    expect(deductibles.map(one => one.seq)).toEqual(entries)
+    expect(deductibles.reduce((sum, one) => sum + Number(one.got) - Number(one.expected), 0)).toBe(fen)
+    // the audit of the whole journal ends where one set of books ends
+    const audit = new JournalAudit(deps.catalogue('classroom') as Catalogue, deps.sha256)
+    for (const entry of entriesOf('slow')) audit.take(entry)
+    const world = World.fold('begun', (played.get('slow') as Played).texts.slice(0, 1), deps)
+    const {differences, entries: audited} = audit.end(world)
+    world.close()
+    expect(differences).toEqual([])
+    expect(audited).toBeGreaterThan(900)
+    expect(audited).toBeLessThan(1200)
   })
 
   it('folds and verifies; the books are in order and both sites agree', () => {

@@ -242,6 +242,24 @@ describe('when the first site returns', () => {
     replays()
   })
 
+  it('an account both sites spent is overdrawn until a bill is taken back; nothing more is paid from it', () => {
+    const person = [0, 1, 2, 3, 4, 5].map(skip => anyone(t.world, 'working', skip)).find(one => one.prior_fen > 0)!
+    const rich: VisitLine[] = [['XA-A', '20000.00', '1', '20000.00']]
+    const first = settleVisit(hospital, rich, person)
+    expect(rowOf(first).account).toBeGreaterThan(0)
+    switchOver()
+    const second = settleVisit(hospital, rich, person)
+    expect(rowOf(second).account).toBe(rowOf(first).account)
+    siteReturns()
+    expect(account(person.psn_no)).toBeLessThan(0)
+    expect(checkBooks(t.world).map(one => one.check)).toEqual(['noNegativeAccount'])
+    const third = settleVisit(hospital, rich, person)
+    expect(rowOf(third).account).toBe(0)
+    expect(cancel(second).infcode).toBe(0)
+    expect(checkBooks(t.world)).toEqual([])
+    replays()
+  })
+
   it('the other way round: the first site takes over again and lacks the same minutes', () => {
     switchOver()
     siteReturns()
