@@ -44,7 +44,10 @@ export type Gap = {
   until: number
   returned: number | null
   items: GapItem[]
-  /** Settled by the serving site for people whose gap settlements it could not see, where the deductible came out otherwise. */
+  /**
+   * Settled by the serving site for people whose gap settlements it could not see, where the deductible came out otherwise: too much
+   * because it seemed not met, too little because an account that was empty seemed to pay. The sum is of differences, whichever way.
+   */
   wrongDeductible: {settlements: number; fen: Fen; entries: number[]}
   judged: {verdict: Judgement['verdict']; broken: PredicateId[]}
 }
@@ -161,7 +164,7 @@ function wronglyReckoned({switched, returned}: Moved, live: Map<string, Settled>
     const {deductible} = settle(policy, withSeen(row.facts, before))
     if (deductible === row.deductible) continue
     found.settlements += 1
-    found.fen += row.deductible - deductible
+    found.fen += Math.abs(row.deductible - deductible)
     found.entries.push(seq)
   }
   return found

@@ -88,7 +88,7 @@ export const words = {
   once: said('缺口内恰好一笔有效', 'gap items settled once'),
   refundedLater: said('后来退费', 'refunded later'),
   twice: said('仍有两笔有效', 'still settled twice'),
-  wrongDeductible: said('起付线多算', 'deductible reckoned too high'),
+  wrongDeductible: said('起付线算错', 'deductible reckoned wrong'),
   classifiedBy: said('对账归类', 'classified by the reconciliation'),
   judged: said(
     '判定 K1–K9（未明以日终对账前查清为限）',

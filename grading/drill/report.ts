@@ -3,6 +3,7 @@
 import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
+import {owed} from '../../sandbox/line/faults.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import {evidenceOf} from '../evidence.ts'
 import {type Gap, gapOf} from './gap.ts'
@@ -87,7 +88,7 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
     ...(gap && {gap}),
     faults,
     void: [
-      ...faults.filter(one => one.fired === 0).map(one => one.fault),
+      ...faults.filter(({fired}, index) => owed(scenario.faults[index] ?? {}, fired) > 0).map(one => one.fault),
       // a second site that missed nothing proves nothing
       ...(scenario.sites && !gap?.items.length ? ['sites'] : []),
     ],

@@ -112,8 +112,9 @@ const fileName = (work: Work, closing: ClosingDoc): string =>
   `${work.hospital.self.code}-${dayOf(closing.at)}-${closing.id}.txt`
 
 /**
- * Takes back a settlement that a reconciliation named as the centre's alone. Whose bill it was stands in our book of messages; a bill
- * that still waits to learn its end is asked about at its window instead.
+ * Takes back a settlement that a reconciliation named as the centre's alone. Whose bill it was stands in our book of messages; it must
+ * have gone another way since. One that waits to learn its end is asked about at its window instead, and one whose answer came
+ * after the reconciliation is ours.
  */
 export function takeBack(
   work: Work,
@@ -127,7 +128,8 @@ export function takeBack(
   if (!closing || !named || !insured || original.infno !== '2207') return 'nothingToReconcile'
   if (closing.state !== 'itemsKnown') return 'notNow'
   const bill = original.bill === null ? undefined : work.get('bill', original.bill)
-  if (bill?.state === 'unknown' && bill.msgid === msgid) return 'unknownOpen'
+  if (bill?.msgid === msgid && bill.state !== 'dropped')
+    return bill.state === 'unknown' ? 'unknownOpen' : bill.state === 'settling' ? 'waiting' : 'nothingToReconcile'
   // two reconciliations may name the same row
   if (bill?.reversals.some(one => one.msgid === msgid && one.found === true)) return 'nothingToReconcile'
   const sent = work.send({

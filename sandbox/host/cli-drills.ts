@@ -83,11 +83,11 @@ function gapLines({items, wrongDeductible, judged}: NonNullable<DrillReport['gap
   return zh
     ? [
         `  缺口 ${items.length} 笔：重复 ${count(one => one.class === 'duplicate')}，最后恰好一笔有效 ${once}，仍有两笔 ${twice}，后来退费 ${items.length - once - twice}`,
-        `  起付线多算 ${wrong} 元；判定 K1–K9：${verdict}`,
+        `  起付线算错 ${wrong} 元；判定 K1–K9：${verdict}`,
       ]
     : [
         `  gap of ${items.length}: settled again ${count(one => one.class === 'duplicate')}, in the end once ${once}, still twice ${twice}, refunded ${items.length - once - twice}`,
-        `  deductible too high ${wrong} yuan; judged by K1–K9: ${verdict}`,
+        `  deductible wrong by ${wrong} yuan; judged by K1–K9: ${verdict}`,
       ]
 }
 

@@ -51,7 +51,7 @@ it.each([
     const told =
       lang === 'zh'
         ? `中心 B 在用，A 停，缺 ${sites?.unseen} 笔结算`
-        : `site B serves, A is down; ${sites?.unseen} settlements`
+        : `site B serves, A is down; ${sites?.unseen} unseen`
     const shown = path === 'drills' ? page.locator('[data-site]') : page.locator('.doubtful .under', {hasText: 'B'})
     await shown.filter({hasText: told}).waitFor()
     await look(page, `sites-${path}-${lang}-${width}`)

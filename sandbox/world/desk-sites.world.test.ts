@@ -1,8 +1,22 @@
 // A window while the centre's second site serves without the last minutes: what it is told, how its books come right again, and a
 // settlement of the centre's alone taken back.
 import {beforeEach, expect, it} from 'vitest'
+import type {DeskAct} from '../hospital/desk.ts'
 import type {Act} from './entry.ts'
-import {act, bring, centre, fault, openDesk, receive, run, settle, t, upToTrial, view} from './testing/desk.ts'
+import {
+  act,
+  bring,
+  centre,
+  fault,
+  institution,
+  openDesk,
+  receive,
+  run,
+  settle,
+  t,
+  upToTrial,
+  view,
+} from './testing/desk.ts'
 import {verify} from './verify.ts'
 
 const lagMs = 6 * 60_000
@@ -67,6 +81,47 @@ it('a bill that still waits to learn its end is not taken back over its window�
   act({do: 'reconcile'})
   act({do: 'reconcileItems', closing: closing().id})
   expect(act({do: 'takeBack', closing: closing().id, msgid: msgid!})).toBe('refused:unknownOpen')
+})
+
+it('a settlement whose answer came after the reconciliation is not taken back', () => {
+  const at = (one: DeskAct) => receive({kind: 'desk', institution, window: '2', act: one}, t.world.at + 1000)
+  at({do: 'openShift', cashier: '102', name: '小吴', float: 0})
+  bring()
+  upToTrial()
+  settle()
+  act({do: 'done'})
+  bring({id: 'M00002'})
+  const steps: DeskAct[] = [
+    {do: 'call', patient: 'M00002'},
+    {do: 'read', shows: 0},
+    {do: 'identity', same: true},
+  ]
+  for (const one of [...steps, {do: 'takeOrders'} as const, {do: 'trial'} as const]) {
+    at(one)
+    run()
+  }
+  const bill = () => t.world.hospitalDocs(institution, 'bill').at(-1)!
+  const cash = bill().amounts!.cash
+  fault({when: {infno: ['2207'], nth: [1]}, at: 'C5', do: 'delay', delayMs: 12_000})
+  at({do: 'settle', tender: [{kind: 'cash', amount: cash}], received: cash})
+  const until = t.world.at + 9000
+  const goOn = () => {
+    for (let due = t.world.nextDue(); due !== undefined && due < until; due = t.world.nextDue())
+      for (const cause of t.world.due(due)) receive(cause, due)
+  }
+  const here = (one: DeskAct) => {
+    receive({kind: 'desk', institution, window: '1', act: one}, t.world.at)
+    goOn()
+  }
+  here({do: 'reconcile'})
+  here({do: 'reconcileItems', closing: closing().id})
+  const {msgid} = bill()
+  expect(closing().differences).toMatchObject([{what: 'centreOnly', msgid}])
+  expect(bill().state).toBe('settling')
+  run()
+  expect(bill().state).toBe('settled')
+  expect(act({do: 'takeBack', closing: closing().id, msgid: msgid!})).toBe('refused:nothingToReconcile')
+  expect(standing()).toHaveLength(2)
 })
 
 it('a visit the second site does not know is registered anew with the next trial', () => {

@@ -91,7 +91,7 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'wall.windows': 'Windows open',
   'wall.site': 'Centre site',
   'wall.site.both': 'site {serving} serves',
-  'wall.site.apart': 'site {serving} serves, {down} is down; {n} settlements not seen',
+  'wall.site.apart': 'site {serving} serves, {down} is down; {n} unseen',
   'wall.answer': 'Centre answered at',
   'wall.ago': '{n} s ago',
   'wall.next': 'Next deadline',
