@@ -43,6 +43,7 @@ export function costOf(act: DeskAct): Cost {
     case 'retry':
     case 'abandon':
     case 'closeShift':
+    case 'takeBack':
       return cost(1, 1)
     case 'takeOrders':
     case 'account':

@@ -4,6 +4,7 @@ import {schemaProblems} from '../sandbox/base/schema-problems.ts'
 import {expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
 import s01 from './s01-centre-stops.json' with {type: 'json'}
 import s04 from './s04-brown-out.json' with {type: 'json'}
+import s08 from './s08-switch-over.json' with {type: 'json'}
 import schema from './scenario-schema.json' with {type: 'json'}
 
 export type ReadScenario = {ok: true; scenario: Scenario} | {ok: false; problems: string[]}
@@ -48,12 +49,17 @@ function slips(scenario: Scenario): string[] {
     if (fault.until <= fault.from) found.push(`/faults/${index}: until ${fault.until} is not after from ${fault.from}`)
     if (fault.do === 'delay' && fault.delayMs === undefined) found.push(`/faults/${index}: a delay needs delayMs`)
   })
+  const {sites} = scenario
+  if (sites && sites.returnAt <= sites.switchAt)
+    found.push(`/sites: returnAt ${sites.returnAt} is not after switchAt ${sites.switchAt}`)
+  if (sites && sites.lagMinutes - sites.switchAt > scenario.lead)
+    found.push(`/sites: lagMinutes ${sites.lagMinutes} begin before the lead of ${scenario.lead}`)
   const [least, most] = scenario.world.answerMs
   if (least > most) found.push('/world/answerMs: the least is more than the most')
   return found
 }
 
-const documents: unknown[] = [s01, s04]
+const documents: unknown[] = [s01, s04, s08]
 let read: readonly Scenario[] | undefined
 
 /** Every scenario of the tree. Throws when one is not what the schema says: a test reads all. */

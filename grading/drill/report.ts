@@ -4,9 +4,11 @@ import type {Fen} from '../../sandbox/base/fen.ts'
 import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
+import {owed} from '../../sandbox/line/faults.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import {EvidenceReading} from '../evidence.ts'
+import {type Gap, gapOf} from './gap.ts'
 import {type Kpi, kpisOf} from './kpis.ts'
 import {type Money, moneyOf} from './money.ts'
 import {parts} from './parts/list.ts'
@@ -56,6 +58,8 @@ export type DrillReport = {
   /** Served at the windows, every ten minutes from the beginning. */
   throughput: {minute: number; served: number}[]
   money: Money
+  /** Where the centre's second site took over: what it did not know. */
+  gap?: Gap
   /** Messages cut off or held up by the scenario's faults, by fault. A fault that never fired makes the drill void. */
   faults: {fault: string; fired: number}[]
   void: string[]
@@ -125,6 +129,7 @@ export function* reporting(
   }
   const faults = firedOf(scenario, entries)
   const throughput = throughputOf(scenario, people)
+  const gap = gapOf(scenario, entries, evidence)
   return {
     reporter,
     scenario: scenario.id,
@@ -156,8 +161,13 @@ export function* reporting(
     },
     throughput,
     money,
+    ...(gap && {gap}),
     faults,
-    void: faults.filter(one => one.fired === 0).map(one => one.fault),
+    void: [
+      ...faults.filter(({fired}, index) => owed(scenario.faults[index] ?? {}, fired) > 0).map(one => one.fault),
+      // a second site that missed nothing proves nothing
+      ...(scenario.sites && !gap?.items.length ? ['sites'] : []),
+    ],
     score: scoreOf(actions, waits.during, throughput, money, scenario),
     parts: found,
   }

@@ -3,8 +3,9 @@
 import type {Instant} from '../../sandbox/base/instant.ts'
 import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
+import type {Event} from '../../sandbox/state/events.ts'
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
-import type {Entry} from '../../sandbox/world/entry.ts'
+import type {Entry, SiteId} from '../../sandbox/world/entry.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
 import {DrillActs, minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 
@@ -44,6 +45,8 @@ export type DrillState = {
   /** Settlements and cancellations without an answer, and since when the oldest. */
   unknown: {count: number; since: Instant | null}
   windows: {open: number; of: number}
+  /** Which of the centre's two sites serves, which is down, how many settlements the serving one has not seen; null = one site. */
+  sites: {serving: SiteId; down: SiteId | null; unseen: number} | null
   /** The centre's last answer that reached a window. */
   answeredAt: Instant | null
 }
@@ -60,6 +63,7 @@ export class DrillWatch {
   private readonly unknown = new Map<string, Instant>()
   private readonly shifts = new Map<string, boolean>()
   private readonly lately: number[] = []
+  private sites: DrillState['sites'] = null
   private waiting = 0
   private sampledAt: Instant | undefined
   private answeredAt: Instant | null = null
@@ -76,8 +80,17 @@ export class DrillWatch {
     this.sample(entry.at)
     this.last = entry.at
     this.acts.hear(entry)
-    for (const event of entry.decision?.events ?? [])
+    for (const event of entry.decision?.events ?? []) {
       if (event.kind === 'hospitalWrote') for (const one of event.docs) this.note(one, entry)
+      this.noteSites(event)
+    }
+  }
+
+  private noteSites(event: Event): void {
+    if (event.kind === 'worldOpened' && event.config.sites) this.sites = {serving: 'A', down: null, unseen: 0}
+    if (event.kind === 'siteSwitched')
+      this.sites = {serving: event.to, down: event.to === 'A' ? 'B' : 'A', unseen: event.unseen.length}
+    if (event.kind === 'siteReturned') this.sites = {serving: event.site === 'A' ? 'B' : 'A', down: null, unseen: 0}
   }
 
   private note(one: HospitalDoc, {seq, at}: Entry): void {
@@ -143,6 +156,7 @@ export class DrillWatch {
         count: this.unknown.size,
         since: this.unknown.size === 0 ? null : Math.min(...this.unknown.values()),
       },
+      sites: this.sites,
       windows: {open: [...this.shifts.values()].filter(Boolean).length, of: this.shifts.size},
       answeredAt: this.answeredAt,
     }

@@ -1,10 +1,10 @@
 // K1 金额守恒: every booked row adds up, its opposite is exact, accounts and accumulators run on without a gap: all of it the
 // centre's own duty, so a breach is the sandbox's error. What an institution claims in 2204 and 2207 must add up as well;
-// that breach is the institution's.
+// that breach is the institution's. While the centre's sites are apart, the rows the serving one has not seen count for nothing.
 import {priceTimesCount} from '../../sandbox/base/fen.ts'
 import {list, number, text} from '../../sandbox/simulator/auditor-reading.ts'
 import type {SettlementRow} from '../../sandbox/state/events.ts'
-import type {Asked, Fact} from './reading.ts'
+import type {Asked, Fact, SitesMoved} from './reading.ts'
 import type {PredicateMaker} from './types.ts'
 
 type Money = {current: number; prior: number}
@@ -86,13 +86,7 @@ export const conservation: PredicateMaker = ({find}) => {
     }
     if (!row.family) return
     const lent = `${row.family.psnNo}|${row.family.insuranceType}|${row.family.area}`
-    const relative = accounts.get(lent)
-    if (relative) {
-      accounts.set(lent, {
-        current: relative.current - row.family.current,
-        prior: relative.prior - (row.familyAccount - row.family.current),
-      })
-    }
+    draw(lent, row.family.current, row.familyAccount - row.family.current)
   }
 
   function takeAccumulators(fact: Fact, row: SettlementRow): void {
@@ -111,6 +105,33 @@ export const conservation: PredicateMaker = ({find}) => {
       if (before !== undefined) known.set(name, before + change)
       else if (row.facts && !name.includes('@')) known.set(name, change)
     }
+  }
+
+  /** Rows the serving site does not know (sign -1), or knows again. */
+  function moved({rows, to}: SitesMoved): void {
+    const sign = to === 'apart' ? -1 : 1
+    for (const setlId of rows) {
+      const row = booked.get(setlId)?.row
+      if (!row) continue
+      const {psnNo, insuranceType, area, family} = row
+      draw(`${psnNo}|${insuranceType}|${area}`, sign * row.currentAccount, sign * row.priorAccount)
+      if (family)
+        draw(
+          `${family.psnNo}|${family.insuranceType}|${family.area}`,
+          sign * family.current,
+          sign * (row.familyAccount - family.current),
+        )
+      const known = accumulators.get(`${psnNo}|${insuranceType}|${row.year}`)
+      for (const [name, change] of Object.entries(row.changes)) {
+        const before = known?.get(name)
+        if (before !== undefined) known?.set(name, before + sign * change)
+      }
+    }
+  }
+
+  function draw(key: string, current: number, prior: number): void {
+    const known = accounts.get(key)
+    if (known) accounts.set(key, {current: known.current - current, prior: known.prior - prior})
   }
 
   const claims = (fact: Fact, asked: Asked, field: string, expected: number, got: number, more: number[] = []) => {
@@ -174,6 +195,7 @@ export const conservation: PredicateMaker = ({find}) => {
           en: 'An invariant of the sandbox broke; the run cannot be judged',
         })
       }
+      if (fact.sites) moved(fact.sites)
       for (const row of fact.rows) takeRow(fact, row)
       if (fact.asked && !fact.byItself) takeClaims(fact, fact.asked)
     },

@@ -1,6 +1,9 @@
 // K2 至多一次: at every prefix a charge batch holds at most one live settlement, and a scripted visit holds at most one at
-// all: charging the same fees again under another batch number is the same patient paying twice.
+// all: charging the same fees again under another batch number is the same patient paying twice. What a site settled while it
+// could not see the other's settlement is nobody's breach yet; when both stand in the end, it is the institution's.
 import {text} from '../../sandbox/simulator/auditor-reading.ts'
+import type {SettlementRow} from '../../sandbox/state/events.ts'
+import type {SitesMoved} from './reading.ts'
 import type {PredicateMaker} from './types.ts'
 
 type Live = {setlId: string; seq: number; fen: number}
@@ -21,8 +24,28 @@ export const atMostOnce: PredicateMaker = ({find, script}) => {
     return kept
   }
 
+  /** Rows by number; whether the site that serves knows them. Only worlds with two sites ever ask. */
+  const booked = new Map<string, {row: SettlementRow; seq: number}>()
+  const again: SitesMoved['again'] = []
+  const standsAs = ({cause}: SettlementRow): boolean => cause === 'settle' || cause === 'restore'
+
+  function moved({to, rows, again: twice}: SitesMoved): void {
+    again.push(...twice)
+    for (const setlId of rows) {
+      const known = booked.get(setlId)
+      if (!known) continue
+      const {row, seq} = known
+      const live = {setlId: bill.get(setlId) ?? setlId, seq, fen: Math.abs(row.total)}
+      const stands = standsAs(row) === (to === 'together')
+      count(batches, `${row.mdtrtId}|${row.batch}`, live, stands)
+      const number = numbers.get(row.mdtrtId)
+      if (number !== undefined) count(visits, number, live, stands)
+    }
+  }
+
   return {
-    take({asked, entry, rows, seq}) {
+    take({asked, entry, rows, seq, sites}) {
+      if (sites) moved(sites)
       if (asked?.kind === 'register' && entry.decision) {
         const key = `${asked.institution}|${text(asked.row, 'ipt_otp_no')}`
         for (const event of entry.decision.events)
@@ -31,7 +54,8 @@ export const atMostOnce: PredicateMaker = ({find, script}) => {
       for (const row of rows) {
         const about = row.cancels === null ? row.setlId : (bill.get(row.cancels) ?? row.cancels)
         bill.set(row.setlId, about)
-        const stands = row.cause === 'settle' || row.cause === 'restore'
+        booked.set(row.setlId, {row, seq})
+        const stands = standsAs(row)
         const live: Live = {setlId: about, seq, fen: Math.abs(row.total)}
         const ofBatch = count(batches, `${row.mdtrtId}|${row.batch}`, live, stands)
         const number = numbers.get(row.mdtrtId)
@@ -55,6 +79,23 @@ export const atMostOnce: PredicateMaker = ({find, script}) => {
         })
       }
     },
-    end() {},
+    end() {
+      const live = new Set([...batches.values()].flat().map(one => one.setlId))
+      for (const {setlId, again: second} of again) {
+        const [one, two] = [booked.get(setlId), booked.get(second)]
+        if (!one || !two || !live.has(setlId) || !live.has(second)) continue
+        find({
+          fault: 'client',
+          institution: one.row.institution,
+          entries: [one.seq, two.seq],
+          field: 'setl_id',
+          expected: '1',
+          got: `${setlId}, ${second}`,
+          fen: two.row.total,
+          zh: '两中心各结算了一次，合并后都没有撤销：同一患者收了两次',
+          en: 'Settled once at each site, and neither was taken back after the merge: the patient was charged twice',
+        })
+      }
+    },
   }
 }

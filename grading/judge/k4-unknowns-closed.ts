@@ -1,6 +1,7 @@
 // K4 未明必清: whenever the answer to a settlement, a cancellation or a reversal did not reach the client, somebody asks on:
 // the same message again, 5204/5203, or 2601 with the right omsgid and oinfno, within the limit and as long as nothing is
-// heard; none is open when the day is reconciled. What commits late, after "not found", is unknown again.
+// heard; none is open when the day is reconciled. What commits late, after "not found", is unknown again. While the centre's two
+// sites are apart nobody can be told what the other one holds: the time begins anew when they are together.
 import type {Instant} from '../../sandbox/base/instant.ts'
 import {text} from '../../sandbox/simulator/auditor-reading.ts'
 import {type Asked, type Fact, movesMoney} from './reading.ts'
@@ -26,6 +27,7 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
   const known = new Map<string, boolean>()
   /** Of what was ever in doubt: the late commit that comes after the question is about it. */
   const past = new Map<string, Doubt>()
+  let apart = false
   const of = (institution: string): Map<string, Doubt> => {
     const found = open.get(institution) ?? new Map<string, Doubt>()
     open.set(institution, found)
@@ -50,7 +52,7 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
   }
 
   const inTime = (doubt: Doubt, at: Instant, seq?: number) => {
-    if (at - doubt.tried <= limits.unknownMs) return
+    if (apart || at - doubt.tried <= limits.unknownMs) return
     tell(doubt, seq, {
       field: 'msgid',
       expected: `asked about within ${limits.unknownMs / 1000} s`,
@@ -120,7 +122,11 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
 
   return {
     take(fact) {
-      const {asked} = fact
+      const {asked, sites} = fact
+      if (sites) {
+        apart = sites.to === 'apart'
+        for (const doubts of open.values()) for (const doubt of doubts.values()) doubt.tried = fact.at
+      }
       if (!asked) return
       if (fact.byItself) {
         // booked by itself, and its answer reaches nobody
@@ -137,7 +143,7 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
             // a query that is refused tells nothing
             tried(doubt, fact, fact.heard === 'ok')
       }
-      if (asked.kind === 'totals') {
+      if (asked.kind === 'totals' && !apart) {
         for (const doubt of of(asked.institution).values()) {
           inTime(doubt, fact.at, fact.seq)
           tell(doubt, fact.seq, {

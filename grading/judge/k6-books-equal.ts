@@ -4,7 +4,7 @@ import {dayOf} from '../../sandbox/base/instant.ts'
 import {countingOf, number, object, text} from '../../sandbox/simulator/auditor-reading.ts'
 import {type CountedRow, DaySums} from '../../sandbox/simulator/day-sums.ts'
 import type {ReversedReading} from '../../sandbox/state/records.ts'
-import type {Asked, Fact} from './reading.ts'
+import type {Asked, Fact, SitesMoved} from './reading.ts'
 import type {PredicateMaker} from './types.ts'
 
 type Group = {institution: string; insuranceType: string; clrType: string; area: string; day: string; entries: number[]}
@@ -19,6 +19,25 @@ export const booksEqual: PredicateMaker = ({find, script}) => {
   const closedTo = new Map<string, string>()
   const byMsgid = new Map<string, {seq: number; row: CountedRow}>()
   let reading: ReversedReading | undefined
+
+  /** The serving site's sums are without what it has not seen; what it sees again is to be reconciled again. */
+  function moved({seq}: Fact, {to, rows: setlIds}: SitesMoved): void {
+    for (const setlId of setlIds) {
+      const row = rows.get(setlId)
+      if (!row) continue
+      const original = row.cancels === null ? undefined : rows.get(row.cancels)
+      for (const one of [original, original && rows.get(original.bill)])
+        if (one) one.cancelled = row.refund === (to === 'together')
+      if (to === 'apart') sums.drop(row)
+      else {
+        sums.add(row)
+        groups.get(keyOf(row))?.entries.push(seq)
+      }
+    }
+  }
+
+  const keyOf = ({institution, insuranceType, clrType, area, day}: CountedRow): string =>
+    [institution, insuranceType, clrType, area, day].join('|')
 
   function book({rows: booked, at, seq}: Fact): void {
     for (const row of booked) {
@@ -45,7 +64,7 @@ export const booksEqual: PredicateMaker = ({find, script}) => {
       rows.set(row.setlId, counted)
       sums.add(counted)
       if (row.cause === 'settle') byMsgid.set(`${institution}|${row.msgid}`, {seq, row: counted})
-      const key = [institution, insuranceType, clrType, area, counted.day].join('|')
+      const key = keyOf(counted)
       const group = groups.get(key) ?? {institution, insuranceType, clrType, area, day: counted.day, entries: []}
       group.entries.push(seq)
       groups.set(key, group)
@@ -121,6 +140,7 @@ export const booksEqual: PredicateMaker = ({find, script}) => {
     take(fact) {
       const {cause} = fact.entry
       if (cause.kind === 'director' && cause.act.kind === 'open') reading = cause.act.config.reconcileReversed
+      if (fact.sites) moved(fact, fact.sites)
       book(fact)
       if (fact.asked?.kind === 'totals' && !fact.byItself) reconcile(fact, fact.asked)
     },

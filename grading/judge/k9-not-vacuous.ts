@@ -53,7 +53,7 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
         })
       }
       for (const {plan, seq, fired} of plans.values()) {
-        const least = Math.min(plan.when.nth?.length ?? 1, plan.times ?? Number.POSITIVE_INFINITY)
+        const least = Math.min(plan.mustFire ?? plan.when.nth?.length ?? 1, plan.times ?? Number.POSITIVE_INFINITY)
         if (fired >= least) continue
         open({
           entries: [seq],

@@ -6,7 +6,7 @@ import {type Kind, kindOf} from '../../sandbox/protocol/kinds.ts'
 import {parseMessage} from '../../sandbox/protocol/parse.ts'
 import type {Message, WireRow} from '../../sandbox/protocol/types.ts'
 import {firstRow, type JsonRow, readAnswer} from '../../sandbox/simulator/auditor-reading.ts'
-import type {SettlementRow} from '../../sandbox/state/events.ts'
+import type {GapItem, SettlementRow} from '../../sandbox/state/events.ts'
 import {deliveryOf} from '../../sandbox/world/delivery.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import type {Limits} from './types.ts'
@@ -38,7 +38,12 @@ export type Fact = {
   injected: boolean
   /** Output of reconciliation answers; empty for the rest, whose content nobody judges. */
   output: JsonRow
+  /** Traffic moved to the centre's other site, or the first one came back; absent in every other entry. */
+  sites?: SitesMoved
 }
+
+/** `rows`: settlement rows that are gone from the books that serve, or are in them again before this entry's own. */
+export type SitesMoved = {to: 'apart' | 'together'; rows: string[]; again: {setlId: string; again: string}[]}
 
 type Answer = {ok: boolean; output: JsonRow}
 const none: Answer = {ok: false, output: {}}
@@ -54,7 +59,12 @@ export class Reading {
   read(entry: Entry): Fact {
     const {seq, at, line} = entry
     const rows: SettlementRow[] = []
-    for (const event of entry.decision?.events ?? []) if (event.kind === 'settled') rows.push(event.row)
+    let sites: SitesMoved | undefined
+    for (const event of entry.decision?.events ?? []) {
+      if (event.kind === 'settled') rows.push(event.row)
+      if (event.kind === 'siteSwitched') sites = {to: 'apart', rows: event.unseen, again: []}
+      if (event.kind === 'siteReturned') sites = togetherAgain(event.items)
+    }
     const byItself = entry.cause.kind === 'due' && entry.cause.what.kind === 'deliver'
     const fact: Fact = {
       entry,
@@ -67,6 +77,7 @@ export class Reading {
       injected: line.did === 'error',
       output: {},
     }
+    if (sites) fact.sites = sites
     const asked = askedIn(entry)
     if (!asked) return fact
     fact.asked = asked
@@ -98,6 +109,12 @@ export class Reading {
     return answer
   }
 }
+
+const togetherAgain = (items: readonly GapItem[]): SitesMoved => ({
+  to: 'together',
+  rows: items.flatMap(one => (one.fate === 'skipped' ? [] : [one.setlId])),
+  again: items.flatMap(({setlId, again}) => (again === null ? [] : [{setlId, again}])),
+})
 
 function askedIn(entry: Entry): Asked | undefined {
   const told = messageOf(entry.cause)

@@ -177,7 +177,7 @@ const crossAreaOf = (context: Context, insurance: Insurance): CrossArea =>
   poolingKey(insurance.area) === poolingKey(context.config.area) ? 'local' : 'temporary'
 
 /** The name an accumulator is kept under: some belong to a month, a day or a disease. */
-function scopedName(name: AccumulatorName, day: string, disease: string | undefined): string {
+export function scopedName(name: AccumulatorName, day: string, disease: string | undefined): string {
   switch (accumulatorScopes[name]) {
     case 'month':
       return `${name}@${day.slice(0, 7)}${disease ? `:${disease}` : ''}`

@@ -2,21 +2,34 @@
 // What it does with a settlement nobody answered follows the rules in force and its habits. It does not know the time.
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
+import type {BillDoc, PatientDoc} from '../state/hospital-records.ts'
 
 /** One step: an act after this share of the time hands need for a whole service, or a pause. */
 export type Hands = {act: DeskAct; share: number} | {pauseMs: number}
 
 export type Rules = {queryFirst: boolean; lane: 'insured' | 'selfPay'}
 
+/** What a window knows of minutes the serving site may lack; from its own books. */
+export type GapSense = {
+  careful: boolean
+  /** A bill the centre says it does not have may be booked at the other site all the same. */
+  mayBeBooked(bill: BillDoc): boolean
+  /** The person has a receipt of those minutes, so that what the centre reckons now is not theirs. */
+  hasReceipt(patient: PatientDoc): boolean
+  holdsRefunds(): boolean
+}
+
 export type Cashier = {
   view: () => DeskView
   rules: () => Rules
   /** This one sends again without asking unless a rule forbids it. */
   resends: boolean
+  /** Absent where the centre has one site. */
+  gap?: GapSense | undefined
 }
 
-/** How a service ended: done, or the patient waits aside with a bill nobody knows the end of, or unserved. */
-export type Ended = 'done' | 'aside' | 'unserved'
+/** How a service ended: done, or the patient waits aside (parked: until the sites are together), or unserved. */
+export type Ended = 'done' | 'aside' | 'parked' | 'unserved'
 
 const askAgainMs = 20_000
 /** Tries before a patient is asked to wait aside. */
@@ -30,6 +43,8 @@ export function* serve(cashier: Cashier, patient: string): Generator<Hands, Ende
   if (paid) return yield* convert(cashier, paid.id)
   if (cashier.rules().lane === 'selfPay') return yield* selfPaid(cashier)
   if (!(yield* read(cashier))) return yield* putAside(cashier)
+  const reader = cashier.view().patient
+  if (reader && cashier.gap?.hasReceipt(reader)) return yield* parked(cashier)
   if (cashier.view().bill === null) yield {act: {do: 'takeOrders'}, share: 0.1}
   return yield* charge(cashier)
 }
@@ -69,9 +84,15 @@ function* clearUp(cashier: Cashier): Generator<Hands, Ended> {
     if (bill?.state === 'trial') return yield* charge(cashier)
     if (bill?.state !== 'unknown') return yield* handOver(cashier)
     yield {act: {do: 'query'}, share: 0.05}
-    const found = cashier.view().bill?.inquiry.found
+    const asked = cashier.view().bill
+    const found = asked?.inquiry.found
     if (found === 'settled') yield {act: {do: 'adopt'}, share: 0.05}
-    else if (found === 'notSettled') yield {act: {do: 'retry'}, share: 0.05}
+    else if (found === 'notSettled' && asked && cashier.gap?.mayBeBooked(asked)) return yield* parked(cashier)
+    else if (found === 'notSettled' && cashier.gap?.careful) {
+      // whatever becomes of the first message, it will not count
+      yield {act: {do: 'reverse'}, share: 0.05}
+      if (cashier.view().bill?.state === 'trial') yield {act: {do: 'trial'}, share: 0.1}
+    } else if (found === 'notSettled') yield {act: {do: 'retry'}, share: 0.05}
     else yield {pauseMs: askAgainMs}
   }
   return cashier.view().bill?.state === 'unknown' ? yield* putAside(cashier) : yield* handOver(cashier)
@@ -96,6 +117,24 @@ function* handOver(cashier: Cashier): Generator<Hands, Ended> {
   yield {act: {do: 'print', what: 'receipt'}, share: 0.1}
   yield {act: {do: 'done'}, share: 0.1}
   return 'done'
+}
+
+/** A refund of an earlier bill; when the centre does not find it, the patient is asked to wait. */
+export function* refund(cashier: Cashier, patient: string, bill: string): Generator<Hands, Ended> {
+  yield {act: {do: 'call', patient}, share: 0.15}
+  const stateOf = () => cashier.view().earlier.find(one => one.id === bill)?.state
+  // who does not hold them tries, and tries again
+  const tries = cashier.gap?.holdsRefunds() ? 0 : cashier.gap?.careful ? 1 : mostTries
+  for (let tried = 0; tried < tries && stateOf() === 'settled'; tried++)
+    yield {act: {do: 'refund', bill, reason: '退费', reviewer: '复核'}, share: 0.2}
+  if (stateOf() === 'settled') return yield* parked(cashier)
+  yield {act: {do: 'done'}, share: 0.1}
+  return 'done'
+}
+
+function* parked(cashier: Cashier): Generator<Hands, Ended> {
+  const ended = yield* putAside(cashier)
+  return ended === 'aside' ? 'parked' : ended
 }
 
 function* putAside(cashier: Cashier): Generator<Hands, Ended> {

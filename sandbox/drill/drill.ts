@@ -17,7 +17,9 @@ import type {BillDoc} from '../state/hospital-records.ts'
 import type {WorldConfig} from '../state/records.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
-import {type Cashier, type Ended, type Hands, type Rules, serve} from './cashier.ts'
+import {type Cashier, type Ended, type Hands, type Rules, refund, serve} from './cashier.ts'
+import {Gap} from './gap.ts'
+import {reconciling} from './office.ts'
 import {type Effect, expectedOf, type Scenario} from './scenario.ts'
 import type {Team} from './team.ts'
 
@@ -33,6 +35,8 @@ const mostPayments = 10
 const numberOf = (visit: string): number => Number(visit.slice(visit.lastIndexOf('-') + 1))
 /** The window for those who come back. */
 const conversion = '99'
+/** Where the back office works. */
+const office = '98'
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
 
 /** The world a scenario is played in: its hospital has windows, the door for systems outside is shut. */
@@ -53,6 +57,7 @@ export function drillConfig(
     population: {size: 4000, seed: 'standard'},
     hospitals: [{institution, answerMs, patienceMs}],
     gateway: 'apikey',
+    ...(scenario.sites && {sites: {lagMs: scenario.sites.lagMinutes * minute}}),
   }
 }
 
@@ -66,7 +71,7 @@ export const sizeOf = (scenario: Scenario): HospitalSize => {
 
 type Pending = {at: Instant; order: number; run: () => void}
 /** `visit` undefined: somebody who came back, whom the flow has forgotten. */
-type Guest = {visit: Visit | undefined; patient: string; window: string | undefined}
+type Guest = {visit: Visit | undefined; patient: string; window: string | undefined; refund?: string | undefined}
 type Serving = {guest: Guest | undefined; hands: Generator<Hands, Ended>; handsMs: number}
 type Window = {
   name: string
@@ -103,6 +108,7 @@ export class Drill {
   private readonly asked = new Set<string>()
   /** How often a visit has come to the windows. */
   private readonly payments = new Map<string, number>()
+  private readonly gap: Gap | undefined
   private live = false
   private closed = false
   private now: Instant
@@ -118,6 +124,17 @@ export class Drill {
     const day = openFor(scenario.start)
     const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), day.from, day.until)
     this.flow = new Flow(plan, happening => this.hear(happening))
+    this.gap =
+      scenario.sites &&
+      new Gap(scenario.sites, {
+        world,
+        institution: this.institution,
+        zero: zeroOf(scenario),
+        now: () => this.now,
+        at: (at, run) => this.at(at, run),
+        cause: cause => this.causes.push(cause),
+        toWindow: ({patient, refund}) => this.toAny({visit: undefined, patient, window: undefined, refund}),
+      })
     this.begin()
   }
 
@@ -203,6 +220,7 @@ export class Drill {
     }
     for (let n = 0; returns && n < returns.count; n++)
       at(returns.from + n * returns.everyMinutes, () => this.comeBack())
+    this.gap?.begin()
     at(scenario.end, () => this.close())
     this.at(zero + recallMs, () => this.recall())
   }
@@ -226,6 +244,8 @@ export class Drill {
     if (effect === 'suspense') this.suspense = true
     if (effect === 'kiosksSelfPay') this.flow.setShare(payAt, bpOf('windowShareSelfPay'))
     if (effect === 'convertWindow') this.openConversion()
+    if (effect) this.gap?.does(effect)
+    if (effect === 'reconcileGap' || effect === 'classify') this.reconcile(effect === 'classify')
     if (windows) {
       for (let n = 0; n < windows; n++) this.open(this.openWindows.length + 1)
       this.flow.setServers(stations.window, this.openWindows.length)
@@ -242,16 +262,37 @@ export class Drill {
   /** A window beside the others: only for those who come back. */
   private openConversion(): void {
     if (this.windows.has(conversion)) return
-    this.windows.set(conversion, {
-      name: conversion,
-      open: false,
-      serving: undefined,
-      next: [],
-      state: 'hands',
-      resends: false,
-    })
-    this.desk(conversion, {do: 'openShift', cashier: '199', name: '机器转医保', float: 500_000})
+    this.openBeside(conversion, {do: 'openShift', cashier: '199', name: '机器转医保', float: 500_000})
     for (const guest of this.returned.splice(0)) this.toConversion(guest)
+  }
+
+  /** A window the queue is not called to. */
+  private openBeside(name: string, shift: DeskAct): Window {
+    const window: Window = {name, open: false, serving: undefined, next: [], state: 'hands', resends: false}
+    this.windows.set(name, window)
+    this.desk(name, shift)
+    return window
+  }
+
+  /** The back office reconciles, `takes`: and takes back what only the centre has. */
+  private reconcile(takes: boolean): void {
+    if (this.closed) return
+    const shift: DeskAct = {do: 'openShift', cashier: '198', name: '机器对账', float: 0}
+    const window = this.windows.get(office) ?? this.openBeside(office, shift)
+    if (window.serving) {
+      this.at(this.now + recallMs, () => this.reconcile(takes))
+      return
+    }
+    window.serving = {guest: undefined, hands: reconciling(() => this.view(office), takes), handsMs: 30_000}
+    this.goOn(window)
+  }
+
+  /** To whichever window is free, or has fewest called to just it. */
+  private toAny(guest: Guest): void {
+    if (this.closed) return
+    const free = this.openWindows.find(window => !window.serving)
+    if (free) this.serve(free, guest)
+    else this.shortest()?.next.push(guest)
   }
 
   private toConversion(guest: Guest): void {
@@ -356,10 +397,8 @@ export class Drill {
       else this.serve(own, guest)
       return
     }
-    const free = this.openWindows.find(window => !window.serving)
-    if (free) this.serve(free, guest)
-    // all are busy, one of them with somebody called back to it: the next free one takes them
-    else (this.shortest() as Window).next.push(guest)
+    // when all are busy, one of them with somebody called back to it, the next free one takes them
+    this.toAny(guest)
   }
 
   /** Windows the queue is called to. */
@@ -379,10 +418,11 @@ export class Drill {
       view: () => this.view(window.name),
       rules: () => this.rules,
       resends: window.resends,
+      gap: this.gap?.sense(!window.resends),
     }
     window.serving = {
       guest,
-      hands: serve(cashier, guest.patient),
+      hands: guest.refund ? refund(cashier, guest.patient, guest.refund) : serve(cashier, guest.patient),
       handsMs: Math.max(leastHandsMs, drawn - centreMs),
     }
     this.goOn(window)
@@ -423,7 +463,8 @@ export class Drill {
     window.serving = undefined
     if (guest) {
       assert(ended !== 'unserved', `drill: ${guest.patient} is stuck at window ${window.name}`)
-      if (guest.visit === undefined) {
+      if (ended === 'parked') this.park(guest)
+      else if (guest.visit === undefined) {
         // who cannot be converted now waits for another time
         if (ended === 'aside') this.returned.push(guest)
       } else if (ended === 'aside') {
@@ -437,6 +478,14 @@ export class Drill {
       const next = window.next.shift()
       if (next) this.serve(window, next)
     }
+  }
+
+  /** Aside until the centre's sites are together again. */
+  private park(guest: Guest): void {
+    const {visit} = guest
+    if (!this.billsOf(guest.patient).length) guest.window = undefined
+    if (visit) this.flow.park(visit.id)
+    this.gap?.park(() => (visit ? this.flow.recall(visit.id) : this.toAny(guest)))
   }
 
   /** Who waits aside comes back when somebody keeps the list and the queue is short. */
@@ -474,9 +523,7 @@ export class Drill {
     const view = () => this.view(window.name)
     const hands = (function* (): Generator<Hands, Ended> {
       yield {act: {do: 'countDrawer', counted: view().drawer.inside}, share: 1}
-      yield {act: {do: 'reconcile'}, share: 0.1}
-      for (const {id, state} of view().closings)
-        if (state === 'unequal') yield {act: {do: 'reconcileItems', closing: id}, share: 0.1}
+      yield* reconciling(view, false)
       yield {act: {do: 'closeShift'}, share: 0.1}
       return 'done'
     })()

@@ -19,6 +19,11 @@ export const effects = [
   'kiosksSelfPay', // kiosks and phones take self-pay, so that fewer come to the windows
   'convertWindow', // one more window, for those who come back to have a self-paid bill settled as insured
   'suspense', // those who wait aside are called back and cleared up
+  'parkGap', // what the other site may have booked is not settled again: patients with such a bill, or a receipt of those minutes, are parked
+  'holdRefunds', // no refund is tried of what the serving site does not know
+  'callBack', // the sites are together: those who were parked are called, refunds are tried again
+  'reconcileGap', // the office reconciles with the serving site: which of our settlements it lacks
+  'classify', // the office reconciles after the merge and takes back what only the centre has
 ] as const
 export type Effect = (typeof effects)[number]
 
@@ -56,6 +61,22 @@ export type ScenarioFault = Omit<FaultPlan, 'id' | 'when'> & {
   when: Pick<FaultPlan['when'], 'infno' | 'nth' | 'chanceBp'>
 }
 
+/** At `from`, then one every so many minutes. Minutes from T0. */
+export type Series = {from: number; everyMinutes: number; count: number}
+
+/** A second site of the centre takes over and lacks the last minutes. */
+export type ScenarioSites = {
+  lagMinutes: number
+  /** Minutes from T0 at which traffic moves, and at which the first site is back. */
+  switchAt: number
+  returnAt: number
+  /** Nobody is answered for so long. */
+  stopSeconds: number
+  /** Of those settled in the minutes the second site lacks: who comes with another bill, and who wants the money back. */
+  again: Series
+  refunds: Series
+}
+
 export type Scenario = {
   $schema?: string
   id: string
@@ -74,7 +95,8 @@ export type Scenario = {
   /** The centre answers nobody: kiosks and phones fail, and more people come to the windows (figures: windowShareCentreDown). */
   down?: {from: number; until: number}
   /** Self-paid patients who come back the same day: the first one at `from`, then one every so many minutes. */
-  returns?: {from: number; everyMinutes: number; count: number}
+  returns?: Series
+  sites?: ScenarioSites
   faults: ScenarioFault[]
   injects: Inject[]
   /** What cashiers do unasked when a settlement gets no answer. */

@@ -84,6 +84,16 @@ export const freshBill = (id: string, patient: string, shift: string, window: st
   explained: false,
 })
 
+/**
+ * The group a bill is reconciled in before an answer has named it: chronic-disease bills clear apart, the agency is that of the
+ * insuring area.
+ */
+export function groupOf(patient: PatientDoc): NonNullable<BillDoc['clearing']> {
+  const row = patient.insured?.rows[patient.insured.chosen]
+  const clrType = patient.care.medType.startsWith('14') ? '14' : '11'
+  return {insutype: row?.insutype ?? '', clrType, agency: row?.area ?? ''}
+}
+
 export const noInquiry: BillDoc['inquiry'] = {asked: false, found: null, setlId: null, amounts: null}
 
 const lineOf = (order: Order, sn: number): BillLine => ({

@@ -6,8 +6,9 @@ import {rowOf, textOf} from '../protocol/answer-rows.ts'
 import {type ResultRow, readResult, type StatementRow, statementFile} from '../protocol/statement-file.ts'
 import type {ClosingDoc, OutgoingDoc} from '../state/hospital-records.ts'
 import type {Known} from './answers.ts'
+import {groupOf} from './bills.ts'
 import type {DeskObjection} from './desk.ts'
-import {downloadInput, type Group, itemsInput, type Sums, totalsInput, uploadInput} from './requests.ts'
+import {downloadInput, type Group, itemsInput, reversalInput, type Sums, totalsInput, uploadInput} from './requests.ts'
 import type {Work} from './work.ts'
 
 type Row = StatementRow & Group & {cash: number; setlId: string}
@@ -110,6 +111,65 @@ const fileRows = (work: Work, {clrType, agency}: ClosingDoc): Row[] =>
 const fileName = (work: Work, closing: ClosingDoc): string =>
   `${work.hospital.self.code}-${dayOf(closing.at)}-${closing.id}.txt`
 
+/**
+ * Takes back a settlement that a reconciliation named as the centre's alone. Whose bill it was stands in our book of messages; it must
+ * have gone another way since. One that waits to learn its end is asked about at its window instead, and one whose answer came
+ * after the reconciliation is ours.
+ */
+export function takeBack(
+  work: Work,
+  window: string,
+  {closing: id, msgid}: {closing: string; msgid: string},
+): DeskObjection | undefined {
+  const closing = work.get('closing', id)
+  const named = closing?.differences.some(one => one.msgid === msgid && one.what === 'centreOnly')
+  const original = work.get('outgoing', msgid)
+  const insured = original && work.get('patient', original.patient)?.insured
+  if (!closing || !named || !insured || original.infno !== '2207') return 'nothingToReconcile'
+  if (closing.state !== 'itemsKnown') return 'notNow'
+  const bill = original.bill === null ? undefined : work.get('bill', original.bill)
+  if (bill?.msgid === msgid && bill.state !== 'dropped')
+    return bill.state === 'unknown' ? 'unknownOpen' : bill.state === 'settling' ? 'waiting' : 'nothingToReconcile'
+  // two reconciliations may name the same row
+  if (bill?.reversals.some(one => one.msgid === msgid && one.found === true)) return 'nothingToReconcile'
+  const sent = work.send({
+    infno: '2601',
+    input: reversalInput(insured, msgid, original.infno),
+    window,
+    patient: '',
+    bill: null,
+    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+  })
+  work.put('closing', {...closing, state: 'itemsAsked', awaits: sent.msgid, taking: msgid})
+  return undefined
+}
+
+/** It is done: the bill it was sent for holds a pair now, and the reconciliation one difference less. */
+function takenBack(work: Work, {taking, ...closing}: ClosingDoc, by: string, booked: boolean): ClosingDoc {
+  if (taking === undefined) return closing
+  notePair(work, taking, by, booked)
+  const differences = closing.differences.map(one =>
+    one.msgid === taking ? {...one, what: 'reversedPair' as const} : one,
+  )
+  return {...closing, state: stateOf(differences), awaits: null, differences}
+}
+
+/** Both rows of a settlement that was taken back, kept with the bill its message was sent for. */
+function notePair(work: Work, msgid: string, by: string, found: boolean): void {
+  const original = work.get('outgoing', msgid)
+  const bill = original?.bill == null ? undefined : work.get('bill', original.bill)
+  const patient = bill && work.get('patient', bill.patient)
+  if (!original || !patient) return
+  work.put('outgoing', {...original, state: 'settledOtherwise'})
+  const clearing = bill.clearing ?? groupOf(patient)
+  // a reversal that found nothing then may have been kept for the settlement that came later
+  const earlier = bill.reversals.filter(one => one.msgid !== msgid)
+  work.put('bill', {...bill, clearing, reversals: [...earlier, {msgid, by, found}]})
+}
+
+const stateOf = (differences: ClosingDoc['differences']): 'itemsKnown' | 'explained' =>
+  differences.some(one => one.what !== 'reversedPair' && one.what !== 'knownByMsgid') ? 'itemsKnown' : 'explained'
+
 function ask(work: Work, window: string, infno: string, input: Record<string, unknown>): OutgoingDoc {
   return work.send({infno, input, window, patient: '', bill: null, insuringArea: ''})
 }
@@ -133,9 +193,10 @@ function next(
   known: Known & {known: 'ok' | 'file'},
 ): ClosingDoc {
   if (known.known === 'file') {
-    const differences = differing(work, known.octets)
-    const open = differences.some(one => one.what !== 'reversedPair' && one.what !== 'knownByMsgid')
-    return {...closing, state: open ? 'itemsKnown' : 'explained', awaits: null, differences}
+    const rows = readResult(base64ToBytes(known.octets)).filter(row => row.differs)
+    for (const msgid of pairsOfCentre(rows)) notePair(work, msgid, msgid, true)
+    const differences = differing(work, rows)
+    return {...closing, state: stateOf(differences), awaits: null, differences}
   }
   const {output} = known
   const {code} = work.hospital.self
@@ -145,6 +206,8 @@ function next(
       const equal = textOf(info, 'stmt_rslt') === '0'
       return {...closing, state: equal ? 'equal' : 'unequal', awaits: null, text: textOf(info, 'stmt_rslt_dscr')}
     }
+    case '2601':
+      return takenBack(work, closing, message.msgid, known.warning === '')
     case '9101': {
       const rows = fileRows(work, closing)
       const pairs = reversedPairs(work, closing)
@@ -160,7 +223,13 @@ function next(
   }
 }
 
-function differing(work: Work, octets: string): ClosingDoc['differences'] {
+/** The centre took a settlement back by itself, when its sites came together: both rows bear one message number. */
+const pairsOfCentre = (rows: readonly ResultRow[]): string[] =>
+  rows.flatMap(row =>
+    row.refund && row.msgid !== '' && rows.some(one => !one.refund && one.msgid === row.msgid) ? [row.msgid] : [],
+  )
+
+function differing(work: Work, rows: readonly ResultRow[]): ClosingDoc['differences'] {
   const bills = work.all('bill')
   const pairs = new Set(bills.flatMap(bill => bill.reversals.flatMap(one => [one.msgid, one.by])))
   // a cancellation that was found by a query: the centre knows its number, we know its message
@@ -172,13 +241,11 @@ function differing(work: Work, octets: string): ClosingDoc['differences'] {
     if (row.setlId !== '') return 'differs'
     return pairs.has(row.msgid) ? 'reversedPair' : refunds.has(row.msgid) ? 'knownByMsgid' : 'centreOnly'
   }
-  return readResult(base64ToBytes(octets))
-    .filter(row => row.differs)
-    .map(row => ({
-      setlId: row.setlId,
-      msgid: row.msgid,
-      mdtrtId: row.mdtrtId,
-      what: whatIs(row),
-      remark: row.memo,
-    }))
+  return rows.map(row => ({
+    setlId: row.setlId,
+    msgid: row.msgid,
+    mdtrtId: row.mdtrtId,
+    what: whatIs(row),
+    remark: row.memo,
+  }))
 }

@@ -15,7 +15,7 @@ import {
   withLines,
 } from './bills.ts'
 import {sendChain, trialSteps} from './chain.ts'
-import {reconcile, reconcileItems} from './closing.ts'
+import {reconcile, reconcileItems, takeBack} from './closing.ts'
 import type {DeskAct, DeskObjection} from './desk.ts'
 import {decideDoubt} from './doubt.ts'
 import type {Step} from './heard.ts'
@@ -51,6 +51,8 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
       return awaited(work, window) ? 'waiting' : reconcile(work, window)
     case 'reconcileItems':
       return awaited(work, window) ? 'waiting' : reconcileItems(work, window, act.closing)
+    case 'takeBack':
+      return awaited(work, window) ? 'waiting' : takeBack(work, window, act)
     case 'closeShift':
       return closeShift(work, shift)
     case 'mendPrinter':
@@ -112,6 +114,7 @@ type BillAct = Exclude<
       | 'declare'
       | 'reconcile'
       | 'reconcileItems'
+      | 'takeBack'
       | 'closeShift'
       | 'mendPrinter'
       | 'report'

@@ -69,6 +69,8 @@ export type DeskAct =
   | {do: 'reconcile'}
   /** 3202 for what was unequal. */
   | {do: 'reconcileItems'; closing: string}
+  /** A settlement only the centre has, named by a reconciliation, is taken back by the number of its message (2601). */
+  | {do: 'takeBack'; closing: string; msgid: string}
   | {do: 'closeShift'}
 
 export type DeskDo = DeskAct['do']

@@ -6,7 +6,7 @@ import type {Event} from '../state/events.ts'
 import type {BillDoc, OutgoingDoc, PatientDoc} from '../state/hospital-records.ts'
 import type {Came} from '../state/records.ts'
 import {amountsOf, clearingOf, insuredOf, type Known, readAnswer} from './answers.ts'
-import {noInquiry} from './bills.ts'
+import {groupOf, noInquiry, withLines} from './bills.ts'
 import {type ChainStep, sendChain} from './chain.ts'
 import {closingHeard} from './closing.ts'
 import {takeMoney} from './money.ts'
@@ -265,7 +265,6 @@ function found(work: Work, bill: BillDoc, output: Record<string, unknown>): void
  */
 function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: BillDoc, booked: boolean): void {
   const taken = bill.msgid
-  const row = patient.insured?.rows[patient.insured.chosen]
   // an earlier try without an answer may have been the one that did it: its message is the pair's other half
   const tried = bill.reversals.find(one => one.msgid === taken && one.found === null)
   const earlier = bill.reversals.filter(one => one !== tried)
@@ -278,12 +277,7 @@ function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: B
     received: 0,
     change: 0,
     inquiry: noInquiry,
-    // no answer has named the group yet: chronic-disease bills clear apart, the agency is that of the insuring area
-    clearing: bill.clearing ?? {
-      insutype: row?.insutype ?? '',
-      clrType: patient.care.medType.startsWith('14') ? '14' : '11',
-      agency: row?.area ?? '',
-    },
+    clearing: bill.clearing ?? groupOf(patient),
     reversals: taken === null ? bill.reversals : [...earlier, {msgid: taken, by, found: booked}],
     trouble: null,
   })
@@ -314,6 +308,12 @@ function refusal(
   if (registered) {
     work.put('patient', {...patient, mdtrtId: registered})
     goOn(work, message)
+    return
+  }
+  // the centre does not know our visit: another site of it serves. The next trial registers it anew
+  if (text.includes('未查询到就诊信息') && (bill.state === 'pricing' || bill.state === 'settling')) {
+    work.put('patient', {...patient, mdtrtId: null, recorded: false})
+    work.put('bill', {...withLines(bill, bill.lines), trouble: {infno: message.infno, text, at: work.now}})
     return
   }
   // nothing to remove is as good as removed

@@ -104,6 +104,23 @@ function scenarioOf(which: string): Scenario {
   return read.scenario
 }
 
+function gapLines({items, wrongDeductible, judged}: NonNullable<DrillReport['gap']>, zh: boolean): string[] {
+  const count = (holds: (one: (typeof items)[number]) => boolean) => items.filter(holds).length
+  const once = count(one => one.stands === 1)
+  const twice = count(one => one.stands === 2)
+  const wrong = `${wrongDeductible.settlements} · ${yuan(wrongDeductible.fen)}`
+  const verdict = `${judged.verdict} ${judged.broken.join(', ')}`.trim()
+  return zh
+    ? [
+        `  缺口 ${items.length} 笔：重复 ${count(one => one.class === 'duplicate')}，最后恰好一笔有效 ${once}，仍有两笔 ${twice}，后来退费 ${items.length - once - twice}`,
+        `  起付线算错 ${wrong} 元；判定 K1–K9：${verdict}`,
+      ]
+    : [
+        `  gap of ${items.length}: settled again ${count(one => one.class === 'duplicate')}, in the end once ${once}, still twice ${twice}, refunded ${items.length - once - twice}`,
+        `  deductible wrong by ${wrong} yuan; judged by K1–K9: ${verdict}`,
+      ]
+}
+
 function linesOf(scenario: Scenario, report: DrillReport, whatIfs: readonly WhatIf[]): string[] {
   const zh = language() === 'zh'
   const outcomes: [name: string, outcome: Outcome][] = [
@@ -123,6 +140,7 @@ function linesOf(scenario: Scenario, report: DrillReport, whatIfs: readonly What
     compared(zh ? '等不及走了' : 'left unserved', one => one.left),
     compared(zh ? '错账（元）' : 'wrong rows, yuan', one => yuan(one.wrongFen)),
     compared(zh ? '得分' : 'score', one => `${one.score / 10} / ${report.score.total.of / 10}`),
+    ...(report.gap ? gapLines(report.gap, zh) : []),
     ...(report.void.length > 0
       ? [zh ? `作废：故障 ${report.void.join('、')} 从未触发` : `void: fault ${report.void.join(', ')} never fired`]
       : []),

@@ -5,7 +5,6 @@ import type {Sha256} from '../base/hash.ts'
 import {type Audited, JournalAudit} from '../simulator/audit.ts'
 import {checkNames, checkOne, type Finding} from '../world/check.ts'
 import type {Entry, WorldConfig} from '../world/entry.ts'
-import {fingerprinting} from '../world/fingerprint.ts'
 import {type Verified, Verifier} from '../world/verify.ts'
 import {JournalBroken, openedConfig, type Snapshot, World, type WorldDeps} from '../world/world.ts'
 import type {Stepped} from './mailbox.ts'
@@ -104,7 +103,7 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
           await turn()
           books.push(...checkOne(world, name))
         }
-        const fingerprint = await inTurns(fingerprinting(world.reader, deps.sha256))
+        const fingerprint = await inTurns(world.fingerprinting())
         return {...audited, books, fingerprint}
       } finally {
         world?.close()

@@ -45,6 +45,7 @@ const shape = grows(
     reconcileReversed: {type: 'string', enum: [...reversedReadings]},
     institutions: {...listOf(institution), maxItems: 1000},
     hospitals: {...listOf(hospital), maxItems: 1000},
+    sites: grows({lagMs: wait}, ['lagMs']),
   } satisfies Record<Exclude<keyof WorldConfig, 'from'>, unknown>,
   [
     'id',

@@ -135,6 +135,12 @@ export function apply(sql: Sql, seq: number, event: Event): void {
       setSetting(sql, 'speed', String(event.config.speed))
       setSetting(sql, 'strict', event.config.strict ? '1' : '0')
       return
+    case 'siteSwitched':
+      setSetting(sql, siteSetting, JSON.stringify({serving: event.to, down: event.to === 'A' ? 'B' : 'A'}))
+      return
+    case 'siteReturned':
+      setSetting(sql, siteSetting, JSON.stringify({serving: event.site === 'A' ? 'B' : 'A', down: null}))
+      return
     case 'hospitalWrote':
       for (const {kind, id, doc} of event.docs)
         sql
@@ -150,6 +156,8 @@ export function apply(sql: Sql, seq: number, event: Event): void {
   }
 }
 
+/** Where the books keep which site serves; sites.ts moves the rows. */
+export const siteSetting = 'site'
 const linkSetting = (institution: string): string => `link ${institution}`
 
 export function setSetting(sql: Sql, name: string, value: string): void {

@@ -4,7 +4,7 @@ import type {Fen} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
 import type {Facts} from '../benefit/types.ts'
 import type {HospitalDoc} from './hospital-records.ts'
-import type {Due, FaultPlan, LinkState, MappingRecord, PersonRecord, WorldConfig} from './records.ts'
+import type {Due, FaultPlan, LinkState, MappingRecord, PersonRecord, SiteId, WorldConfig} from './records.ts'
 
 export type VisitRow = {
   mdtrtId: string
@@ -122,6 +122,13 @@ export type SettlementRow = {
   changes: Record<string, number>
 }
 
+/**
+ * A settlement row the second site had not seen. stands: in the books from now on; takenBack: the merge takes it back, because
+ * the serving site has settled the same batch or had promised a reversal; skipped: a refund the serving site has made too.
+ * `again`: the settlement of the same hospital number that the serving site made meanwhile, which is the hospital's to sort out.
+ */
+export type GapItem = {setlId: string; fate: 'stands' | 'takenBack' | 'skipped'; again: string | null}
+
 export type Event =
   | {kind: 'worldOpened'; config: WorldConfig; people: string; catalogue: string}
   | {kind: 'clockSet'; speed: number}
@@ -165,5 +172,15 @@ export type Event =
   | {kind: 'reversed'; institution: string; omsgid: string; oinfno: string; psnNo: string; found: boolean}
   | {kind: 'fileStored'; fileNo: string; institution: string; filename: string; until: Instant; base64: string}
   | {kind: 'reconciled'; institution: string; equal: boolean; differences: number}
+  /**
+   * The other site serves from here on. It knows what happened up to `knows`; `unseen` are the settlement rows after that,
+   * which stay in the queue of the site that dropped out.
+   */
+  | {kind: 'siteSwitched'; to: SiteId; knows: Instant; unseen: string[]}
+  /**
+   * The site that dropped out is back and its queue drains into the books of the one that serves, but for the events `skipped`
+   * (their places in the queue), over which the serving site has gone on. `items`: what becomes of each unseen settlement row.
+   */
+  | {kind: 'siteReturned'; site: SiteId; skipped: number[]; items: GapItem[]}
   /** A hospital of this world wrote in its own books. */
   | {kind: 'hospitalWrote'; institution: string; docs: HospitalDoc[]}

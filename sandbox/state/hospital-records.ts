@@ -298,6 +298,8 @@ export type ClosingDoc = {
   text: string
   /** The message it waits for. */
   awaits: string | null
+  /** The settlement message that is being taken back meanwhile. */
+  taking?: string
   differences: {
     setlId: string
     msgid: string

@@ -78,9 +78,14 @@ export type WorldConfig = {
   institutions: InstitutionRecord[]
   /** Institutions whose windows are worked inside the world; absent = none, all hospital systems are outside. */
   hospitals?: HospitalRecord[]
+  /** A second site of the centre 双活, to which everything is replicated this late; absent = one site. */
+  sites?: {lagMs: number}
   /** The fork this world came from. */
   from?: {world: string; seq: number}
 }
+
+export const siteIds = ['A', 'B'] as const
+export type SiteId = (typeof siteIds)[number]
 
 export type InsuranceRecord = {
   /** Wire insutype: 310 employees, 390 residents, 340 retired cadres … */

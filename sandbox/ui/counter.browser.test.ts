@@ -290,6 +290,23 @@ describe('the shift', () => {
     await page.locator('.shift button', {hasText: /^交班$/}).click()
     await expect.poll(() => desk.view().shift).toBe(null)
   })
+
+  it('takes back what only the centre has, from the row that names it', async () => {
+    const at = deskAt('printed')
+    at.act({do: 'done'})
+    at.plans['3201'] = 'refuse'
+    at.act({do: 'reconcile'})
+    await stand(at)
+    await press('Alt+6')
+    await page.locator('.shift button', {hasText: '明细对账'}).click()
+    const row = page.locator('.shift .difference', {hasText: '中心有，医院无'})
+    await row.locator('button', {hasText: '冲正'}).waitFor()
+    if (process.env.PICTURES) await page.screenshot({path: `${process.env.PICTURES}/take-back.png`})
+    await row.locator('button', {hasText: '冲正'}).click()
+    await page.locator('.shift .explained').waitFor()
+    expect(desk.acts.at(-1)).toMatchObject({do: 'takeBack', closing: 'C0', msgid: 'H31000090001202509150941230007'})
+    expect(await page.locator('.shift .difference button').count()).toBe(0)
+  })
 })
 
 describe('a language switch', () => {

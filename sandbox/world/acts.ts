@@ -2,12 +2,14 @@
 // An act that cannot be done is refused by name and changes nothing. It does not know messages.
 import {assertNever} from '../base/assert.ts'
 import type {Instant} from '../base/instant.ts'
+import {decideReturn, decideSwitch} from '../centre/sites.ts'
 import {newLink} from '../line/link.ts'
 import type {Event} from '../state/events.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
 import type {Reader} from '../state/reader.ts'
 import type {PersonRecord} from '../state/records.ts'
+import type {SitesView} from '../state/sites.ts'
 import type {Act, Decision} from './entry.ts'
 
 /** `people`: digest of the books a world of this configuration starts with. `catalogue`: its release. */
@@ -18,6 +20,9 @@ export type ActGround = {
   origin: () => Origin
   /** The books of one of the world's own hospitals, undefined where the institution has no windows. */
   ward: (institution: string) => HospitalReader | undefined
+  /** The centre's two sites; undefined where it has one. */
+  sites: SitesView | undefined
+  seq: number
   now: Instant
 }
 
@@ -31,6 +36,10 @@ export function decideAct(books: Reader, act: Act, ground: ActGround): Decision 
       ? {...patient, state: 'left', endedAt: ground.now}
       : {...patient, state: 'waiting', window: null, arrivedAt: ground.now, calledAt: null, endedAt: null}
     return {events: [wrote(act.institution, [doc])], sends: [], outcome: act.kind}
+  }
+  if (act.kind === 'switchOver' || act.kind === 'siteReturns') {
+    const events = act.kind === 'switchOver' ? decideSwitch(act.stopMs, ground) : decideReturn(books, ground)
+    return typeof events === 'string' ? refused(events) : {events, sends: [], outcome: act.kind}
   }
   const objection =
     act.kind === 'addPerson'
@@ -81,7 +90,10 @@ function objectionToPatients(
   return taken || numbers.size < patients.length ? 'patientExists' : undefined
 }
 
-function eventsOf(act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns'}>, {origin, now}: ActGround): Event[] {
+function eventsOf(
+  act: Exclude<Act, {kind: 'patientLeaves' | 'patientReturns' | 'switchOver' | 'siteReturns'}>,
+  {origin, now}: ActGround,
+): Event[] {
   switch (act.kind) {
     case 'open':
       return [{kind: 'worldOpened', config: act.config, ...origin()}]

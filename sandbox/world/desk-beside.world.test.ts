@@ -18,7 +18,7 @@ import {
 } from './testing/desk.ts'
 import {verify} from './verify.ts'
 
-beforeEach(openDesk)
+beforeEach(() => openDesk())
 
 describe('the self-pay lane', () => {
   beforeEach(() => {

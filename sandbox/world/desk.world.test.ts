@@ -25,7 +25,7 @@ import {
 import {verify} from './verify.ts'
 import {World} from './world.ts'
 
-beforeEach(openDesk)
+beforeEach(() => openDesk())
 
 describe('a plain bill', () => {
   it('is read, priced, tried, settled, printed; six amounts and the drawer are the centre’s to the fen', () => {

@@ -49,6 +49,10 @@ export type Act =
   | {kind: 'printer'; institution: string; window: string; state: PrinterState}
   /** Something of a drill 演练: what the scenario let happen, and what somebody in a role did. */
   | {kind: 'drill'; act: DrillAct}
+  /** Traffic moves to the centre's other site 切换; nobody is answered for so long. */
+  | {kind: 'switchOver'; stopMs: number}
+  /** The site that dropped out comes back, and what it had not sent drains into the books. */
+  | {kind: 'siteReturns'}
   /** Money nobody booked gets into, or out of, a drawer: what a close has to find. */
   | {kind: 'plantCash'; institution: string; move: DrawerDoc}
 
@@ -134,6 +138,7 @@ export type {
   MappingRecord,
   PersonRecord,
   ReversedReading,
+  SiteId,
   Transport,
   WorldConfig,
   WorldKind,

@@ -7,7 +7,11 @@ import {tableOrder} from '../state/schema.ts'
 /** Rows read in one go. */
 const slice = 1000
 
-export const fingerprint = (sql: SqlReader, sha256: Sha256): string => allAtOnce(fingerprinting(sql, sha256))
+export const fingerprint = (
+  sql: SqlReader,
+  sha256: Sha256,
+  tables: readonly [table: string, order: string][] = tableOrder,
+): string => allAtOnce(fingerprinting(sql, sha256, tables))
 
 /** Runs sliced work to its end without giving anybody a turn. */
 export function allAtOnce<Result>(work: Generator<void, Result, void>): Result {
@@ -18,9 +22,13 @@ export function allAtOnce<Result>(work: Generator<void, Result, void>): Result {
 }
 
 /** The same in slices of some ten milliseconds, so that a server can give others a turn in between. */
-export function* fingerprinting(sql: SqlReader, sha256: Sha256): Generator<void, string, void> {
+export function* fingerprinting(
+  sql: SqlReader,
+  sha256: Sha256,
+  of: readonly [table: string, order: string][] = tableOrder,
+): Generator<void, string, void> {
   const tables: string[] = []
-  for (const [table, order] of tableOrder) {
+  for (const [table, order] of of) {
     const keys = order.split(', ')
     const beyond = `(${order}) > (${keys.map(() => '?').join()})`
     const texts: string[] = []

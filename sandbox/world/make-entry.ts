@@ -35,6 +35,8 @@ export function makeEntry(step: Step): Entry {
         decision: decideAct(ground.books, cause.act, {
           origin: ground.origin,
           ward: institution => (hasWindows(ground, institution) ? ground.ward(institution, step).books : undefined),
+          sites: ground.sites,
+          seq: step.seq,
           now: step.now,
         }),
       })

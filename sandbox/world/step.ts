@@ -6,6 +6,7 @@ import type {Rules} from '../centre/context.ts'
 import type {Hospital} from '../hospital/work.ts'
 import type {Reader} from '../state/reader.ts'
 import type {FaultPlan, LinkState, WorldConfig} from '../state/records.ts'
+import type {SitesView} from '../state/sites.ts'
 import type {Origin} from './acts.ts'
 import type {Cause, Decision, Entry, Hash, Verdict} from './entry.ts'
 
@@ -19,6 +20,7 @@ export type Ground = {
   /** One of the world's own hospitals as it takes a step. */
   readonly ward: (institution: string, step: {seq: number; now: Instant}) => Hospital
   readonly origin: () => Origin
+  readonly sites: SitesView | undefined
   strict: boolean
   /** The line's plans in the order they were made, parsed once; their counters stand in the books. */
   faults: readonly FaultPlan[]

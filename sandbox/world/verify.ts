@@ -3,7 +3,7 @@
 // applied, so that one drift does not hide the next.
 import type {Instant} from '../base/instant.ts'
 import type {Entry} from './entry.ts'
-import {allAtOnce, fingerprinting} from './fingerprint.ts'
+import {allAtOnce} from './fingerprint.ts'
 import {printAlike} from './print-alike.ts'
 import {openedConfig, World, type WorldDeps} from './world.ts'
 
@@ -64,7 +64,7 @@ export class Verifier {
   /** The same in slices, because the fingerprint of a large world takes seconds. */
   *ending(): Generator<void, Verified, void> {
     this.world?.endFollowing()
-    const fingerprint = this.world ? yield* fingerprinting(this.world.reader, this.deps.sha256) : ''
+    const fingerprint = this.world ? yield* this.world.fingerprinting() : ''
     this.world?.close()
     return {entries: this.entries, differences: this.differences, more: this.more, fingerprint}
   }

@@ -19,8 +19,10 @@ import {Reader} from '../state/reader.ts'
 import {RecentReader} from '../state/recent.ts'
 import type {Due, FaultPlan, WorldConfig} from '../state/records.ts'
 import {RowBudget} from '../state/row-budget.ts'
+import {tableOrder} from '../state/schema.ts'
+import {joinImages, queueOrder, Sites, siteOrder, splitImage} from '../state/sites.ts'
 import type {Cause, Entry, Hash} from './entry.ts'
-import {fingerprint} from './fingerprint.ts'
+import {allAtOnce, fingerprint, fingerprinting} from './fingerprint.ts'
 import {brokenEntry, makeEntry} from './make-entry.ts'
 import type {Ground, Step} from './step.ts'
 import type {Templates} from './template.ts'
@@ -60,6 +62,8 @@ export class World {
   /** The same books for decisions, with the rows lately asked for at hand. */
   readonly recent: RecentReader
   private readonly sql: Sql
+  /** The centre's second site, where it has one. */
+  private readonly sites: Sites | undefined
   private readonly wards = new Map<string, HospitalReader>()
   private readonly deps: WorldDeps
   private readonly ground: Ground
@@ -68,13 +72,19 @@ export class World {
   private following = 0
   private atNow: Instant
 
-  private constructor(id: string, config: WorldConfig, deps: WorldDeps, image: Uint8Array) {
+  private constructor(
+    id: string,
+    config: WorldConfig,
+    deps: WorldDeps,
+    [image, second]: [image: Uint8Array, second: Uint8Array],
+  ) {
     this.id = id
     this.config = config
     this.deps = deps
     const catalogue = deps.catalogue(config.catalogue)
     if (!catalogue) throw new CatalogueMissing(config.catalogue)
     this.sql = deps.engine.open(image)
+    this.sites = config.sites && new Sites(this.sql, deps.engine.open(second), config.sites.lagMs)
     this.books = new Reader(this.sql)
     this.recent = new RecentReader(this.sql, deps.rowBudget ?? new RowBudget(rowsAlone))
     this.ground = {
@@ -85,6 +95,7 @@ export class World {
       sha256: deps.sha256,
       ward: (institution, {seq, now}) => this.hospital(institution, seq, now),
       origin: () => ({people: deps.templates.get(config).digest, catalogue: catalogue.release}),
+      sites: this.sites,
       strict: false,
       faults: [],
       links: new Map(),
@@ -96,7 +107,7 @@ export class World {
 
   /** A new world; its first entry is made by `receive([{kind: 'director', act: {kind: 'open', config}}])`, done here. */
   static open(id: string, config: WorldConfig, deps: WorldDeps): {world: World; first: Stepped} {
-    const world = new World(id, config, deps, deps.templates.get(config).image)
+    const world = World.blank(id, config, deps)
     const [first] = world.receive([{kind: 'director', act: {kind: 'open', config}}], config.start)
     return {world, first: first as Stepped}
   }
@@ -122,11 +133,13 @@ export class World {
 
   /** The books before the first entry; verify replay starts here. */
   static blank(id: string, config: WorldConfig, deps: WorldDeps): World {
-    return new World(id, config, deps, deps.templates.get(config).image)
+    const {image} = deps.templates.get(config)
+    return new World(id, config, deps, [image, image])
   }
 
   static fromSnapshot(id: string, snapshot: Snapshot, deps: WorldDeps): World {
-    const world = new World(id, snapshot.config, deps, snapshot.image)
+    const {config, image} = snapshot
+    const world = new World(id, config, deps, config.sites ? splitImage(image) : [image, image])
     world.seqNow = snapshot.seq
     world.atNow = snapshot.at
     world.ground.head = snapshot.head
@@ -169,17 +182,17 @@ export class World {
     for (;;) {
       const {seqNow, atNow} = this
       const {head, faults, links, strict} = this.ground
-      this.sql.exec('begin')
+      this.exec('begin')
       const stepped: Stepped[] = []
       let index = 0
       try {
         for (; index < causes.length; index++) {
           stepped.push(this.step(causes[index] as Cause, at, broken.get(index)))
         }
-        this.sql.exec('commit')
+        this.exec('commit')
         return stepped
       } catch (error) {
-        this.sql.exec('rollback')
+        this.exec('rollback')
         this.recent.forgetAll()
         for (const ward of this.wards.values()) ward.forget()
         this.seqNow = seqNow
@@ -206,7 +219,8 @@ export class World {
   }
 
   private keep(entry: Entry, text: string): void {
-    if (entry.decision) for (const event of entry.decision.events) this.write(entry.seq, event)
+    if (entry.decision) for (const event of entry.decision.events) this.write(entry, event)
+    this.sites?.shipDue(entry.at)
     this.seqNow = entry.seq
     this.atNow = entry.at
     this.ground.head = this.deps.sha256(text)
@@ -226,22 +240,22 @@ export class World {
    * entries. `endFollowing` closes it; nothing is received before.
    */
   followOne(text: string, entry = JSON.parse(text) as Entry): void {
-    if (this.following === 0) this.sql.exec('begin')
+    if (this.following === 0) this.exec('begin')
     this.follow(entry, text)
     this.following += 1
     if (this.following === foldBatch) this.endFollowing()
   }
 
   endFollowing(): void {
-    if (this.following > 0) this.sql.exec('commit')
+    if (this.following > 0) this.exec('commit')
     this.following = 0
   }
 
   /** Applies recorded entries in one SQL transaction. */
   followAll(texts: Iterable<string>): void {
-    this.sql.exec('begin')
+    this.exec('begin')
     for (const text of texts) this.follow(JSON.parse(text) as Entry, text)
-    this.sql.exec('commit')
+    this.exec('commit')
   }
 
   /** The entry this world would make of a cause now, without keeping anything: verify replay compares it. */
@@ -299,8 +313,16 @@ export class World {
     return this.ward(institution).count('patient')
   }
 
-  private write(seq: number, event: Event): void {
+  /** A transaction spans the books of both sites. */
+  private exec(what: 'begin' | 'commit' | 'rollback'): void {
+    this.sql.exec(what)
+    this.sites?.other.exec(what)
+  }
+
+  private write({seq, at}: Entry, event: Event): void {
     apply(this.sql, seq, event)
+    // the books are another site's now, or hold what drained into them
+    if (this.sites?.heard(seq, at, event)) this.recent.forgetAll()
     this.recent.heard(event)
     if (event.kind === 'hospitalWrote') this.wards.get(event.institution)?.heard(event.docs)
     if (groundMoves.has(event.kind)) this.refresh()
@@ -328,15 +350,33 @@ export class World {
 
   /** SHA-256 over every row of the books in canonical order. Equal fingerprints: equal books. */
   fingerprint(): string {
-    return fingerprint(this.sql, this.deps.sha256)
+    return allAtOnce(this.fingerprinting())
+  }
+
+  /** The same in slices, because the fingerprint of a large world takes seconds. */
+  *fingerprinting(): Generator<void, string, void> {
+    const {sha256} = this.deps
+    if (!this.sites) return yield* fingerprinting(this.sql, sha256)
+    const serving = yield* fingerprinting(this.sql, sha256, [...tableOrder, queueOrder])
+    return sha256(`${serving} ${yield* fingerprinting(this.sites.other, sha256, siteOrder)}`)
+  }
+
+  /** Whether both sites hold the same books; undefined = there is but one. */
+  sitesAgree(): boolean | undefined {
+    if (!this.sites) return undefined
+    const [serving, other] = [this.sql, this.sites.other].map(sql => fingerprint(sql, this.deps.sha256, siteOrder))
+    return serving === other
   }
 
   snapshot(): Snapshot {
-    return {config: this.config, seq: this.seqNow, at: this.atNow, head: this.head, image: this.sql.image()}
+    const own = this.sql.image()
+    const image = this.sites ? joinImages(own, this.sites.other.image()) : own
+    return {config: this.config, seq: this.seqNow, at: this.atNow, head: this.head, image}
   }
 
   close(): void {
     this.recent.close()
+    this.sites?.other.close()
     this.sql.close()
   }
 }

@@ -2,6 +2,7 @@
 import {announcements} from './announcements.ts'
 import {counterfactual} from './counterfactual.ts'
 import {deadlines} from './deadlines.ts'
+import {gap} from './gap.ts'
 import {lanes} from './lanes.ts'
 import {money} from './money.ts'
 import type {Part} from './part.ts'
@@ -23,6 +24,7 @@ export const parts: readonly Part[] = [
   walkOuts,
   throughput,
   money,
+  gap,
   reconciliation,
   counterfactual,
   trend,

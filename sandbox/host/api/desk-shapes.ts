@@ -58,6 +58,7 @@ const acts: Record<DeskDo, Shape> = {
   declare: {difference: fen, reason: words},
   reconcile: {},
   reconcileItems: {closing: id},
+  takeBack: {closing: id, msgid: id},
   closeShift: {},
 }
 

@@ -105,6 +105,16 @@ export const drillStateShape = grows(
         actions: listOf(action),
         queue,
         unknown: grows({count: integer(), since: orNull(instantShape)}, ['count', 'since']),
+        sites: orNull(
+          grows(
+            {
+              serving: {type: 'string', enum: ['A', 'B']},
+              down: orNull({type: 'string', enum: ['A', 'B']}),
+              unseen: integer('在用中心没有看到的结算 · settlements the serving site has not seen'),
+            },
+            ['serving', 'down', 'unseen'],
+          ),
+        ),
         windows: grows({open: integer(), of: integer()}, ['open', 'of']),
         answeredAt: orNull(instantShape),
       },

@@ -190,6 +190,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'class.act.declare': 'declared a difference',
   'class.act.reconcile': 'reconciled totals',
   'class.act.reconcileItems': 'reconciled items',
+  'class.act.takeBack': 'took back what only the centre had',
   'class.act.closeShift': 'closed the shift',
   'class.act.answer': 'an answer came',
   'class.act.giveUp': 'no answer came',

@@ -184,6 +184,7 @@ export const classZh = {
   'class.act.declare': '申报长短款',
   'class.act.reconcile': '对总账',
   'class.act.reconcileItems': '对明细账',
+  'class.act.takeBack': '冲正中心单边账',
   'class.act.closeShift': '下班',
   'class.act.answer': '收到应答',
   'class.act.giveUp': '等不到应答',

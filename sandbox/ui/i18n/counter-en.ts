@@ -360,6 +360,7 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'close.shortage': 'A shortage: declare it.',
   'close.reconcile': 'Reconcile totals 3201',
   'close.items': 'Reconcile items 3202',
+  'close.takeBack': 'Take back 2601',
   'close.close': 'Close the shift',
   'close.scheme': 'scheme',
   'close.rows': 'rows',

@@ -353,6 +353,7 @@ export const counterZh = {
   'close.shortage': '短款：如实申报。',
   'close.reconcile': '总额对账 3201',
   'close.items': '明细对账 3202',
+  'close.takeBack': '冲正 2601',
   'close.close': '交班',
   'close.scheme': '险种',
   'close.rows': '笔数',

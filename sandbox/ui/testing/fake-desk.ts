@@ -566,11 +566,17 @@ export class FakeDesk {
               setlId: 'S1001',
               msgid: 'H31000090001202509150941230007',
               mdtrtId: 'MD1',
-              what: '中心多',
+              what: 'centreOnly',
               remark: '医院方无此结算',
             },
           ],
         })
+        return null
+      }
+      case 'takeBack': {
+        const closing = this.closings.find(one => one.id === act.closing)!
+        const differences = closing.differences.map(one => ({...one, what: 'reversedPair' as const}))
+        Object.assign(closing, {state: 'explained', differences})
         return null
       }
       case 'askClinic':

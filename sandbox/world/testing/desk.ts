@@ -12,7 +12,7 @@ import {wellKnown} from '../../people/population.ts'
 import {treatments} from '../../people/treatments.ts'
 import type {PatientDoc} from '../../state/hospital-records.ts'
 import {newPatient, patientId} from '../../state/new-patient.ts'
-import type {FaultPlan} from '../entry.ts'
+import type {FaultPlan, WorldConfig} from '../entry.ts'
 import type {World} from '../world.ts'
 import {type TestWorld, testWorld} from './worlds.ts'
 
@@ -71,8 +71,8 @@ export function bring(changes: Partial<PatientDoc> = {}, index: number = wellKno
 }
 
 /** A fresh world, with a shift open at window 1. */
-export async function openDesk(): Promise<void> {
-  t = await testWorld({population: {size: 40, seed: 'test'}})
+export async function openDesk(changes: Partial<WorldConfig> = {}): Promise<void> {
+  t = await testWorld({population: {size: 40, seed: 'test'}, ...changes})
   institution = t.world.config.hospitals![0]!.institution
   act({do: 'openShift', cashier: '101', name: '小周', float: 50_000})
 }
