@@ -517,6 +517,8 @@ export const en: Record<keyof typeof zh, string> = {
   'act.planFault': 'Fault planned',
   'act.dropFault': 'Fault removed',
   'act.setLink': 'Line changed',
+  'act.switchOver': 'Site switched',
+  'act.siteReturns': 'Site returned',
   'act.addPerson': 'Person added',
   'act.mapItems': 'Items mapped',
   'act.setStrict': 'Strictness changed',

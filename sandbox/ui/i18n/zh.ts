@@ -517,6 +517,8 @@ export const zh = {
   'act.planFault': '计划故障',
   'act.dropFault': '撤去故障',
   'act.setLink': '换线路',
+  'act.switchOver': '切换中心',
+  'act.siteReturns': '中心恢复',
   'act.addPerson': '新增参保人',
   'act.mapItems': '对照目录',
   'act.setStrict': '改变严格程度',
