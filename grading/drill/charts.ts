@@ -1,6 +1,7 @@
 // The charts of a drill's report, as SVG 图表: the queue with its quiet band, the deadlines. Drawn in the page's own ink, readable in
 // grey; the table beside each has the numbers.
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import {type Scale, scale, svgText as text} from '../paper.ts'
 import type {Lang} from './page.ts'
 import {words} from './page-words.ts'
 import type {DrillReport} from './report.ts'
@@ -8,14 +9,6 @@ import type {DrillReport} from './report.ts'
 const width = 900
 const left = 64
 const right = 30
-
-type Scale = (value: number) => number
-const scale =
-  (from: number, to: number, start: number, end: number): Scale =>
-  value =>
-    Math.round((start + ((value - from) / (to - from)) * (end - start)) * 10) / 10
-
-const text = (x: number, y: number, of: string, more = ''): string => `<text x="${x}" y="${y}" ${more}>${of}</text>`
 
 /** A word right of a mark, or left of it near the edge. */
 const beside = (x: number, y: number, of: string, more: string): string =>

@@ -4,6 +4,7 @@ import {yuan} from '../../sandbox/base/fen.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
+import {html, table} from '../paper.ts'
 import {deadlineChart, queueChart} from './charts.ts'
 import {style} from './page-style.ts'
 import {words} from './page-words.ts'
@@ -19,12 +20,6 @@ export type PageOf = {
   earlier?: DrillReport
 }
 
-const html = (text: string): string =>
-  text.replace(
-    /[&<>"']/g,
-    one => ({'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'})[one] as string,
-  )
-
 const points = (tenths: number): string =>
   tenths % 10 === 0 ? String(tenths / 10) : `${Math.trunc(tenths / 10)}.${tenths % 10}`
 const clock = (ms: number): string => {
@@ -36,12 +31,6 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang): string {
   const w = (key: keyof typeof words) => html(words[key][lang])
   const s = (text: Said) => html(text[lang])
-  const table = (head: string[], rows: string[][], numbers: readonly number[] = []) =>
-    `<table><thead><tr>${head.map((one, i) => `<th${numbers.includes(i) ? ' class="n"' : ''}>${one}</th>`).join('')}</tr></thead><tbody>${rows
-      .map(
-        row => `<tr>${row.map((one, i) => `<td${numbers.includes(i) ? ' class="n"' : ''}>${one}</td>`).join('')}</tr>`,
-      )
-      .join('')}</tbody></table>`
   const part = (key: 'flow' | 'money' | 'command' | 'recovery', {got, of}: Part) =>
     `<div class="part"><span>${w(key)}</span><b>${points(got)}</b><i>/ ${points(of)}</i></div>`
   const {score, waits, money, left, actions} = report
