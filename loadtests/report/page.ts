@@ -31,8 +31,9 @@ summary { cursor: pointer; color: var(--ink-2); font-size: 13px; margin: 6px 0 }
 ul { margin: 4px 0; padding-left: 20px }
 `
 
-/** At most three decimals, no trailing zeros. */
-const figure = (value: number): string => String(Math.round(value * 1000) / 1000)
+/** At most two decimals, no trailing zeros. */
+const figure = (value: number): string => String(Math.round(value * 100) / 100)
+const ms = (value: number | null): string => (value === null ? '' : String(Math.round(value)))
 const shown = 5
 
 export function loadPage(report: LoadReport, lang: Lang): string {
@@ -42,7 +43,6 @@ export function loadPage(report: LoadReport, lang: Lang): string {
   const at = slices.map(one => one.from)
   const end = (at.at(-1) ?? 0) + sliceSeconds
   const over = {at, end, shaded: plan.excused, xName: words.second[lang]}
-  const ms = (value: number | null) => (value === null ? '' : String(Math.round(value)))
   const behind = (head: string[], rows: string[][]) =>
     `<details><summary>${w('table')}</summary>${table(
       head,
@@ -124,7 +124,7 @@ ${report.knee ? kneeSection(report.knee, report, lang) : ''}
       {name: words.planned[lang], values: slices.map(one => one.planned), style: 'thin', steps: true},
     ],
   })}
-  <p class="small">${w('lag')} ${figure(report.lagP99Ms)} ms</p>
+  <p class="small">${w('lag')} ${ms(report.lagP99Ms)} ms</p>
   ${behind(
     [w('from'), w('planned'), w('begun')],
     slices.map(one => [String(one.from), figure(one.planned), figure(one.begun)]),
@@ -251,10 +251,10 @@ function kneeSection({steps, last, gaveWay}: Knee, {plan}: LoadReport, lang: Lan
       String(one.step),
       figure(one.messages),
       String(one.visits),
-      figure(one.p50Ms),
-      figure(one.p95Ms),
-      figure(one.p99Ms),
-      figure(one.lagP99Ms),
+      ms(one.p50Ms),
+      ms(one.p95Ms),
+      ms(one.p99Ms),
+      ms(one.lagP99Ms),
       one.gaveWay === 'none' ? '✓' : w(gaveWords[one.gaveWay]),
     ]),
     [0, 1, 2, 3, 4, 5, 6],
