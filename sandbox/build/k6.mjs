@@ -57,7 +57,7 @@ export async function k6() {
   mkdirSync(folder, {recursive: true})
   const major = leastGo.join('.')
   writeFileSync(join(folder, 'go.mod'), `module k6\n\ngo ${major}\n\nrequire ${pinned.module} v${pinned.version}\n`)
-  const {code, output} = await run('go', ['build', '-mod=mod', '-trimpath', '-o', exe, pinned.module], {
+  const {code, output} = await run('go', ['build', '-mod=mod', '-o', exe, pinned.module], {
     quiet: true,
     cwd: folder,
   })
