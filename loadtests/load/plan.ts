@@ -67,9 +67,16 @@ export type PlanWish = {
 export function planOf(profile: Profile, {mode, tier, seed, scale, killMiddle, mostUsers, lagP99Ms}: PlanWish): Plan {
   const shaped = profile.steps ? stepsOf(profile.steps) : profile.stages
   const stages = stagesOf(shaped, tier, scale)
-  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0)
+  const seconds = scaled(
+    stages.reduce((sum, stage) => sum + stage.seconds, 0),
+    1,
+  )
   const highest = Math.max(...stages.flatMap(({from, to}) => [from, to])) / unitSeconds
-  const faults = profile.faults.map(({from, until, ...fault}) => ({...fault, from: from * scale, until: until * scale}))
+  const faults = profile.faults.map(({from, until, ...fault}) => ({
+    ...fault,
+    from: scaled(from, scale),
+    until: scaled(until, scale),
+  }))
   const kill = killMiddle ? seconds / 2 : undefined
   const excused: Window[] = [
     ...strained(shaped, scale),
@@ -103,6 +110,9 @@ export function planOf(profile: Profile, {mode, tier, seed, scale, killMiddle, m
   }
 }
 
+/** To the millisecond. */
+const scaled = (seconds: number, scale: number): number => Math.round(seconds * scale * 1000) / 1000
+
 /** Visits per ten minutes. */
 const perUnit = (tier: Tier, rate: Rate, times = 1): number =>
   Math.max(1, Math.round(((tiers[tier][rate] * times) / messagesOfVisit) * unitSeconds))
@@ -113,7 +123,7 @@ function stagesOf(shaped: readonly ProfileStage[], tier: Tier, scale: number): S
     const to = perUnit(tier, rate, times)
     const from = ramp ? before : to
     before = to
-    return {seconds: seconds * scale, from, to}
+    return {seconds: scaled(seconds, scale), from, to}
   })
 }
 
@@ -135,7 +145,7 @@ function strained(shaped: readonly ProfileStage[], scale: number): Window[] {
   let at = 0
   for (const {seconds, recoverSeconds, rate} of shaped) {
     const from = at
-    at += seconds * scale
+    at += scaled(seconds, scale)
     if (recoverSeconds !== undefined) windows.push({from, until: at + recoverSeconds, what: rate})
   }
   return windows

@@ -42,6 +42,11 @@ it.each<[string, () => string[], RegExp]>([
   ['a plan without arrivals', () => ['smoke', '--tier', 'T1', '--seconds', '5'], /nobody arrives in 5 s/],
   ['a kill where nobody of ours is', () => ['peak', '--mode', 'B', '--kill-middle'], /our own front-end server/],
   ['a vendor’s server to kill', () => ['peak', '--target', 'http://127.0.0.1:9', '--kill-middle'], /our own/],
+  [
+    'a vendor’s server that cannot know the centre',
+    () => ['peak', '--target', 'http://127.0.0.1:9'],
+    /goes with --port/,
+  ],
   ['a folder in use', () => ['smoke', '--out', folder], /is not empty/],
   ['a tier there is not', () => ['smoke', '--tier', 'T9'], /T1, T2, T3, T4, T5/],
   ['a length that is none', () => ['smoke', '--seconds', '0'], /positive number/],

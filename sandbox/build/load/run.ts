@@ -63,6 +63,11 @@ export async function runLoad(options: LoadRun): Promise<LoadReport> {
     )
   if (wish.killMiddle && (wish.mode === 'B' || options.target !== undefined))
     throw new Trouble('--kill-middle 只用于自带的前置机。', '--kill-middle is for our own front-end server alone.')
+  if (options.target !== undefined && options.port === undefined)
+    throw new Trouble(
+      '--target 须与 --port 一起给出：厂商的前置机要先知道中心在哪个端口。',
+      '--target goes with --port: the vendor’s server has to know beforehand where the centre will be.',
+    )
   mkdirSync(out, {recursive: true})
   if (readdirSync(out).length > 0) throw new Trouble(`目录 ${out} 不为空。`, `The folder ${out} is not empty.`)
   const began = new Date().toISOString()
