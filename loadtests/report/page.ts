@@ -213,7 +213,8 @@ ${report.knee ? kneeSection(report.knee, report, lang) : ''}
 `
 }
 
-const unitOf = ({unit}: Threshold, lang: Lang): string => (unit === 'rows' || unit === 'fen' ? words[unit][lang] : unit)
+export const unitOf = ({unit}: Threshold, lang: Lang): string =>
+  unit === 'rows' || unit === 'fen' ? words[unit][lang] : unit
 
 const gaveWords: Record<GaveWay, Word> = {
   latency: 'gaveLatency',

@@ -4,7 +4,7 @@ import {join, resolve} from 'node:path'
 import {Command, CommanderError, InvalidArgumentError, Option} from 'commander'
 import {type Mode, modes, type Profile, type Tier, tierNames} from '../../../loadtests/load/profile.ts'
 import {profileById, profiles, readProfile} from '../../../loadtests/profiles/index.ts'
-import {loadPage} from '../../../loadtests/report/page.ts'
+import {loadPage, unitOf} from '../../../loadtests/report/page.ts'
 import {type LoadReport, verdictWords} from '../../../loadtests/report/report.ts'
 import {language} from '../../host/client.ts'
 import {inWords, Trouble} from '../../host/trouble.ts'
@@ -176,7 +176,7 @@ function linesOf(report: LoadReport, out: string): string[] {
     ...voids.map(one => `  ∅ ${one.why[tongue]}`),
     ...thresholds.map(
       one =>
-        `  ${one.holds ? '✓' : '✗'} ${one.what[tongue]}: ${one.got === undefined ? (one.holds ? '–' : '∞') : Math.round(one.got * 100) / 100} ≤ ${one.limit} ${one.unit}`,
+        `  ${one.holds ? '✓' : '✗'} ${one.what[tongue]}: ${one.got === undefined ? (one.holds ? '–' : '∞') : Math.round(one.got * 100) / 100} ≤ ${one.limit} ${unitOf(one, tongue)}`,
     ),
     `  ${judgement.predicates.map(one => `${one.holds ? '✓' : '✗'}${one.id}`).join(' ')}`,
     ...(report.knee
