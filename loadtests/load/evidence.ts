@@ -20,9 +20,8 @@ export type Evidence = {
   differences: Difference[]
   /** World time at which each visit, by its number, was settled for good. */
   settledAt: ReadonlyMap<string, Instant>
-  /** World time of the first planned second, and of the last entry. */
+  /** World time of the first planned second. */
   worldAt: Instant
-  lastAt: Instant
   /** The first step of a breakpoint run at whose end K8 no longer held. */
   restraintBroke?: number
   /** What went wrong with the sandbox or its tools; any of it is an ERROR. */

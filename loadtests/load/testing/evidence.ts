@@ -59,7 +59,6 @@ export function evidenceOf(profile: string, change: Partial<Evidence> = {}): Evi
     differences: [],
     settledAt: new Map(lines.map(one => [one.number, worldAt + one.ended])),
     worldAt,
-    lastAt: worldAt + plan.seconds * 1000,
     troubles: [],
     ...change,
   }

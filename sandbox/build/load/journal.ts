@@ -8,10 +8,7 @@ import {readWorldFile} from '../../host/world-file.ts'
 import {FaultTally, owed} from '../../line/faults.ts'
 import type {Entry} from '../../world/entry.ts'
 
-export type Read = Pick<
-  Evidence,
-  'judgement' | 'owing' | 'unknowns' | 'differences' | 'settledAt' | 'lastAt' | 'restraintBroke'
->
+export type Read = Pick<Evidence, 'judgement' | 'owing' | 'unknowns' | 'differences' | 'settledAt' | 'restraintBroke'>
 
 /** @param stepEnds world times at which K8 is asked for apart; empty for all but breakpoint runs */
 export async function readJournal(content: string, brief: Brief, stepEnds: readonly Instant[]): Promise<Read> {
@@ -38,7 +35,6 @@ export async function readJournal(content: string, brief: Brief, stepEnds: reado
     unknowns,
     differences,
     settledAt: settled.byNumber,
-    lastAt: entries.at(-1)?.at ?? 0,
     ...(broke >= 0 && {restraintBroke: broke}),
   }
 }

@@ -129,7 +129,7 @@ async function load(name: string, flags: Flags, {built, scripts, k6, howToGetK6}
 }
 
 /** report.json, and the page in both languages. */
-export function writeReport(out: string, report: LoadReport): void {
+function writeReport(out: string, report: LoadReport): void {
   writeFileSync(join(out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
   writeFileSync(join(out, 'report.html'), loadPage(report, 'zh'))
   writeFileSync(join(out, 'report.en.html'), loadPage(report, 'en'))
