@@ -1,7 +1,8 @@
 import {defineConfig} from 'vitest/config'
 
 // The ending of a test file names its price: x.test.ts is pure, x.world.test.ts opens a database,
-// x.http.test.ts goes through the server, x.browser.test.ts drives Chromium, x.crash.test.ts kills processes.
+// x.http.test.ts goes through the server, x.browser.test.ts drives Chromium, x.k6.test.ts the load generator k6,
+// x.crash.test.ts kills processes.
 export default defineConfig({
   test: {
     include: ['{sandbox,scenarios,exercises,grading,loadtests}/**/*.test.ts'],

@@ -22,6 +22,7 @@ import {
   predicateIds,
   usualLimits,
   type Verdict,
+  type Watch,
 } from './types.ts'
 
 const makers: Record<PredicateId, PredicateMaker> = {
@@ -48,7 +49,7 @@ export class Judge {
   private settlements = 0
   private last = 0
 
-  constructor({script, load, limits}: Brief = {}) {
+  constructor({script, load, limits}: Brief = {}, watch: Watch = {}) {
     const all: Limits = {...usualLimits, ...limits}
     this.reading = new Reading(all)
     this.sitting = predicateIds.map(id => {
@@ -58,7 +59,7 @@ export class Judge {
         this.faults[finding.fault] += 1
         if (findings.length < kept) findings.push({predicate: id, ...finding})
       }
-      const sitting = {id, findings, count: 0, predicate: makers[id]({script, load, limits: all, find})}
+      const sitting = {id, findings, count: 0, predicate: makers[id]({script, load, limits: all, watch, find})}
       return sitting
     })
   }

@@ -7,6 +7,7 @@ import {type Ran, run} from '../../loadtests/mutants/rig.ts'
 import {depsWith, inventedShelf} from '../../sandbox/simulator/testing/deps.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {Judge, judge} from './judge.ts'
+import {type Difference, type UnknownChange, usualLimits} from './types.ts'
 
 let calm: Ran
 let failed: Ran
@@ -68,6 +69,49 @@ describe('a verdict', () => {
       judge(entries.slice(0, count), brief).predicates.some(one => one.id === 'K2' && !one.holds)
     expect(has(twice - 1)).toBe(false)
     for (const count of [twice, twice + 1, entries.length]) expect(has(count)).toBe(true)
+  })
+})
+
+describe('on the way it tells', () => {
+  const watched = ({entries, brief}: Pick<Ran, 'entries' | 'brief'>) => {
+    const unknowns: UnknownChange[] = []
+    const differences: Difference[] = []
+    const sitting = new Judge(brief, {
+      unknown: one => void unknowns.push(one),
+      difference: one => void differences.push(one),
+    })
+    for (const entry of entries) sitting.take(entry)
+    sitting.end()
+    return {unknowns, differences}
+  }
+
+  it('each unknown with what was booked under it, from its silence to its end', () => {
+    const {unknowns} = watched(rig('lost-reply'))
+    expect(unknowns.filter(one => one.open).length).toBeGreaterThan(0)
+    for (const one of unknowns.filter(each => each.open)) {
+      expect(one.fen).toBeGreaterThan(0)
+      expect(unknowns).toContainEqual({...one, open: false, at: expect.any(Number)})
+    }
+    expect(watched(calm).unknowns).toEqual([])
+    // who takes silence for a failure never asks: the day's end finds it, hours later
+    const late = watched(failed).unknowns
+    for (const one of late.filter(each => each.open)) {
+      const end = late.find(each => !each.open && each.msgid === one.msgid)
+      expect((end?.at ?? 0) - one.at).toBeGreaterThan(usualLimits.unknownMs)
+    }
+  })
+
+  it('what each closed day’s books differ by', () => {
+    expect(watched(calm).differences.length).toBeGreaterThan(0)
+    expect(watched(calm).differences.every(one => one.rows === 0 && one.fen === 0)).toBe(true)
+    const unasked = calm.entries.filter(entry => entry.about?.infno !== '3201')
+    const row = settlement(calm.entries)
+    const none = watched({entries: unasked, brief: calm.brief}).differences
+    expect(none.every(one => one.rows > 0 && one.fen > 0)).toBe(true)
+    const wrong = copy(calm.entries)
+    settlement(wrong).total += 7
+    const [first] = watched({entries: wrong, brief: calm.brief}).differences.filter(one => one.fen > 0)
+    expect(first).toMatchObject({rows: 0, fen: 7, insuranceType: row.insuranceType})
   })
 })
 

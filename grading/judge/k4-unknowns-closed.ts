@@ -20,7 +20,7 @@ type Doubt = {
   told: boolean
 }
 
-export const unknownsClosed: PredicateMaker = ({find, limits}) => {
+export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
   /** Open ones by institution, then by msgid. */
   const open = new Map<string, Map<string, Doubt>>()
   /** Every number of such a message, and whether its answer reached the client. */
@@ -50,6 +50,9 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
       ...what,
     })
   }
+
+  const changed = ({institution, msgid, infno, fen}: Doubt, at: Instant, isOpen: boolean) =>
+    watch.unknown?.({institution, msgid, infno, at, open: isOpen, fen})
 
   const inTime = (doubt: Doubt, at: Instant, seq?: number) => {
     if (apart || at - doubt.tried <= limits.unknownMs) return
@@ -82,13 +85,14 @@ export const unknownsClosed: PredicateMaker = ({find, limits}) => {
     doubt.entries.push(fact.seq)
     doubt.tried = fact.at
     of(asked.institution).set(asked.msgid, doubt)
+    changed(doubt, fact.at, true)
   }
 
   /** A try at an open doubt: heard, it is closed; unheard, somebody at least asked. */
   function tried(doubt: Doubt, fact: Fact, closes = fact.heard !== 'nothing' && !fact.injected): void {
     inTime(doubt, fact.at, fact.seq)
     doubt.tried = fact.at
-    if (closes) of(doubt.institution).delete(doubt.msgid)
+    if (closes && of(doubt.institution).delete(doubt.msgid)) changed(doubt, fact.at, false)
   }
 
   function own(fact: Fact, asked: Asked): void {

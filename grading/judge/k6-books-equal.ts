@@ -2,15 +2,17 @@
 // and agency with rows; every planted one-sided bill has been taken back. The centre's own "equal" is checked, not believed.
 import {dayOf} from '../../sandbox/base/instant.ts'
 import {countingOf, number, object, text} from '../../sandbox/simulator/auditor-reading.ts'
-import {type CountedRow, DaySums} from '../../sandbox/simulator/day-sums.ts'
+import {type CountedRow, DaySums, type Sums} from '../../sandbox/simulator/day-sums.ts'
 import type {ReversedReading} from '../../sandbox/state/records.ts'
 import type {Asked, Fact, SitesMoved} from './reading.ts'
 import type {PredicateMaker} from './types.ts'
 
 type Group = {institution: string; insuranceType: string; clrType: string; area: string; day: string; entries: number[]}
-type Close = {seq: number; from: string; to: string; equal: boolean; differs: string; fen: number}
+type Close = {seq: number; from: string; to: string; equal: boolean; differs: string; fen: number; claimed: Sums}
 
-export const booksEqual: PredicateMaker = ({find, script}) => {
+const noClaim: Sums = {rows: 0, total: 0, fund: 0, account: 0}
+
+export const booksEqual: PredicateMaker = ({find, script, watch}) => {
   const sums = new DaySums()
   const rows = new Map<string, CountedRow>()
   const groups = new Map<string, Group>()
@@ -76,11 +78,17 @@ export const booksEqual: PredicateMaker = ({find, script}) => {
     const [from, to] = [text(row, 'stmt_begndate').slice(0, 10), text(row, 'stmt_enddate').slice(0, 10)]
     const asked = {institution, insuranceType, clrType, area, from, to}
     const ours = sums.booked(asked, countingOf(reading, text(row, 'refd_setl_flag')))
+    const claimed: Sums = {
+      rows: number(row, 'fixmedins_setl_cnt'),
+      total: number(row, 'medfee_sumamt'),
+      fund: number(row, 'fund_pay_sumamt'),
+      account: number(row, 'acct_pay'),
+    }
     const pairs = [
-      ['medfee_sumamt', ours.total, number(row, 'medfee_sumamt')],
-      ['fund_pay_sumamt', ours.fund, number(row, 'fund_pay_sumamt')],
-      ['acct_pay', ours.account, number(row, 'acct_pay')],
-      ['fixmedins_setl_cnt', ours.rows, number(row, 'fixmedins_setl_cnt')],
+      ['medfee_sumamt', ours.total, claimed.total],
+      ['fund_pay_sumamt', ours.fund, claimed.fund],
+      ['acct_pay', ours.account, claimed.account],
+      ['fixmedins_setl_cnt', ours.rows, claimed.rows],
     ] as const
     const wrong = pairs.filter(([, expected, got]) => expected !== got)
     const equal = wrong.length === 0
@@ -103,9 +111,17 @@ export const booksEqual: PredicateMaker = ({find, script}) => {
     const key = [institution, insuranceType, clrType, area].join('|')
     const differs = wrong.map(([field, expected, got]) => `${field} ${expected}≠${got}`).join(', ')
     const [, expected = 0, got = 0] = wrong[0] ?? []
-    const close = {seq: fact.seq, from, to, equal: equal && fact.heard === 'ok', differs, fen: got - expected}
+    const close = {seq: fact.seq, from, to, equal: equal && fact.heard === 'ok', differs, fen: got - expected, claimed}
     closes.set(key, [...(closes.get(key) ?? []), close])
     if (to > (closedTo.get(institution) ?? '')) closedTo.set(institution, to)
+  }
+
+  function tellDifference({institution, day, insuranceType, clrType, area}: Group, final: Close | undefined): void {
+    const {from, to, claimed} = final ?? {from: day, to: day, claimed: noClaim}
+    const ours = sums.booked({institution, insuranceType, clrType, area, from, to}, countingOf(reading, ''))
+    const apart = (name: keyof Sums) => Math.abs(ours[name] - claimed[name])
+    const fen = apart('total') + apart('fund') + apart('account')
+    watch.difference?.({institution, day, insuranceType, clrType, area, rows: apart('rows'), fen})
   }
 
   function judgeGroup(group: Group): void {
@@ -116,6 +132,7 @@ export const booksEqual: PredicateMaker = ({find, script}) => {
     const covering = asked.filter(close => close.from <= day && day <= close.to).sort((a, b) => a.seq - b.seq)
     const lastRow = entries.at(-1) as number
     const final = covering.at(-1)
+    tellDifference(group, final)
     if (final?.equal && final.seq > lastRow) return
     find({
       fault: 'client',

@@ -1,5 +1,6 @@
 // The shapes of a verdict 判定: what the journal is judged with, what a predicate finds, what comes out. K1–K9 speak of
 // money and of what the centre's ledger shows; nobody's screen and no client's own word enters.
+import type {Fen} from '../../sandbox/base/fen.ts'
 import type {Instant} from '../../sandbox/base/instant.ts'
 import type {Fact} from './reading.ts'
 
@@ -72,6 +73,29 @@ export const usualLimits: Limits = {
   lagP99Ms: 5,
 }
 
+/** An answer about money that did not reach the client, and its end: heard, found by asking, or taken back. */
+export type UnknownChange = {
+  institution: string
+  msgid: string
+  infno: string
+  at: Instant
+  open: boolean
+  /** What was booked under it so far; 0: nothing. */
+  fen: Fen
+}
+/** What a day's last 3201 claimed beside what the ledger adds up to; rows and fen that differ, without sign. */
+export type Difference = {
+  institution: string
+  day: string
+  insuranceType: string
+  clrType: string
+  area: string
+  rows: number
+  fen: Fen
+}
+/** Told on the way, for whoever draws curves; a verdict does not need it. */
+export type Watch = {unknown?(change: UnknownChange): void; difference?(difference: Difference): void}
+
 export type Brief = {script?: Script; load?: LoadFacts; limits?: Partial<Limits>}
 
 export type Judgement = {
@@ -87,6 +111,7 @@ export type Court = {
   script: Script | undefined
   load: LoadFacts | undefined
   limits: Limits
+  watch: Watch
   find(finding: Omit<Finding, 'predicate'>): void
 }
 /** One pass over the facts with running state: what holds is checked at every prefix, the rest at the end. */

@@ -1,6 +1,7 @@
 // The front-end server at work: events in, records to disk, then messages out. Everything waiting is stepped in one turn and
 // flushed once; only what is on disk is sent. The day is the centre's: its clock is learnt from its answers.
 import {compactText, dateTimeText, type Instant, parseInstant} from '../../sandbox/base/instant.ts'
+import {type Behaviour, reference} from '../../sandbox/front-end/behaviour.ts'
 import {type Books, foldAll} from '../../sandbox/front-end/books.ts'
 import {step} from '../../sandbox/front-end/machine.ts'
 import type {Event, Send, Setup} from '../../sandbox/front-end/types.ts'
@@ -22,7 +23,13 @@ export type Institution = {code: string; name: string; area: string}
 
 const signInGapsMs = [500, 1000, 2000, 5000, 10_000]
 
-export function openFrontEnd(institution: Institution, line: Line, log: Log, patienceMs: number): FrontEnd {
+export function openFrontEnd(
+  institution: Institution,
+  line: Line,
+  log: Log,
+  patienceMs: number,
+  behaviour: Behaviour = reference,
+): FrontEnd {
   const books = foldAll(log.records)
   const setup: Setup = {institution, patienceMs, signNo: ''}
   const waiting: Event[] = []
@@ -47,7 +54,7 @@ export function openFrontEnd(institution: Institution, line: Line, log: Log, pat
     const sends: Send[] = []
     const records = []
     for (const event of waiting.splice(0)) {
-      const stepped = step(books, event, now(), setup)
+      const stepped = step(books, event, now(), setup, behaviour)
       records.push(...stepped.records)
       sends.push(...stepped.sends)
     }

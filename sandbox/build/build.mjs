@@ -16,7 +16,7 @@ const entries = {
 }
 
 /** CommonJS packages inside an ESM bundle still ask for these. */
-const banner = [
+export const banner = [
   `import {createRequire as $require} from 'node:module'`,
   `import {fileURLToPath as $path} from 'node:url'`,
   `import {dirname as $dirname} from 'node:path'`,

@@ -14,13 +14,13 @@ export const inRoot = (...parts) => join(root, ...parts)
  * Runs a programme to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{quiet?: boolean, env?: Record<string, string>, shell?: boolean}} [options] quiet: output is kept, not shown
+ * @param {{quiet?: boolean, env?: Record<string, string>, shell?: boolean, cwd?: string}} [options] quiet: output is kept, not shown
  * @returns {Promise<{code: number, output: string}>}
  */
 export function run(command, args, options = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd: options.cwd ?? root,
       env: {...process.env, ...options.env},
       shell: options.shell ?? false,
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',

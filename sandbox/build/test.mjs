@@ -5,12 +5,18 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import {browser} from './browser.mjs'
 import {install} from './install.mjs'
+import {howToGetK6, k6} from './k6.mjs'
 import {inRoot, root, runNode} from './run.mjs'
 
 const filters = process.argv.slice(2)
 const totals = {passed: 0, failed: 0, skipped: 0}
 
 await install()
+const isAsked = path => filters.length === 0 || filters.some(part => path.includes(part))
+/** The tests that need a programme of others, by the ending of their file. */
+const ending = name => [...testFiles(root)].filter(path => path.endsWith(`.${name}.test.ts`) && isAsked(path))
+// building k6 takes minutes where it was never built: meanwhile the other things
+const building = ending('k6').length > 0 ? k6() : undefined
 const chromium = await browser()
 
 const bin = (...parts) => inRoot('node_modules', ...parts)
@@ -46,10 +52,20 @@ async function checkStatics() {
 
 function* testFiles(folder) {
   for (const entry of readdirSync(folder, {withFileTypes: true})) {
-    if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue
+    if (/^(node_modules|dist|data|coverage|test-results)$/.test(entry.name) || entry.name.startsWith('.')) continue
     const path = join(folder, entry.name)
     if (entry.isDirectory()) yield* testFiles(path)
     else yield relative(root, path).replaceAll('\\', '/')
+  }
+}
+
+/** What cannot run here is left out by name. */
+function leaveOut(args, name, found, zh, en) {
+  if (found) return
+  args.push('--exclude', `**/*.${name}.test.ts`)
+  for (const path of ending(name)) {
+    console.log(`- 跳过（${zh}） skipped (${en}): ${path}`)
+    totals.skipped++
   }
 }
 
@@ -58,15 +74,8 @@ async function runTests() {
   mkdirSync(inRoot('test-results'), {recursive: true})
   rmSync(report, {force: true})
   const args = ['run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  if (!chromium) {
-    args.push('--exclude', '**/*.browser.test.ts')
-    for (const path of testFiles(inRoot('sandbox'))) {
-      if (!path.endsWith('.browser.test.ts') || !(filters.length === 0 || filters.some(part => path.includes(part))))
-        continue
-      console.log(`- 跳过（没有浏览器） skipped, no browser: ${path}`)
-      totals.skipped++
-    }
-  }
+  leaveOut(args, 'browser', chromium, '没有浏览器', 'no browser')
+  leaveOut(args, 'k6', await building, howToGetK6.zh, howToGetK6.en)
   const {code} = await runNode(bin('vitest', 'vitest.mjs'), args, {env: chromium ? {CHROMIUM_PATH: chromium} : {}})
   count(code, report)
 }

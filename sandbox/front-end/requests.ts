@@ -69,7 +69,7 @@ export const visitInput = (visit: Visit, now: Instant): Input => ({
 })
 
 /** Line numbers are unique in the visit: each batch begins a hundred further on. */
-export const feesInput = (visit: Visit, {amount}: Behaviour, now: Instant): Input => ({
+export const feesInput = (visit: Visit, {amount}: Pick<Behaviour, 'amount'>, now: Instant): Input => ({
   feedetail: visit.wish.lines.map((line, index) => ({
     feedetl_sn: String((visit.batch - 1) * 100 + index + 1),
     mdtrt_id: visit.mdtrtId,
@@ -90,7 +90,7 @@ export const feesInput = (visit: Visit, {amount}: Behaviour, now: Instant): Inpu
   })),
 })
 
-export const totalOf = ({wish}: Visit, {amount}: Behaviour): number => sum(wish.lines.map(amount))
+export const totalOf = ({wish}: Visit, {amount}: Pick<Behaviour, 'amount'>): number => sum(wish.lines.map(amount))
 
 const billInput = (visit: Visit) => ({
   psn_no: visit.psnNo,

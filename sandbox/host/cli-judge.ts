@@ -25,6 +25,13 @@ export async function judgeJournal(source: string, options: JudgeOptions): Promi
     ...(options.load !== undefined && {load: jsonIn<Brief['load'] & object>(options.load)}),
   }
   const sitting = new Judge(brief)
+  for (const entry of chained(texts)) sitting.take(entry)
+  const judged = sitting.end()
+  return {value: {world: id, ...judged}, lines: tableOf(judged), exit: judgeExits[judged.verdict]}
+}
+
+/** Entries of a journal's texts, each held against the hash of the one before. Throws Trouble at the first that was changed. */
+export function* chained(texts: readonly string[]): Generator<Entry> {
   let previous: string | undefined
   for (const text of texts) {
     const entry = JSON.parse(text) as Entry
@@ -35,10 +42,8 @@ export async function judgeJournal(source: string, options: JudgeOptions): Promi
       )
     }
     previous = nodeSha256(text)
-    sitting.take(entry)
+    yield entry
   }
-  const judged = sitting.end()
-  return {value: {world: id, ...judged}, lines: tableOf(judged), exit: judgeExits[judged.verdict]}
 }
 
 async function exported(world: string, options: JudgeOptions): Promise<string> {

@@ -12,6 +12,8 @@ export type Started = {child: ChildProcess; url: string; ended: Promise<Ended>}
 /** What a process is given besides its arguments. */
 export type Given = {env?: Record<string, string>; input?: string}
 export type Programmes = {
+  /** Where server.mjs and yibao.mjs are. */
+  built: string
   run(what: 'server' | 'yibao', args: string[], given?: Given): Running
   /** A server on a port of its own, when it answers. */
   start(dataDir: string, args?: string[]): Promise<Started>
@@ -77,6 +79,7 @@ export async function buildProgrammes(): Promise<Programmes> {
   }
 
   return {
+    built: join(folder, 'sandbox', 'built'),
     run,
     async start(dataDir, args = []) {
       const started = run('server', ['--port', '0', '--data-dir', dataDir, ...args])

@@ -1,0 +1,136 @@
+// k6 for real, shortened: a centre and a front-end server as processes, each run with faults of its own, all at once. Machines differ in
+// speed, so latency and the generator's lag are not asserted here; money, the journal's verdict and what voids a run are.
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {freePort} from '../sandbox/build/bench/stand.ts'
+import {findK6, type K6} from '../sandbox/build/k6.mjs'
+import {type LoadRun, runLoad} from '../sandbox/build/load/run.ts'
+import {buildProgrammes, type Programmes} from '../sandbox/host/testing/programmes.ts'
+import {startFrontEnd} from './front-end/main.ts'
+import type {Mode, Profile, Tier} from './load/profile.ts'
+import {behaviourOf, mutants} from './mutants/mutants.ts'
+import {profileById} from './profiles/index.ts'
+import type {LoadReport} from './report/report.ts'
+
+const k6 = await findK6()
+const institution = 'H31000090001'
+/** Late by a minute: no machine that runs this is busier. */
+const lagP99Ms = 60_000
+const mostMs = 300_000
+
+describe.skipIf(!k6).concurrent('under k6', () => {
+  let programmes: Programmes
+  let folder: string
+  beforeAll(async () => {
+    programmes = await buildProgrammes()
+    folder = mkdtempSync(join(tmpdir(), 'load-'))
+  })
+  afterAll(() => {
+    programmes?.remove()
+    if (folder) rmSync(folder, {recursive: true, force: true})
+  })
+
+  const load = (
+    name: string,
+    id: string,
+    mode: Mode,
+    seconds: number,
+    more: Partial<LoadRun> & {killMiddle?: boolean; tier?: Tier} = {},
+  ) => {
+    const profile = profileById(id) as Profile
+    const whole = profile.stages.reduce((sum, one) => sum + one.seconds, 0)
+    const {killMiddle, tier = 'T3', ...rest} = more
+    return runLoad({
+      profile,
+      wish: {mode, tier, seed: name, scale: seconds / whole, lagP99Ms, ...(killMiddle && {killMiddle})},
+      k6: k6 as K6,
+      built: programmes.built,
+      scripts: join(import.meta.dirname, 'k6'),
+      out: join(folder, name),
+      say: () => {},
+      ...rest,
+    })
+  }
+
+  /** Nothing lost, nothing twice, nothing open, to the fen; and the run counts. */
+  function exact(report: LoadReport): void {
+    const {troubles, voids, judgement, thresholds, plan, differences, visits} = report
+    expect(troubles).toEqual([])
+    // how late the whole began is the machine's affair as well
+    expect(voids.filter(one => one.rule !== 'lateStart')).toEqual([])
+    expect(judgement.predicates.flatMap(one => one.findings)).toEqual([])
+    expect(judgement.verdict).toBe('PASS')
+    expect(judgement.settlements).toBeGreaterThanOrEqual(plan.arrivals)
+    expect(differences.length).toBeGreaterThan(0)
+    expect(thresholds.filter(one => one.money).map(({id, got}) => [id, got])).toEqual([
+      ['open', 0],
+      ['rows', 0],
+      ['fen', 0],
+    ])
+    expect(visits.refused + visits.unreached).toBe(0)
+  }
+
+  it('mode B: whole visits straight at the centre, reconciled by what the load was told', {
+    timeout: mostMs,
+  }, async () => {
+    const report = await load('b', 'peak', 'B', 15)
+    exact(report)
+    expect(report.visits.settled).toBe(report.plan.arrivals)
+    expect(report.unknownsOpened).toBe(0)
+  })
+
+  it('mode A: through the front-end server', {timeout: mostMs}, async () => {
+    const report = await load('a', 'peak', 'A', 15)
+    exact(report)
+    expect(report.visits.settled).toBe(report.plan.arrivals)
+    // what it made is not written over
+    await expect(load('a', 'peak', 'A', 15)).rejects.toThrow('is not empty')
+  })
+
+  it('an outage in the middle: nothing is sent twice over, the backlog is gone', {timeout: mostMs}, async () => {
+    const report = await load('outage', 'outage-in-the-middle', 'A', 36)
+    exact(report)
+    expect(report.drained).toMatchObject([{fault: 'outage', seconds: expect.any(Number)}])
+    expect(report.drained[0]?.seconds).toBeGreaterThan(0)
+  })
+
+  it('an ambiguous hole: every settlement booked in silence is found out, none booked twice', {
+    timeout: mostMs,
+  }, async () => {
+    const report = await load('hole', 'ambiguous-hole', 'A', 36)
+    exact(report)
+    expect(report.unknownsOpened).toBeGreaterThan(0)
+    expect(Math.max(...report.slices.map(one => one.apartRows))).toBeGreaterThan(0)
+    expect(report.judgement.settlements).toBe(report.plan.arrivals)
+  })
+
+  it('the front-end server killed in the middle: its own journal is enough', {timeout: mostMs}, async () => {
+    // many a second, so that it dies with visits under way and somebody comes while it is gone
+    const profile = {...(profileById('peak') as Profile), timeoutSeconds: 10}
+    const report = await load('kill', 'peak', 'A', 12, {killMiddle: true, tier: 'T4', profile})
+    exact(report)
+    expect(report.unreachedRequests).toBeGreaterThan(0)
+  })
+
+  it('a vendor’s server that charges again instead of asking fails, on money', {timeout: mostMs}, async () => {
+    const port = await freePort()
+    const mutant = mutants.find(one => one.id === 'charges-again')
+    const front = await startFrontEnd({
+      centre: `http://127.0.0.1:${port}/w/load`,
+      institution,
+      data: join(folder, 'mutant-books'),
+      port: 0,
+      patience: 2000,
+      behaviour: behaviourOf(mutant ?? {change: {}}),
+    })
+    try {
+      const report = await load('mutant', 'ambiguous-hole', 'A', 24, {port, target: front.address})
+      expect(report.verdict).toBe('FAIL')
+      expect(report.judgement.predicates.find(one => one.id === mutant?.killedBy)?.holds).toBe(false)
+    } finally {
+      await front.close()
+    }
+  })
+})

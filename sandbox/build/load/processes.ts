@@ -1,0 +1,64 @@
+// The processes of a run: the centre, the front-end server, k6. Each is a child that ends with the run, however it ends.
+import {type ChildProcess, spawn} from 'node:child_process'
+import {createWriteStream} from 'node:fs'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+
+export type Started = {
+  child: ChildProcess
+  /** The exit code; null when a signal ended it. */
+  ended: Promise<number | null>
+  kill(signal: NodeJS.Signals): Promise<void>
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** Starts a programme; what it says goes into a file. */
+export function start(command: string, args: string[], log: string, env: Record<string, string> = {}): Started {
+  const {HOST: _h, PORT: _p, DATA_DIR: _d, ADMIN_TOKEN: _a, STORE: _s, ...rest} = process.env
+  const child = spawn(command, args, {env: {...rest, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
+  running.add(child)
+  const file = createWriteStream(log, {flags: 'a'})
+  child.stdout.pipe(file, {end: false})
+  child.stderr.pipe(file, {end: false})
+  const ended = new Promise<number | null>(resolve => {
+    child.once('error', error => {
+      file.write(`${error.message}\n`)
+      resolve(127)
+    })
+    child.once('close', code => resolve(code))
+  }).finally(() => {
+    running.delete(child)
+    file.end()
+  })
+  return {
+    child,
+    ended,
+    async kill(signal) {
+      child.kill(signal)
+      await ended
+    },
+  }
+}
+
+/** One of our own programmes, as built: `server` or `yibao`. */
+export const startOwn = (built: string, what: 'server' | 'yibao', args: string[], log: string): Started => {
+  const url = pathToFileURL(join(built, `${what}.mjs`)).href
+  const run = `const {main} = await import(${JSON.stringify(url)}); await main(${JSON.stringify(args)})`
+  return start(process.execPath, ['--input-type=module', '-e', run], log)
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+
+/** Asks until it is so; false when the time was over before. An ask that throws is asked again. */
+export async function until(isSo: () => Promise<boolean>, mostMs: number, everyMs = 100): Promise<boolean> {
+  const end = performance.now() + mostMs
+  for (;;) {
+    if (await isSo().catch(() => false)) return true
+    if (performance.now() > end) return false
+    await sleep(everyMs)
+  }
+}
