@@ -19,6 +19,11 @@ const institution = 'H31000090001'
 /** Late by a minute: no machine that runs this is busier. */
 const lagP99Ms = 60_000
 const mostMs = 300_000
+/** Shortened with the run, a minute's hole would be seconds, and a busy machine could sleep through it: here it is a third of the run. */
+const longHole = (): Profile => {
+  const profile = profileById('ambiguous-hole') as Profile
+  return {...profile, faults: profile.faults.map(fault => ({...fault, from: 120, until: 320}))}
+}
 
 describe.skipIf(!k6).concurrent('under k6', () => {
   let programmes: Programmes
@@ -90,7 +95,7 @@ describe.skipIf(!k6).concurrent('under k6', () => {
   })
 
   it('an outage in the middle: nothing is sent twice over, the backlog is gone', {timeout: mostMs}, async () => {
-    const report = await load('outage', 'outage-in-the-middle', 'A', 36)
+    const report = await load('outage', 'outage-in-the-middle', 'A', 45)
     exact(report)
     expect(report.drained).toMatchObject([{fault: 'outage', seconds: expect.any(Number)}])
     expect(report.drained[0]?.seconds).toBeGreaterThan(0)
@@ -99,7 +104,7 @@ describe.skipIf(!k6).concurrent('under k6', () => {
   it('an ambiguous hole: every settlement booked in silence is found out, none booked twice', {
     timeout: mostMs,
   }, async () => {
-    const report = await load('hole', 'ambiguous-hole', 'A', 36)
+    const report = await load('hole', 'ambiguous-hole', 'A', 40, {profile: longHole()})
     exact(report)
     expect(report.unknownsOpened).toBeGreaterThan(0)
     expect(Math.max(...report.slices.map(one => one.apartRows))).toBeGreaterThan(0)
@@ -126,8 +131,9 @@ describe.skipIf(!k6).concurrent('under k6', () => {
       behaviour: behaviourOf(mutant ?? {change: {}}),
     })
     try {
-      const report = await load('mutant', 'ambiguous-hole', 'A', 24, {port, target: front.address})
-      expect(report.verdict).toBe('FAIL')
+      const report = await load('mutant', 'ambiguous-hole', 'A', 40, {port, target: front.address, profile: longHole()})
+      const {verdict, voids, troubles} = report
+      expect({verdict, voids, troubles}).toMatchObject({verdict: 'FAIL', troubles: []})
       expect(report.judgement.predicates.find(one => one.id === mutant?.killedBy)?.holds).toBe(false)
     } finally {
       await front.close()
