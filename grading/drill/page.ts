@@ -5,11 +5,15 @@ import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
 import {deadlineChart, queueChart} from './charts.ts'
+import {ownStyle} from './own-charts.ts'
+import {ownCompared, ownSections} from './own-page.ts'
 import {style} from './page-style.ts'
 import {words} from './page-words.ts'
 import type {DrillReport, Part} from './report.ts'
 
 export type Lang = 'zh' | 'en'
+/** A table's head, its rows (markup), and which columns are numbers. */
+export type Table = (head: string[], rows: string[][], numbers?: readonly number[]) => string
 export type PageOf = {
   scenario: Scenario
   report: DrillReport
@@ -36,7 +40,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`
 export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang): string {
   const w = (key: keyof typeof words) => html(words[key][lang])
   const s = (text: Said) => html(text[lang])
-  const table = (head: string[], rows: string[][], numbers: readonly number[] = []) =>
+  const table: Table = (head, rows, numbers = []) =>
     `<table><thead><tr>${head.map((one, i) => `<th${numbers.includes(i) ? ' class="n"' : ''}>${one}</th>`).join('')}</tr></thead><tbody>${rows
       .map(
         row => `<tr>${row.map((one, i) => `<td${numbers.includes(i) ? ' class="n"' : ''}>${one}</td>`).join('')}</tr>`,
@@ -65,6 +69,7 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
     [w('left'), one => String(one.left.count)],
     [`${w('centreOnly')}, ${w('yuan')}`, one => yuan(sumOf(one, 'centreOnly'))],
     [`${w('selfPaid')}, ${w('yuan')}`, one => yuan(one.money.selfPaid.fen)],
+    ...(report.own ? ownCompared(lang) : []),
     [w('score'), one => `${points(one.score.total.got)} / ${points(one.score.total.of)}`],
   ]
   return `<!doctype html>
@@ -72,7 +77,7 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${html(scenario.id)} ${w('title')}</title>
-<style>${style}</style>
+<style>${style}${report.own ? ownStyle : ''}</style>
 <body>
 <header>
   <p class="mark">${w('teaching')}</p>
@@ -149,6 +154,7 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
   }
   ${money.resent.length > 0 ? `<p class="risk">${w('resent')}: ${money.resent.length} (${w('entry')} ${money.resent.join(', ')})</p>` : ''}
 </section>
+${report.own ? ownSections(report.own, lang, table) : ''}
 ${
   earlier
     ? `<section><h2>${w('counter')}</h2><p class="small">${w('counterRead')}</p>${table(

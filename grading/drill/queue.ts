@@ -44,7 +44,9 @@ export function cameOf(versions: Iterable<{seq: number; doc: PatientDoc}>): Came
   return [...people.values()]
 }
 
+/** Who comes for a refund stands at a desk of its own, not in the queue at the pay windows. */
 export function noteCame(people: Map<string, Came>, {seq, doc}: {seq: number; doc: PatientDoc}): void {
+  if (doc.wants === 'refund') return
   const known = people.get(doc.id)
   if (!known) people.set(doc.id, {patient: doc.id, arrivedAt: doc.arrivedAt, calledAt: null, leftAt: null, entry: seq})
   else if (doc.state === 'called' && known.calledAt === null) known.calledAt = doc.calledAt

@@ -6,6 +6,7 @@ import type {Waits} from '../../sandbox/flow/tally.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import {evidenceOf} from '../evidence.ts'
 import {type Money, moneyOf} from './money.ts'
+import {type OwnReport, ownReportOf} from './own-systems.ts'
 import {band, type Came, cameOf, type QueueMinute, queueOf, waitsIn} from './queue.ts'
 import {minutesFrom, type Rated, ratingsOf, worth} from './ratings.ts'
 
@@ -35,6 +36,8 @@ export type DrillReport = {
   /** Messages cut off or held up by the scenario's faults, by fault. A fault that never fired makes the drill void. */
   faults: {fault: string; fired: number}[]
   void: string[]
+  /** Of a drill with the hospital's own systems dead. */
+  own?: OwnReport
   /** In tenths of a point; learning (10 points) is the director's to give. */
   score: {flow: Part; money: Part; command: Part; recovery: Part; total: Part; failed: string[]}
 }
@@ -56,6 +59,7 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
   }
   const faults = firedOf(scenario, entries)
   const throughput = throughputOf(scenario, people)
+  const own = ownReportOf(scenario, zero, entries)
   return {
     reporter,
     scenario: scenario.id,
@@ -82,7 +86,8 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
     money,
     faults,
     void: faults.filter(one => one.fired === 0).map(one => one.fault),
-    score: scoreOf(actions, waits, throughput, money, scenario),
+    ...(own && {own}),
+    score: scoreOf(actions, waits, throughput, money, scenario, own),
   }
 }
 
@@ -120,6 +125,14 @@ function throughputOf(scenario: Scenario, people: readonly Came[]): DrillReport[
   })
 }
 
+/** Numbered paper is money: half a point each undeclared gap, duplicate, foreign number and open slip; five a slip posted with another sum. */
+function paperLoss(own: OwnReport | undefined): number {
+  if (!own) return 0
+  const {missing, duplicates, outside, counts} = own.register
+  const loose = missing.length + duplicates.filter(one => !one.declared).length + outside.length + counts.open
+  return 5 * loose + 50 * own.money.wrong.length
+}
+
 /** Points of the reference's scheme: flow 30, money 25, command 20, recovery 15; here in tenths. */
 function scoreOf(
   actions: readonly Rated[],
@@ -127,6 +140,7 @@ function scoreOf(
   throughput: DrillReport['throughput'],
   money: Money,
   scenario: Scenario,
+  own: OwnReport | undefined,
 ): DrillReport['score'] {
   const share = (of: readonly Rated[], points: number): Part => ({
     got:
@@ -143,7 +157,7 @@ function scoreOf(
   const flow: Part = {got: Math.round(150 * waits.during.withinTenShare + 150 * kept), of: 300}
   const wrong = money.wrong.length + money.drawers.length
   // five points each; what no reconciliation named counts twice
-  const moneyPart: Part = {got: Math.max(0, 250 - 50 * (wrong + money.unnamed)), of: 250}
+  const moneyPart: Part = {got: Math.max(0, 250 - 50 * (wrong + money.unnamed) - paperLoss(own)), of: 250}
   const recovering = actions.filter(one => one.role === 'FI' || one.from >= scenario.calm)
   const commanding = actions.filter(one => !recovering.includes(one))
   const command = share(commanding, 200)

@@ -64,11 +64,14 @@ export function resolved(
 /** What will be posted: where nobody disagreed what both keyed, elsewhere what the third read. */
 export const agreedFields = ({first, resolved: third}: SlipDoc): Fields => ({...first?.fields, ...third?.fields})
 
-/** Emergencies, then by kind, then by number, then by sheet. */
+/** 0 an emergency, then by kind. */
+export const backEntryRank = ({paper}: SlipDoc): number =>
+  paper.level === null ? 1 + slipKinds.indexOf(paper.kind) : 0
+
+/** By rank, then by number, then by sheet. */
 export function backEntryOrder(one: SlipDoc, other: SlipDoc): number {
-  const rank = ({paper}: SlipDoc) => (paper.level === null ? 1 + slipKinds.indexOf(paper.kind) : 0)
   const key = ({id, paper}: SlipDoc) => `${numberText(paper)} ${id}`
-  return rank(one) - rank(other) || (key(one) < key(other) ? -1 : 1)
+  return backEntryRank(one) - backEntryRank(other) || (key(one) < key(other) ? -1 : 1)
 }
 
 /** What a sheet adds to the money taken: a refund takes from it. */

@@ -65,6 +65,7 @@ export const drillZh = {
   'drills.role.IO': '医保办',
   'drills.role.FI': '财务复核',
   'drills.role.PR': '宣传',
+  'drills.role.WC': '病区记账',
   'drills.role.TN': '预检分诊',
   'drills.role.CEN': '医保中心',
   'drills.channel.system': '系统',
