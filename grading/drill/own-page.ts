@@ -21,7 +21,7 @@ export const ownCompared = (lang: Lang): [label: string, of: (one: DrillReport) 
   [ownWords.firstSlip[lang], one => String(one.own?.firstSlip ?? '–')],
   [
     `${ownWords.yellow[lang]} · ${ownWords.inTime[lang]}`,
-    one => share(one.own?.doors.yellow.inTime ?? null, one.own?.doors.yellow.seen ?? 0),
+    one => share(one.own?.doors.yellow.inTime ?? null, one.own?.doors.yellow.due ?? 0),
   ],
   [`${ownWords.green[lang]} · ø min`, one => minutes(one.own?.doors.green.meanMs ?? 0)],
   [ownWords.open[lang], one => String(one.own?.register.counts.open ?? 0)],
@@ -44,7 +44,7 @@ export function ownSections(own: OwnReport, lang: Lang, table: Table): string {
         w(level),
         String(one.came),
         String(one.seen),
-        share(one.inTime, one.seen),
+        share(one.inTime, one.due ?? 0),
         one.targetMin === null ? '–' : `≤ ${one.targetMin}`,
         minutes(one.meanMs),
         minutes(one.p90Ms),

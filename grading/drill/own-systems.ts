@@ -12,7 +12,7 @@ import {differing, fieldsOf, filled} from '../../sandbox/slips/fields.ts'
 import {numberText} from '../../sandbox/slips/numbers.ts'
 import {type Register, registerOf} from '../../sandbox/slips/register.ts'
 import type {BillDoc, HospitalDocKind, HospitalDocs, PatientDoc} from '../../sandbox/state/hospital-records.ts'
-import {type Level, levels, type SlipDoc} from '../../sandbox/state/slip-records.ts'
+import {type DoorDoc, type Level, levels, type SlipDoc} from '../../sandbox/state/slip-records.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {minutesFrom} from './ratings.ts'
 
@@ -20,7 +20,8 @@ export type Door = {
   came: number
   seen: number
   left: number
-  /** Seen within the target, of all who came; null = no target. */
+  /** Whose target has passed, or who was seen before it did; of them seen in time; null = no target. */
+  due: number | null
   inTime: number | null
   targetMin: number | null
   meanMs: number
@@ -97,7 +98,7 @@ export function ownReportOf(scenario: Scenario, zero: Instant, entries: readonly
   const firstAt = Math.min(...seen.written.values())
   const closedAt = Math.max(...seen.closed.values())
   return {
-    doors: doorsOf(all('door')),
+    doors: doorsOf(all('door'), end),
     doorMinutes: doorMinutesOf(all('door'), zero, scenario),
     firstSlip: slips.length === 0 ? null : minutesFrom(zero, firstAt),
     register: registerOf(all('slipBlock'), slips, all('slipNote')),
@@ -152,7 +153,18 @@ function read(entries: readonly Entry[]): Seen {
   return seen
 }
 
-function doorsOf(doors: readonly HospitalDocs['door'][]): Record<Level, Door> {
+/** Who is due for a judgement at `now`, and of them who was seen within the target. */
+export function inTimeOf(
+  doors: readonly DoorDoc[],
+  level: 'red' | 'yellow',
+  now: Instant,
+): {due: number; inTime: number} {
+  const target = seenWithinMs[level]
+  const due = doors.filter(one => one.level === level && (one.seenAt !== null || one.cameAt + target <= now))
+  return {due: due.length, inTime: due.filter(one => one.seenAt !== null && one.seenAt - one.cameAt <= target).length}
+}
+
+function doorsOf(doors: readonly DoorDoc[], end: Instant): Record<Level, Door> {
   const of = (level: Level): Door => {
     const came = doors.filter(one => one.level === level)
     const waited = came.flatMap(({cameAt, seenAt}) => (seenAt === null ? [] : [seenAt - cameAt]))
@@ -162,7 +174,7 @@ function doorsOf(doors: readonly HospitalDocs['door'][]): Record<Level, Door> {
       came: came.length,
       seen: waited.length,
       left: came.filter(one => one.leftAt !== null).length,
-      inTime: target === null ? null : waited.filter(ms => ms <= target).length,
+      ...(level === 'green' ? {due: null, inTime: null} : inTimeOf(doors, level, end)),
       targetMin: target === null ? null : target / minuteMs,
       meanMs: waits.meanMs,
       p90Ms: waits.p90Ms,
@@ -174,7 +186,7 @@ function doorsOf(doors: readonly HospitalDocs['door'][]): Record<Level, Door> {
 /** Green has no target of its own: an hour, as in five-level triage, for the chart alone. */
 const greenMs = 60 * minuteMs
 
-function doorMinutesOf(doors: readonly HospitalDocs['door'][], zero: Instant, {end}: Scenario): DoorMinute[] {
+function doorMinutesOf(doors: readonly DoorDoc[], zero: Instant, {end}: Scenario): DoorMinute[] {
   const targets: Record<Level, number> = {...seenWithinMs, green: greenMs}
   const shareAt = (level: Level, at: Instant): number | null => {
     const due = doors.filter(one => one.level === level && one.cameAt >= zero && one.cameAt + targets[level] <= at)

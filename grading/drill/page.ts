@@ -35,6 +35,9 @@ const clock = (ms: number): string => {
   const seconds = Math.round(ms / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
+/** A long list in pieces that fit beside one another. */
+const rowsOf = <T>(of: readonly T[], most: number): T[][] =>
+  Array.from({length: Math.ceil(of.length / most)}, (_, n) => of.slice(n * most, (n + 1) * most))
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang): string {
@@ -126,11 +129,15 @@ export function reportPage({scenario, report, team, earlier}: PageOf, lang: Lang
   ${table(['', w('served'), w('mean'), w('median'), w('p90'), w('tenMinutes')], [wait('before', waits.before), wait('during', waits.during), wait('after', waits.after)], [1, 2, 3, 4, 5])}
   <p><b>${w('left')}: ${left.count}</b> · ${w('leftUsual')} ${left.usual[0]}–${left.usual[1]}</p>
   <h3>${w('throughput')}</h3>
-  ${table(
-    [w('minute'), ...report.throughput.map(one => String(one.minute))],
-    [[w('served'), ...report.throughput.map(one => String(one.served))]],
-    report.throughput.map((_, i) => i + 1),
-  )}
+  ${rowsOf(report.throughput, 16)
+    .map(part =>
+      table(
+        [w('minute'), ...part.map(one => String(one.minute))],
+        [[w('served'), ...part.map(one => String(one.served))]],
+        part.map((_, i) => i + 1),
+      ),
+    )
+    .join('')}
   <p class="small">${w('assumed')}</p>
 </section>
 <section>

@@ -3,7 +3,9 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {OwnReport} from '../../grading/drill/own-systems.ts'
 import {reportPage} from '../../grading/drill/page.ts'
+import {band} from '../../grading/drill/queue.ts'
 import {type DrillReport, reportOf} from '../../grading/drill/report.ts'
+import {DrillWatch} from '../../grading/drill/watch.ts'
 import {classroomDeps} from '../../grading/testing/deps.ts'
 import {readScenario, scenarioById} from '../../scenarios/index.ts'
 import {drawFrom} from '../base/draw.ts'
@@ -11,7 +13,7 @@ import {checkBooks} from '../world/check.ts'
 import type {Entry} from '../world/entry.ts'
 import {verify} from '../world/verify.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {drillConfig} from './drill.ts'
+import {drillConfig, zeroOf} from './drill.ts'
 import {type Played, playDrill} from './played.ts'
 import type {Scenario} from './scenario.ts'
 import {type TeamName, teamNames} from './team.ts'
@@ -80,10 +82,15 @@ describe('a good team', () => {
     expect(own('good').unseen).toEqual(all)
   })
 
-  it('reds and yellows see a doctor in time', () => {
-    const {red, yellow} = own('good').doors
-    expect(red.inTime).toBe(red.came)
-    expect(yellow.inTime).toBe(yellow.came)
+  it('reds and yellows see a doctor in time; without triage they wait with everybody', () => {
+    const share = (team: TeamName, level: 'red' | 'yellow') => {
+      const {due, inTime} = own(team).doors[level]
+      return (inTime ?? 0) / (due ?? 0)
+    }
+    expect(own('good').doors.red.due).toBeGreaterThan(1)
+    expect([share('good', 'red'), share('good', 'yellow')]).toEqual([1, 1])
+    expect(share('careless', 'red')).toBeLessThan(0.5)
+    expect(share('careless', 'yellow')).toBeLessThan(0.5)
   })
 
   it('nothing was charged in the system while it was dead, and the first slip came after the declaration', () => {
@@ -173,6 +180,22 @@ it.each(['zh', 'en'] as const)('the page in %s says all of it, the counterfactua
       ? ['号码线', '补录', '挂了号没看上病', '早三十分钟', '缺号']
       : ['slip register', 'Back-entry', 'Registered and not seen', 'thirty minutes earlier', 'gaps nobody declared']
   for (const word of words) expect(page).toContain(word)
+})
+
+it('watched on the way: what the director sees of paper and door is what the journal holds', () => {
+  const watch = new DrillWatch(scenario, band(scenario, '1'))
+  const at = zeroOf(scenario) + 60 * 60_000
+  const before = entries('good').filter(one => one.at <= at)
+  for (const entry of before) watch.hear(entry)
+  const done = (act: string) =>
+    before.filter(({cause, decision}) => cause.kind === 'paper' && cause.act.do === act && decision?.outcome === act)
+      .length
+  const {paper} = watch.state(at)
+  const slips = done('write') + done('refundUnseen')
+  expect(paper).toMatchObject({system: 'down', written: slips, open: slips})
+  expect(paper?.issued).toBeGreaterThan(slips)
+  expect(paper?.yellow.due).toBeGreaterThan(0)
+  expect(new DrillWatch(scenario, band(scenario, '1')).state(at).paper).toMatchObject({system: 'up', written: 0})
 })
 
 /** The same hospital with a short stop. */

@@ -219,6 +219,8 @@ test('the table itself: what is open to all, and what a hospital may see', () =>
     'listPolicies',
     'readPolicy',
     'calculate',
+    'readPaper',
+    'workPaper',
     'listScenarios',
     'startDrill',
     'listDrills',
