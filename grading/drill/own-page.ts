@@ -57,7 +57,7 @@ export function ownSections(own: OwnReport, lang: Lang, table: Table): string {
 <section>
   <h2>${w('register')}</h2>
   <p class="small">${w('registerRead')}</p>
-  <p>${chip('firstSlip', own.firstSlip ?? w('none'))}　${chip('issued', counts.issued)}　${chip('written', counts.written)}　${chip('posted', counts.posted)}　${chip('void', counts.void)}　${chip('open', counts.open)}</p>
+  <p>${chip('firstSlip', own.firstSlip ?? '–')}　${chip('issued', counts.issued)}　${chip('written', counts.written)}　${chip('posted', counts.posted)}　${chip('void', counts.void)}　${chip('open', counts.open)}</p>
   ${numberLine(own, lang)}
   ${table(
     ['', ''],
@@ -79,7 +79,7 @@ export function ownSections(own: OwnReport, lang: Lang, table: Table): string {
   <h2>${w('burnDown')}</h2>
   <p class="small">${w('burnDownRead')}</p>
   ${burnDownChart(own, lang)}
-  <p>${chip('allPosted', own.allPosted ?? w('none'))} · ${chip('target', own.by)}</p>
+  <p>${chip('allPosted', own.allPosted ?? '–')} · ${chip('target', own.by)}</p>
   ${table(
     [w('errors'), w('first'), w('second'), w('final'), w('fields')],
     [

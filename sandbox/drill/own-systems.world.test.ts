@@ -4,6 +4,7 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import type {OwnReport} from '../../grading/drill/own-systems.ts'
 import {reportPage} from '../../grading/drill/page.ts'
 import {band} from '../../grading/drill/queue.ts'
+import {ratingsOf} from '../../grading/drill/ratings.ts'
 import {type DrillReport, reportOf} from '../../grading/drill/report.ts'
 import {DrillWatch} from '../../grading/drill/watch.ts'
 import {classroomDeps} from '../../grading/testing/deps.ts'
@@ -31,7 +32,7 @@ beforeAll(async () => {
     reports.set(team, reportOf(scenario, '1', one.entries))
   }
   earlier = reportOf(scenario, '1', playDrill(scenario, '1', 'slow', deps, 30).entries)
-}, 300_000)
+}, 600_000)
 const of = (team: TeamName) => reports.get(team) as DrillReport
 const own = (team: TeamName) => of(team).own as OwnReport
 const entries = (team: TeamName) => (played.get(team) as Played).entries
@@ -170,6 +171,22 @@ describe('a careless team', () => {
     expect(total('good')).toBeGreaterThan(total('slow'))
     expect(total('slow')).toBeGreaterThan(total('careless'))
   })
+})
+
+it('every expected action is detected: without its entry it alone is U', () => {
+  const whole = ratingsOf(scenario, zeroOf(scenario), entries('good'))
+  expect(whole).toHaveLength(21)
+  for (const {id} of whole) {
+    const without = entries('good').filter(
+      ({cause}) =>
+        cause.kind !== 'director' ||
+        cause.act.kind !== 'drill' ||
+        cause.act.act.do !== 'action' ||
+        cause.act.act.action !== id,
+    )
+    const got = ratingsOf(scenario, zeroOf(scenario), without)
+    expect(got.filter(one => one.rating !== 'P').map(one => [one.id, one.rating])).toEqual([[id, 'U']])
+  }
 })
 
 it.each(['zh', 'en'] as const)('the page in %s says all of it, the counterfactual too', lang => {

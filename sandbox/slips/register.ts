@@ -74,7 +74,8 @@ export function registerOf(
         const {series, number} = (found[0] as SlipDoc).paper
         const declared = told.get(numberText({series, number}))?.fate === 'duplicate'
         return {series, number, slips: found.map(one => one.id), declared}
-      }),
+      })
+      .sort((a, b) => (numberText(a) < numberText(b) ? -1 : 1)),
     outside: slips
       .filter(({paper}) => !within(paper))
       .map(({id, paper}) => ({series: paper.series, number: paper.number, slip: id})),
