@@ -19,7 +19,7 @@ import type {WorldConfig} from '../state/records.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
 import {type Cashier, type Ended, type Hands, type Rules, serve} from './cashier.ts'
-import {type Hall, OwnSystem, refundDesk, windowWord, withEmergency} from './own-system.ts'
+import {type Hall, OwnSystem, refundDesk, withEmergency} from './own-system.ts'
 import {byHand, giveFeeBack} from './paper-hands.ts'
 import {type Effect, expectedOf, type Scenario} from './scenario.ts'
 import type {Team} from './team.ts'
@@ -67,17 +67,6 @@ export const sizeOf = (scenario: Scenario): HospitalSize => {
   return {...size, windows: scenario.hospital.windows ?? size.windows}
 }
 
-/** Whose window an act at a window is; acts on paper that no window waits for are nobody's. */
-function windowOf(cause: Cause): string | undefined {
-  if (cause.kind === 'desk') return cause.window
-  if (cause.kind !== 'paper') return undefined
-  const {act} = cause
-  if (act.do === 'declareNumber') return act.by.startsWith(windowWord) ? act.by.slice(windowWord.length) : undefined
-  return act.do === 'call' || act.do === 'release' || act.do === 'write' || act.do === 'refundUnseen'
-    ? act.window
-    : undefined
-}
-
 type Pending = {at: Instant; order: number; run: () => void}
 /** `visit` undefined: somebody who came back, whom the flow has forgotten. */
 type Guest = {visit: Visit | undefined; patient: string; window: string | undefined}
@@ -90,6 +79,8 @@ type Window = {
   next: Guest[]
   /** acting: an act is on its way into the journal; awaiting: the answer to what it sent is. */
   state: 'hands' | 'acting' | 'awaiting'
+  /** The act on paper it is at, as text. */
+  paper?: string | undefined
   resends: boolean
 }
 
@@ -175,13 +166,21 @@ export class Drill {
       }
     }
     this.own?.heard(entry)
-    const acted = this.windows.get(windowOf(entry.cause) ?? '')
+    const acted = this.actedAt(entry.cause)
     if (acted?.state === 'acting') acted.state = 'awaiting'
     for (const window of this.windows.values())
       if (window.state === 'awaiting' && !this.isAwaited(window.name)) {
         window.state = 'hands'
         this.at(this.now, () => this.goOn(window))
       }
+  }
+
+  /** Whose act this was. On paper others work too: it is a window's when it is the very act the window is at. */
+  private actedAt(cause: Cause): Window | undefined {
+    if (cause.kind === 'desk') return this.windows.get(cause.window)
+    if (cause.kind !== 'paper') return undefined
+    const act = JSON.stringify(cause.act)
+    return [...this.windows.values()].find(one => one.state === 'acting' && one.paper === act)
   }
 
   // ---- the plan of the drill ----
@@ -466,6 +465,7 @@ export class Drill {
     }
     this.at(this.now + Math.round(serving.handsMs * hands.share), () => {
       window.state = 'acting'
+      window.paper = 'paper' in hands ? JSON.stringify(hands.paper) : undefined
       if ('act' in hands) this.desk(window.name, hands.act)
       else this.causes.push({kind: 'paper', institution: this.institution, act: hands.paper})
     })

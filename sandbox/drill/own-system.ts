@@ -22,8 +22,6 @@ import type {Team} from './team.ts'
 
 /** The desk that gives registration fees back. */
 export const refundDesk = '98'
-/** How a window signs what it declares. */
-export const windowWord = '窗口'
 const joinEveryMinutes = 3
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
 /** Patients of the refund desk have numbers of their own, above all visits. */
@@ -187,7 +185,7 @@ export class OwnSystem {
       canWrite: () => this.pads.canWrite(window),
       take: () => this.pads.take(window),
       declares: this.hall.team.paper.declares,
-      by: `${windowWord}${window}`,
+      by: `窗口${window}`,
     }
   }
 
