@@ -2,8 +2,11 @@
 // of drills alone; what cannot be is refused by name, and what is misspelt by its field.
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {PaperView} from '../hospital/slip-view.ts'
+import {slips} from './cli-slips.ts'
+import type {Client} from './client.ts'
 import {newSession, sessionCookie} from './guard.ts'
 import {handTime, type TestHost, testHost, testSecrets} from './testing/host.ts'
+import {Trouble} from './trouble.ts'
 
 let host: TestHost
 const institution = 'H31000090001'
@@ -82,4 +85,33 @@ it('an instructor reaches the paper of drills, no other', async () => {
   expect([await ask('paper'), await ask('rehearsal')]).toEqual([404, 200])
   expect((await host.call('GET', 'worlds/rehearsal/paper/first')).json()).toMatchObject({institution})
   expect((await host.call('GET', 'worlds/paper/paper/none')).json()).toMatchObject({path: '/params/institution'})
+})
+
+it('the command line says what nobody has accounted for, and ends with 3', async () => {
+  await host.create({id: 'gaps'})
+  const client: Client = {
+    send: async (method, path, body) => {
+      const answer = await host.call(method as 'GET', path, body)
+      return {status: answer.statusCode, body: answer.rawPayload}
+    },
+    close: async () => {},
+  }
+  const gaps = `worlds/gaps/paper/${institution}`
+  await host.call('POST', `worlds/gaps/desks/${institution}/1`, {do: 'openShift', cashier: '1', name: '小周', float: 0})
+  await host.call('POST', `worlds/gaps/desks/${institution}/patients`, {count: 2, kind: 'charge'})
+  await host.call('POST', gaps, {do: 'issueBlock', series: 'A', from: 1, to: 5, window: '1', by: '秦'})
+  const quiet = await slips(client, {system: 'down'}, 'gaps')
+  expect(quiet).toMatchObject({exit: 0, value: {system: 'down'}})
+  for (const [patient, number] of [
+    ['M00001', 1],
+    ['M00002', 3],
+  ] as const) {
+    await host.call('POST', gaps, {do: 'call', window: '1', patient})
+    const write = {do: 'write', window: '1', series: 'A', number, kind: 'charge', level: null, tender: 'cash'}
+    await host.call('POST', gaps, write)
+  }
+  const told = await slips(client, {}, 'gaps')
+  expect(told.exit).toBe(3)
+  expect(told.lines.at(-1)).toBe('A0002  缺号 gap')
+  await expect(slips(client, {system: 'off'}, 'gaps')).rejects.toThrow(Trouble)
 })
