@@ -5,9 +5,10 @@ import type {DrillReport} from '../../grading/drill/report.ts'
 import {reportOf} from '../../grading/drill/report.ts'
 import type {DrillState} from '../../grading/drill/watch.ts'
 import {classroomDeps} from '../../grading/testing/deps.ts'
-import {scenarioById} from '../../scenarios/index.ts'
+import {scenarioById, scenarios} from '../../scenarios/index.ts'
 import {playDrill} from '../drill/played.ts'
 import type {Scenario} from '../drill/scenario.ts'
+import type {PaperView} from '../hospital/slip-view.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {startClock} from './clock.ts'
 import type {DrillInfo} from './drills/drills.ts'
@@ -195,11 +196,31 @@ describe('played by people', {timeout: 120_000}, () => {
 
 it('refuses a scenario there is not, and a world that is no drill', async () => {
   const answer = await host.call('POST', 'drills', {scenario: 'S99'})
-  expect(answer.json()).toMatchObject({type: '/api/v1/problems#no-such-scenario', expected: 'S01 | S04', got: 'S99'})
+  expect(answer.json()).toMatchObject({
+    type: '/api/v1/problems#no-such-scenario',
+    expected: scenarios()
+      .map(one => one.id)
+      .join(' | '),
+    got: 'S99',
+  })
   await host.create({id: 'plain'})
   expect((await host.call('GET', 'drills/plain')).statusCode).toBe(404)
-  expect((await host.call('GET', 'scenarios')).json().scenarios).toMatchObject([
-    {id: 'S01', end: 290},
-    {id: 'S04', end: 100},
-  ])
+  const listed = (await host.call('GET', 'scenarios')).json().scenarios
+  expect(listed).toMatchObject(scenarios().map(({id, end}) => ({id, end})))
+  expect(listed).toContainEqual(expect.objectContaining({id: 'S01', end: 290}))
+})
+
+it('with the hospital’s own systems dead: slips are written, and the register is there to be read', {
+  timeout: 180_000,
+}, async () => {
+  const world = await start({scenario: 'S03', team: 'good', speed: 3600})
+  const {state} = await until(world, one => one.state.minute > 40 || one.status !== 'running')
+  const {paper} = state
+  expect(paper).toMatchObject({system: 'down', written: paper?.open})
+  expect(paper?.written).toBeGreaterThan(30)
+  await host.call('POST', `drills/${world}/clock`, {speed: 0})
+  const view = (await host.call('GET', `worlds/${world}/paper/first`)).json() as PaperView
+  expect(view.register.counts.written).toBeGreaterThanOrEqual(paper?.written ?? 0)
+  expect(view).toMatchObject({system: 'down', register: {missing: [], duplicates: [], outside: []}})
+  expect(host.troubles).toEqual([])
 })
