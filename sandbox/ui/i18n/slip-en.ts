@@ -52,7 +52,7 @@ export const slipEn: Record<keyof typeof slipZh, string> = {
   'slips.issue': 'Issue a block',
   'slips.issue.series': 'Series',
   'slips.issue.from': 'From',
-  'slips.issue.to': 'To',
+  'slips.issue.to': 'Sheets (to {n})',
   'slips.issue.do': 'Issue',
   'slips.me': 'I am',
   'slips.me.note': 'Two passes are two people, and the third is somebody else again.',

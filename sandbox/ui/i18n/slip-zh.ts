@@ -50,7 +50,7 @@ export const slipZh = {
   'slips.issue': '发一段号',
   'slips.issue.series': '前缀',
   'slips.issue.from': '从',
-  'slips.issue.to': '到',
+  'slips.issue.to': '几张（到 {n}）',
   'slips.issue.do': '发出',
   'slips.me': '我是',
   'slips.me.note': '两遍必须是两个人，第三人又是另一个人。',
