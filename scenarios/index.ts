@@ -1,8 +1,9 @@
 // The scenarios that travel with the programme 内置演练, and the reader of documents: everything wrong with one is named at once.
 // Data; how they are played stands in sandbox/drill, how they are judged in grading/drill.
 import {schemaProblems} from '../sandbox/base/schema-problems.ts'
-import {expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
+import {type Effect, expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
 import s01 from './s01-centre-stops.json' with {type: 'json'}
+import s03 from './s03-own-systems-down.json' with {type: 'json'}
 import s04 from './s04-brown-out.json' with {type: 'json'}
 import s08 from './s08-switch-over.json' with {type: 'json'}
 import schema from './scenario-schema.json' with {type: 'json'}
@@ -54,12 +55,34 @@ function slips(scenario: Scenario): string[] {
     found.push(`/sites: returnAt ${sites.returnAt} is not after switchAt ${sites.switchAt}`)
   if (sites && sites.lagMinutes - sites.switchAt > scenario.lead)
     found.push(`/sites: lagMinutes ${sites.lagMinutes} begin before the lead of ${scenario.lead}`)
+  const {own} = scenario
+  if (own && !(own.from < own.slow && own.slow < own.until && own.until <= scenario.calm))
+    found.push(
+      `/own: from ${own.from}, slow ${own.slow}, until ${own.until}, calm ${scenario.calm} are not one after another`,
+    )
+  if (own && own.backEntry.by > scenario.end)
+    found.push(`/own/backEntry/by: ${own.backEntry.by} is after the end ${scenario.end}`)
+  for (const one of expected)
+    if (!own && one.effect && ownEffects.has(one.effect))
+      found.push(`/injects/${one.inject}/expect/${one.id}: '${one.effect}' needs /own`)
   const [least, most] = scenario.world.answerMs
   if (least > most) found.push('/world/answerMs: the least is more than the most')
   return found
 }
 
-const documents: unknown[] = [s01, s04, s08]
+/** What only means something when the hospital's own systems are dead. */
+const ownEffects: ReadonlySet<Effect> = new Set([
+  'manualSlips',
+  'slipBlock',
+  'voiceCalling',
+  'triage',
+  'treatFirst',
+  'refundDesk',
+  'stagger',
+  'backEntry',
+])
+
+const documents: unknown[] = [s01, s03, s04, s08]
 let read: readonly Scenario[] | undefined
 
 /** Every scenario of the tree. Throws when one is not what the schema says: a test reads all. */

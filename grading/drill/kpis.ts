@@ -1,5 +1,7 @@
 // The standard key figures of a drill 标准指标 K1–K12: value, target, and the entries they rest on. What a drill has no matter for is there
 // too, and says so. Targets are the scenario's own deadlines, or the reference's rule; what nobody has set yet is marked in words.ts.
+
+import type {OwnReport} from './own-systems.ts'
 import type {Sources} from './parts/part.ts'
 import {declarationOf, type Rated} from './ratings.ts'
 
@@ -40,6 +42,25 @@ const whenDone = (id: KpiId, action: Rated | undefined): Kpi =>
     ? absent(id)
     : kpi({id, value: action.done, unit: 'minute', target: action.by, better: 'less', entries: action.evidence})
 
+/** The first slip is due five minutes after the declaration; for K5 and K9 the reference names no target. */
+function ownKpis({firstSlip, doors, register, keying, unseen}: OwnReport, declared: Rated | undefined): Kpi[] {
+  const {red, yellow} = doors
+  const due = (red.due ?? 0) + (yellow.due ?? 0)
+  const inTime = (red.inTime ?? 0) + (yellow.inTime ?? 0)
+  const share = (part: number, of: number) => (of === 0 ? null : Math.round((100 * part) / of))
+  const loose =
+    register.missing.length + register.duplicates.filter(one => !one.declared).length + register.outside.length
+  const target = declared === undefined || declared.done === null ? null : declared.done + 5
+  const entries: number[] = []
+  return [
+    kpi({id: 'K3', value: firstSlip, unit: 'minute', target, better: 'less', entries}),
+    kpi({id: 'K5', value: share(inTime, due), unit: 'percent', target: null, better: 'more', entries}),
+    kpi({id: 'K7', value: loose, unit: 'rows', target: 0, better: 'less', entries}),
+    kpi({id: 'K9', value: keying.perThousand.posted, unit: 'perThousand', target: null, better: 'less', entries}),
+    kpi({id: 'K12', value: share(unseen.sameDay, unseen.came), unit: 'percent', target: 100, better: 'more', entries}),
+  ]
+}
+
 /** All of them in order; `more`: what the parts of the report measured. */
 export function kpisOf(of: Sources, more: readonly Kpi[]): Kpi[] {
   const {scenario, actions, band, people, money} = of
@@ -48,12 +69,8 @@ export function kpisOf(of: Sources, more: readonly Kpi[]): Kpi[] {
   const [first] = [...scenario.injects].sort((a, b) => a.at - b.at)
   const [detecting] = actions.filter(one => one.inject === first?.id).sort((a, b) => a.by - b.by)
   note(whenDone('K1', detecting))
-  note(
-    whenDone(
-      'K2',
-      actions.find(one => one.id === declarationOf(scenario)?.id),
-    ),
-  )
+  const declared = actions.find(one => one.id === declarationOf(scenario)?.id)
+  note(whenDone('K2', declared))
   const gone = people.filter(one => one.leftAt !== null)
   note(
     kpi({
@@ -77,6 +94,7 @@ export function kpisOf(of: Sources, more: readonly Kpi[]): Kpi[] {
       entries: money.wrong.flatMap(one => one.entries),
     }),
   )
+  if (of.own) ownKpis(of.own, declared).forEach(note)
   // who measures one closely knows better
   more.forEach(note)
   return kpiIds.map(id => found.get(id) ?? absent(id))

@@ -156,6 +156,7 @@ export const roleWords: Record<Role, Said> = {
   CL: said('收费组长', 'cashier lead'),
   CA: said('收费员', 'cashiers'),
   AD: said('住院处', 'admission'),
+  WC: said('病区记账', 'ward charging'),
   TN: said('分诊护士', 'triage'),
   PH: said('药房', 'pharmacy'),
   IT: said('信息科', 'IT'),

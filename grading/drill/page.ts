@@ -3,6 +3,7 @@
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {code, html, tableHtml} from './html.ts'
 import {kpiTable} from './kpi-table.ts'
+import {ownStyle} from './own-charts.ts'
 import {style} from './page-style.ts'
 import {words} from './page-words.ts'
 import type {WhatIf} from './parts/counterfactual.ts'
@@ -80,7 +81,7 @@ export function reportPage(of: PageOf, lang: Lang): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${html(scenario.id)} ${w('title')}</title>
-<style>${style}</style>
+<style>${style}${report.own ? ownStyle : ''}</style>
 <body>
 ${patterns}
 <header>

@@ -60,7 +60,9 @@ const waitingAt = (people: readonly Came[], at: Instant): number =>
   ).length
 
 /** What came of each who stood in the queue: the first call counts. */
+/** Who comes for a refund stands at a desk of its own, not in the queue at the pay windows. */
 export function noteCame(people: Map<string, Came>, {seq, doc}: {seq: number; doc: PatientDoc}): void {
+  if (doc.wants === 'refund') return
   const known = people.get(doc.id)
   if (!known) people.set(doc.id, {patient: doc.id, arrivedAt: doc.arrivedAt, calledAt: null, leftAt: null, entry: seq})
   else if (doc.state === 'called' && known.calledAt === null) known.calledAt = doc.calledAt

@@ -11,6 +11,7 @@ import {EvidenceReading} from '../evidence.ts'
 import {type Gap, gapOf} from './gap.ts'
 import {type Kpi, kpisOf} from './kpis.ts'
 import {type Money, moneyOf} from './money.ts'
+import {type OwnReport, ownReportOf} from './own-systems.ts'
 import {parts} from './parts/list.ts'
 import type {Inject, Sources} from './parts/part.ts'
 import {
@@ -63,6 +64,8 @@ export type DrillReport = {
   /** Messages cut off or held up by the scenario's faults, by fault. A fault that never fired makes the drill void. */
   faults: {fault: string; fired: number}[]
   void: string[]
+  /** Of a drill with the hospital's own systems dead. */
+  own?: OwnReport
   score: Score
   /** What each part of the report found, by its id. */
   parts: Record<string, unknown>
@@ -111,7 +114,9 @@ export function* reporting(
   yield
   const money = moneyOf(evidence)
   yield
-  const sources: Sources = {scenario, zero, entries, evidence, people, band, injects, actions, money}
+  const own = ownReportOf(scenario, zero, entries)
+  yield
+  const sources: Sources = {scenario, zero, entries, evidence, people, band, injects, actions, money, own}
   const found: Record<string, unknown> = {}
   const kpis: Kpi[] = []
   for (const part of parts) {
@@ -168,7 +173,8 @@ export function* reporting(
       // a second site that missed nothing proves nothing
       ...(scenario.sites && !gap?.items.length ? ['sites'] : []),
     ],
-    score: scoreOf(actions, waits.during, throughput, money, scenario),
+    ...(own && {own}),
+    score: scoreOf(actions, waits.during, throughput, money, scenario, own),
     parts: found,
   }
 }

@@ -2,10 +2,19 @@
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import type {Money} from './money.ts'
+import type {OwnReport} from './own-systems.ts'
 import {type Rated, worth} from './ratings.ts'
 
 export type Points = {got: number; of: number}
 export type Score = {flow: Points; money: Points; command: Points; recovery: Points; total: Points; failed: string[]}
+
+/** Numbered paper is money: half a point each undeclared gap, duplicate, foreign number and open slip; five a slip posted with another sum. */
+function paperLoss(own: OwnReport | undefined): number {
+  if (!own) return 0
+  const {missing, duplicates, outside, counts} = own.register
+  const loose = missing.length + duplicates.filter(one => !one.declared).length + outside.length + counts.open
+  return 5 * loose + 50 * own.money.wrong.length
+}
 
 export function scoreOf(
   actions: readonly Rated[],
@@ -13,6 +22,7 @@ export function scoreOf(
   throughput: readonly {minute: number; served: number}[],
   money: Money,
   scenario: Scenario,
+  own?: OwnReport,
 ): Score {
   const share = (of: readonly Rated[], points: number): Points => ({
     got:
@@ -29,7 +39,7 @@ export function scoreOf(
   const flow: Points = {got: Math.round(150 * during.withinTenShare + 150 * kept), of: 300}
   const wrong = money.wrong.length + money.drawers.length
   // five points each; what no reconciliation named counts twice
-  const moneyPart: Points = {got: Math.max(0, 250 - 50 * (wrong + money.unnamed)), of: 250}
+  const moneyPart: Points = {got: Math.max(0, 250 - 50 * (wrong + money.unnamed) - paperLoss(own)), of: 250}
   const recovering = actions.filter(one => one.role === 'FI' || one.from >= scenario.calm)
   const commanding = actions.filter(one => !recovering.includes(one))
   const command = share(commanding, 200)

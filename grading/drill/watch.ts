@@ -5,7 +5,9 @@ import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Event} from '../../sandbox/state/events.ts'
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
+import type {DoorDoc, SlipDoc, SystemState} from '../../sandbox/state/slip-records.ts'
 import type {Entry, SiteId} from '../../sandbox/world/entry.ts'
+import {inTimeOf} from './own-systems.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
 import {DrillActs, minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 
@@ -49,6 +51,19 @@ export type DrillState = {
   sites: {serving: SiteId; down: SiteId | null; unseen: number} | null
   /** The centre's last answer that reached a window. */
   answeredAt: Instant | null
+  /** Where the hospital's own systems die: null in other drills. */
+  paper: PaperNow | null
+}
+
+export type PaperNow = {
+  system: SystemState
+  /** Numbers handed out, sheets written, sheets neither posted nor void. */
+  issued: number
+  written: number
+  open: number
+  /** At the emergency door: whose target has passed or who was seen, and of them seen in time. */
+  red: {due: number; inTime: number}
+  yellow: {due: number; inTime: number}
 }
 
 const minuteMs = 60_000
@@ -62,6 +77,10 @@ export class DrillWatch {
   private readonly people = new Map<string, Came>()
   private readonly unknown = new Map<string, Instant>()
   private readonly shifts = new Map<string, boolean>()
+  private readonly slips = new Map<string, SlipDoc['state']>()
+  private readonly doors = new Map<string, DoorDoc>()
+  private system: SystemState = 'up'
+  private issued = 0
   private readonly lately: number[] = []
   private sites: DrillState['sites'] = null
   private waiting = 0
@@ -110,6 +129,18 @@ export class DrillWatch {
         return
       case 'outgoing':
         if (one.doc.answeredAt !== null) this.answeredAt = one.doc.answeredAt
+        return
+      case 'system':
+        this.system = one.doc.state
+        return
+      case 'slipBlock':
+        this.issued += one.doc.to - one.doc.from + 1
+        return
+      case 'slip':
+        this.slips.set(one.id, one.doc.state)
+        return
+      case 'door':
+        this.doors.set(one.id, one.doc)
     }
   }
 
@@ -159,6 +190,20 @@ export class DrillWatch {
       sites: this.sites,
       windows: {open: [...this.shifts.values()].filter(Boolean).length, of: this.shifts.size},
       answeredAt: this.answeredAt,
+      paper: scenario.own ? this.paperNow(now) : null,
+    }
+  }
+
+  private paperNow(now: Instant): PaperNow {
+    const slips = [...this.slips.values()]
+    const doors = [...this.doors.values()]
+    return {
+      system: this.system,
+      issued: this.issued,
+      written: slips.length,
+      open: slips.filter(one => one !== 'posted' && one !== 'void').length,
+      red: inTimeOf(doors, 'red', now),
+      yellow: inTimeOf(doors, 'yellow', now),
     }
   }
 

@@ -4,7 +4,7 @@
 import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {playing} from '../../sandbox/drill/played.ts'
 import {expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
-import {teamAgain} from '../../sandbox/drill/team.ts'
+import {type Habits, teamAgain} from '../../sandbox/drill/team.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
@@ -28,8 +28,8 @@ export type Played = {
   seed: string
   /** The journal as it was played. */
   entries: readonly Entry[]
-  /** Share of cashiers that send again unasked, as it was played. */
-  resendBp: number
+  /** As it was played. */
+  habits: Habits
   quietDays: number
 }
 
@@ -52,8 +52,8 @@ export function minutesAfter(
 
 /** Plays the move to its end, about as long as the drill took without a screen, in turns of some milliseconds. */
 export function* tryingOut(played: Played, move: Move, deps: WorldDeps): Generator<void, WhatIf, void> {
-  const {scenario, seed, resendBp, quietDays} = played
-  const {entries} = yield* playing(scenario, seed, teamAgain(minutesAfter(played, move), resendBp), deps)
+  const {scenario, seed, habits, quietDays} = played
+  const {entries} = yield* playing(scenario, seed, teamAgain(minutesAfter(played, move), habits), deps)
   const report = yield* reporting(scenario, seed, entries, quietDays)
   return {...move, outcome: outcomeOf(report)}
 }

@@ -3,7 +3,7 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {type Played, playDrill, playing} from '../../sandbox/drill/played.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
-import {teamAgain} from '../../sandbox/drill/team.ts'
+import {peopleOf, teamAgain} from '../../sandbox/drill/team.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
 import {scenarioById} from '../../scenarios/index.ts'
@@ -35,7 +35,7 @@ describe('S04 up to minute 32, slow', {timeout: 60_000}, () => {
     const {actions} = drillActs(first.entries)
     expect(actions.size).toBeGreaterThan(3)
     const asPlayed = minutesAfter({scenario, entries: first.entries}, {what: 'earlier', minutes: 0})
-    const again = allAtOnce(playing(scenario, seed, teamAgain(asPlayed, scenario.habit.resendBp), deps))
+    const again = allAtOnce(playing(scenario, seed, teamAgain(asPlayed, peopleOf(scenario)), deps))
     expect(again.texts).toEqual(first.texts)
   })
 
@@ -43,7 +43,7 @@ describe('S04 up to minute 32, slow', {timeout: 60_000}, () => {
     const before = minutesAfter({scenario, entries: first.entries}, {what: 'earlier', minutes: 0})
     const after = minutesAfter({scenario, entries: first.entries}, {what: 'declared', minute: 12})
     expect([...after].filter(([id, minute]) => before.get(id) !== minute)).toEqual([['degrade', 12]])
-    const played = {scenario, seed, entries: first.entries, resendBp: scenario.habit.resendBp, quietDays}
+    const played = {scenario, seed, entries: first.entries, habits: peopleOf(scenario), quietDays}
     const work = tryingOut(played, {what: 'declared', minute: 12}, deps)
     let turns = 0
     let step = work.next()

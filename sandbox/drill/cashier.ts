@@ -1,11 +1,12 @@
 // A robot at a cashier window in a drill 机器收费员: serves one patient step by step, each step after what the window shows then.
 // What it does with a settlement nobody answered follows the rules in force and its habits. It does not know the time.
 import type {DeskAct} from '../hospital/desk.ts'
+import type {PaperAct} from '../hospital/paper-acts.ts'
 import type {DeskView} from '../hospital/view-types.ts'
 import type {BillDoc, PatientDoc} from '../state/hospital-records.ts'
 
 /** One step: an act after this share of the time hands need for a whole service, or a pause. */
-export type Hands = {act: DeskAct; share: number} | {pauseMs: number}
+export type Hands = {act: DeskAct; share: number} | {paper: PaperAct; share: number} | {pauseMs: number}
 
 export type Rules = {queryFirst: boolean; lane: 'insured' | 'selfPay'}
 

@@ -6,6 +6,7 @@ import {assert} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
 import {type Instant, instant} from '../base/instant.ts'
 import {duration} from '../flow/distribution.ts'
+import {emergency} from '../flow/emergency.ts'
 import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
 import {type HospitalSize, openFor, outpatient, payAt, sizes, stations, windowTime} from '../flow/outpatient.ts'
@@ -20,6 +21,8 @@ import type {World} from '../world/world.ts'
 import {type Cashier, type Ended, type Hands, type Rules, refund, serve} from './cashier.ts'
 import {Gap} from './gap.ts'
 import {reconciling} from './office.ts'
+import {type Hall, OwnSystem, refundDesk, withEmergency} from './own-system.ts'
+import {byHand, giveFeeBack} from './paper-hands.ts'
 import {type Effect, expectedOf, type Scenario} from './scenario.ts'
 import type {Team} from './team.ts'
 
@@ -81,6 +84,8 @@ type Window = {
   next: Guest[]
   /** acting: an act is on its way into the journal; awaiting: the answer to what it sent is. */
   state: 'hands' | 'acting' | 'awaiting'
+  /** The act on paper it is at, as text. */
+  paper?: string | undefined
   resends: boolean
 }
 
@@ -92,6 +97,7 @@ export class Drill {
   private readonly draw: Draw
   private readonly seed: string
   private readonly flow: Flow
+  private readonly own: OwnSystem | undefined
   private readonly agenda = new TinyQueue<Pending>([], (a, b) => a.at - b.at || a.order - b.order)
   private order = 0
   private readonly causes: Cause[] = []
@@ -123,7 +129,9 @@ export class Drill {
     this.now = startOf(scenario)
     const day = openFor(scenario.start)
     const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), day.from, day.until)
-    this.flow = new Flow(plan, happening => this.hear(happening))
+    const {own} = scenario
+    this.flow = new Flow(own ? withEmergency(plan, own) : plan, happening => this.hear(happening))
+    this.own = own && new OwnSystem(own, this.hall())
     this.gap =
       scenario.sites &&
       new Gap(scenario.sites, {
@@ -174,13 +182,22 @@ export class Drill {
         else this.waiting.delete(one.id)
       }
     }
-    const acted = entry.cause.kind === 'desk' ? this.windows.get(entry.cause.window) : undefined
+    this.own?.heard(entry)
+    const acted = this.actedAt(entry.cause)
     if (acted?.state === 'acting') acted.state = 'awaiting'
     for (const window of this.windows.values())
       if (window.state === 'awaiting' && !this.isAwaited(window.name)) {
         window.state = 'hands'
         this.at(this.now, () => this.goOn(window))
       }
+  }
+
+  /** Whose act this was. On paper others work too: it is a window's when it is the very act the window is at. */
+  private actedAt(cause: Cause): Window | undefined {
+    if (cause.kind === 'desk') return this.windows.get(cause.window)
+    if (cause.kind !== 'paper') return undefined
+    const act = JSON.stringify(cause.act)
+    return [...this.windows.values()].find(one => one.state === 'acting' && one.paper === act)
   }
 
   // ---- the plan of the drill ----
@@ -194,6 +211,7 @@ export class Drill {
     this.live = true
     this.flow.setService(stations.window, 'held')
     for (let n = 1; n <= sizeOf(scenario).windows; n++) this.open(n)
+    this.own?.begin()
     for (const guest of [...this.guests.values()]) this.arrive(guest)
     scenario.faults.forEach(({from, until, when, ...fault}, index) => {
       const during = {...when, from: zero + from * minute, until: zero + until * minute}
@@ -243,42 +261,47 @@ export class Drill {
     if (effect === 'insuredAgain') this.rules.lane = 'insured'
     if (effect === 'suspense') this.suspense = true
     if (effect === 'kiosksSelfPay') this.flow.setShare(payAt, bpOf('windowShareSelfPay'))
-    if (effect === 'convertWindow') this.openConversion()
+    if (effect === 'convertWindow') this.openDesk(conversion, '机器转医保', 500_000)
     if (effect) this.gap?.does(effect)
     if (effect === 'reconcileGap' || effect === 'classify') this.reconcile(effect === 'classify')
     if (windows) {
       for (let n = 0; n < windows; n++) this.open(this.openWindows.length + 1)
       this.flow.setServers(stations.window, this.openWindows.length)
     }
+    this.own?.effect(effect)
   }
 
   private open(number: number): void {
     const name = String(number)
     const resends = this.draw.chance(`resends ${name}`, this.team.resendBp)
     this.windows.set(name, {name, open: true, serving: undefined, next: [], state: 'hands', resends})
-    this.desk(name, {do: 'openShift', cashier: `${100 + number}`, name: `机器${number}`, float})
+    this.openShift(name, `${100 + number}`, `机器${number}`, float)
   }
 
-  /** A window beside the others: only for those who come back. */
-  private openConversion(): void {
-    if (this.windows.has(conversion)) return
-    this.openBeside(conversion, {do: 'openShift', cashier: '199', name: '机器转医保', float: 500_000})
-    for (const guest of this.returned.splice(0)) this.toConversion(guest)
+  /** In the system, or by hand while it is dead. */
+  private openShift(window: string, cashier: string, name: string, float: number): void {
+    if (!this.own?.opens(window, cashier, name, float)) this.desk(window, {do: 'openShift', cashier, name, float})
+  }
+
+  /** A window beside the others: only for those who come back, or for fees given back. */
+  private openDesk(name: string, who: string, float: number): void {
+    if (this.windows.has(name)) return
+    this.openBeside(name, who, float)
+    for (const guest of this.returned.splice(0)) this.toBeside(name, guest)
   }
 
   /** A window the queue is not called to. */
-  private openBeside(name: string, shift: DeskAct): Window {
+  private openBeside(name: string, who: string, float: number): Window {
     const window: Window = {name, open: false, serving: undefined, next: [], state: 'hands', resends: false}
     this.windows.set(name, window)
-    this.desk(name, shift)
+    this.openShift(name, `1${name}`, who, float)
     return window
   }
 
   /** The back office reconciles, `takes`: and takes back what only the centre has. */
   private reconcile(takes: boolean): void {
     if (this.closed) return
-    const shift: DeskAct = {do: 'openShift', cashier: '198', name: '机器对账', float: 0}
-    const window = this.windows.get(office) ?? this.openBeside(office, shift)
+    const window = this.windows.get(office) ?? this.openBeside(office, '机器对账', 0)
     if (window.serving) {
       this.at(this.now + recallMs, () => this.reconcile(takes))
       return
@@ -295,11 +318,44 @@ export class Drill {
     else this.shortest()?.next.push(guest)
   }
 
-  private toConversion(guest: Guest): void {
-    const window = this.windows.get(conversion)
+  private toBeside(name: string, guest: Guest): void {
+    const window = this.windows.get(name)
     if (!window) this.returned.push(guest)
     else if (window.serving || window.next.length > 0) window.next.push(guest)
     else this.at(this.now, () => (window.serving ? window.next.push(guest) : this.serve(window, guest)))
+  }
+
+  /** What the part that plays dead systems may ask. */
+  private hall(): Hall {
+    const {world, institution, seed, team, flow} = this
+    return {
+      world,
+      institution,
+      seed,
+      team,
+      flow,
+      atMinute: (minutes, run) => this.at(zeroOf(this.scenario) + Math.round(minutes * minute), run),
+      after: (ms, run) => this.at(this.now + ms, () => this.closed || run()),
+      cause: cause => this.causes.push(cause),
+      windows: () => this.openWindows.map(one => one.name),
+      isOver: () => this.closed,
+      interrupt: () => this.interrupt(),
+      openDesk: window => this.openDesk(window, '机器退号', float),
+      toDesk: (window, patient) => this.toBeside(window, {visit: undefined, patient, window: undefined}),
+    }
+  }
+
+  /** The system died: who stands at a window is served by hand, as soon as somebody says how. */
+  private interrupt(): void {
+    for (const {name, serving} of this.windows.values())
+      if (serving?.guest) serving.hands = this.byHand(name, serving.guest)
+  }
+
+  private byHand(name: string, guest: Guest): Generator<Hands, Ended> {
+    const {own} = this
+    assert(own !== undefined, 'drill: by hand without a system that can die')
+    const hands = name === refundDesk ? giveFeeBack : byHand
+    return hands(this.cashierAt(name), guest.patient, own.at(name))
   }
 
   /** The next one who paid in full comes back with the receipt. */
@@ -313,7 +369,7 @@ export class Drill {
       kind: 'director',
       act: {kind: 'patientReturns', institution: this.institution, patient: paid.patient},
     })
-    this.toConversion({visit: undefined, patient: paid.patient, window: undefined})
+    this.toBeside(conversion, {visit: undefined, patient: paid.patient, window: undefined})
   }
 
   private inDoubt(patient: string): boolean {
@@ -340,7 +396,9 @@ export class Drill {
   // ---- patients ----
 
   private hear(happening: Happening): void {
-    if (happening.kind === 'arrived' || happening.kind === 'gone' || happening.station !== stations.window) return
+    if (happening.kind === 'arrived' || happening.kind === 'gone') return
+    if (happening.station === emergency && this.live) this.own?.door(happening)
+    if (happening.station !== stations.window) return
     const {visit} = happening
     switch (happening.kind) {
       case 'queued': {
@@ -412,20 +470,30 @@ export class Drill {
 
   private serve(window: Window, guest: Guest): void {
     guest.window = window.name
-    const time = this.rules.lane === 'selfPay' ? windowTime('selfPayService') : windowTime('windowService')
+    const usual = this.rules.lane === 'selfPay' ? windowTime('selfPayService') : windowTime('windowService')
+    const time = this.own?.timeOf(window.name, usual) ?? usual
     const drawn = duration(time, this.draw, `hands ${guest.visit?.id ?? guest.patient}`)
-    const cashier: Cashier = {
-      view: () => this.view(window.name),
-      rules: () => this.rules,
-      resends: window.resends,
-      gap: this.gap?.sense(!window.resends),
-    }
     window.serving = {
       guest,
-      hands: guest.refund ? refund(cashier, guest.patient, guest.refund) : serve(cashier, guest.patient),
-      handsMs: Math.max(leastHandsMs, drawn - centreMs),
+      hands: this.handsFor(window, guest),
+      handsMs: Math.max(leastHandsMs, drawn - (this.onPaper(window.name) ? 0 : centreMs)),
     }
     this.goOn(window)
+  }
+
+  private onPaper(name: string): boolean {
+    return name === refundDesk || (this.own?.byHand(name) ?? false)
+  }
+
+  private handsFor({name}: Window, guest: Guest): Generator<Hands, Ended> {
+    if (this.onPaper(name)) return this.byHand(name, guest)
+    const cashier = this.cashierAt(name)
+    return guest.refund ? refund(cashier, guest.patient, guest.refund) : serve(cashier, guest.patient)
+  }
+
+  private cashierAt(name: string): Cashier {
+    const resends = this.windows.get(name)?.resends ?? false
+    return {view: () => this.view(name), rules: () => this.rules, resends, gap: this.gap?.sense(!resends)}
   }
 
   private view(window: string) {
@@ -455,7 +523,9 @@ export class Drill {
     }
     this.at(this.now + Math.round(serving.handsMs * hands.share), () => {
       window.state = 'acting'
-      this.desk(window.name, hands.act)
+      window.paper = 'paper' in hands ? JSON.stringify(hands.paper) : undefined
+      if ('act' in hands) this.desk(window.name, hands.act)
+      else this.causes.push({kind: 'paper', institution: this.institution, act: hands.paper})
     })
   }
 

@@ -6,7 +6,7 @@ import type {Said} from '../state/hospital-records.ts'
 import type {FaultPlan} from '../state/records.ts'
 
 /** Roles of a drill, as the reference names them. */
-export const roles = ['CMD', 'DEP', 'CL', 'CA', 'AD', 'TN', 'PH', 'IT', 'IO', 'FI', 'PR', 'CEN'] as const
+export const roles = ['CMD', 'DEP', 'CL', 'CA', 'AD', 'WC', 'TN', 'PH', 'IT', 'IO', 'FI', 'PR', 'CEN'] as const
 export type Role = (typeof roles)[number]
 
 export type Channel = 'system' | 'phone' | 'sms' | 'patient' | 'media' | 'paper' | 'observer'
@@ -24,6 +24,14 @@ export const effects = [
   'callBack', // the sites are together: those who were parked are called, refunds are tried again
   'reconcileGap', // the office reconciles with the serving site: which of our settlements it lacks
   'classify', // the office reconciles after the merge and takes back what only the centre has
+  'manualSlips', // windows charge on numbered slips
+  'slipBlock', // the next block of numbers is handed out
+  'voiceCalling', // people are called by voice, and hear it
+  'triage', // emergency patients are seen by urgency, not by coming
+  'treatFirst', // who need not pay now pays later
+  'refundDesk', // a desk gives registration fees back to those no doctor saw
+  'stagger', // windows go back into the system one by one
+  'backEntry', // pairs key the slips back in
 ] as const
 export type Effect = (typeof effects)[number]
 
@@ -77,6 +85,23 @@ export type ScenarioSites = {
   refunds: Series
 }
 
+/** The hospital's own systems are dead 院内系统全停: windows, kiosks, phones, calling screens. Minutes from T0. */
+export type OwnSystems = {
+  /** Dead from here … */
+  from: number
+  /** … until it answers again, slowly … */
+  slow: number
+  /** … and is well from here on. */
+  until: number
+  /** Numbered slips: a window's emergency box holds so many; the next block gives it so many more. */
+  slips: {series: string; first: number; box: number; next: number}
+  /** Registered patients no doctor saw who want their fee back: the first at `at`, all within `minutes`. */
+  unseen: {at: number; minutes: number; count: number; fee: number}
+  emergency: {doctors: number}
+  /** Pairs that key the slips back in, and the minute by which all should be posted. */
+  backEntry: {pairs: number; by: number}
+}
+
 export type Scenario = {
   $schema?: string
   id: string
@@ -97,6 +122,7 @@ export type Scenario = {
   /** Self-paid patients who come back the same day: the first one at `from`, then one every so many minutes. */
   returns?: Series
   sites?: ScenarioSites
+  own?: OwnSystems
   faults: ScenarioFault[]
   injects: Inject[]
   /** What cashiers do unasked when a settlement gets no answer. */

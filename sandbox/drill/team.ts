@@ -12,12 +12,38 @@ export type Team = {
   does(expected: {id: string; role: Role; from: number; by: number}): number | null
   /** Share of cashiers (basis points) that send again without asking when no rule forbids it. */
   resendBp: number
+  paper: PaperManners
+}
+
+/** What a team does unasked, whoever decides. */
+export type Habits = Pick<Team, 'resendBp' | 'paper'>
+
+/** How a team treats numbered paper. */
+export type PaperManners = {
+  /** Who spoils a sheet says so. */
+  declares: boolean
+  /** Whose block is used up goes on counting on blank paper; others wait for the next block. */
+  runsOn: boolean
+  /** Share (basis points) of sheets whose second pass the same person tries first. */
+  aloneBp: number
+  /** The third looks at the paper; otherwise takes what the first keyed. */
+  readsPaper: boolean
+  /** Keying errors in times of the figures. */
+  errors: number
+}
+
+const careful: PaperManners = {declares: true, runsOn: false, aloneBp: 0, readsPaper: true, errors: 1}
+const manners: Record<TeamName, PaperManners> = {
+  good: careful,
+  slow: careful,
+  careless: {declares: false, runsOn: true, aloneBp: 3000, readsPaper: false, errors: 4},
 }
 
 /** People play: nobody acts by itself, and cashiers have the habits of the scenario. */
 export const peopleOf = (scenario: Scenario): Team => ({
   name: 'people',
   resendBp: scenario.habit.resendBp,
+  paper: careful,
   does: () => null,
 })
 
@@ -28,6 +54,7 @@ export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlier
   return {
     name,
     resendBp: {good: 0, slow: scenario.habit.resendBp, careless: 10_000}[name],
+    paper: manners[name],
     does({id, from, by}) {
       const share = 0.3 + draw.unit(id) * 0.5
       if (name === 'careless' && order.indexOf(id) % 2 === 0) return null
@@ -38,8 +65,9 @@ export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlier
 }
 
 /** A drill once more: each action at the minute it was done, null or absent = never. */
-export const teamAgain = (minutes: ReadonlyMap<string, number | null>, resendBp: number): Team => ({
+export const teamAgain = (minutes: ReadonlyMap<string, number | null>, {resendBp, paper}: Habits): Team => ({
   name: 'people',
   resendBp,
+  paper,
   does: ({id}) => minutes.get(id) ?? null,
 })

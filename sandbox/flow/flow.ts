@@ -61,6 +61,9 @@ type Place = {
   lines: Line[]
 }
 
+const linesOf = (discipline: Station['discipline']): Line[] =>
+  (discipline === 'urgent' ? acuities : [0]).map(() => new Line())
+
 export class Flow {
   private readonly plan: FlowPlan
   private readonly tell: (happening: Happening) => void
@@ -87,7 +90,7 @@ export class Flow {
         servers: is.servers,
         service: is.service,
         busy: 0,
-        lines: (is.discipline === 'urgent' ? acuities : [0]).map(() => new Line()),
+        lines: linesOf(is.discipline),
       })
     this.streams = plan.arrivals.map(one => arrivalsOf(plan, one))
     for (const stream of this.streams) this.expect(stream)
@@ -137,6 +140,15 @@ export class Flow {
   /** Services that start from now on take this long. */
   setService(station: string, service: Distribution | 'held'): void {
     this.place(station).service = service
+  }
+  /** Who waits is called in order of coming, or the most urgent first: those who wait now are sorted anew. */
+  setDiscipline(station: string, discipline: Station['discipline']): void {
+    const place = this.place(station)
+    const waiting: Guest[] = []
+    for (const line of place.lines) for (let guest = line.shift(); guest; guest = line.shift()) waiting.push(guest)
+    waiting.sort((a, b) => a.since - b.since || (a.visit.id < b.visit.id ? -1 : 1))
+    place.lines = linesOf(discipline)
+    for (const guest of waiting) this.lineOf(place, guest).push(guest)
   }
   /** From now on so many of ten thousand take the first way of a choice. */
   setShare(choice: string, bp: number): void {

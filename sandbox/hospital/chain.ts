@@ -6,6 +6,7 @@ import {
   feesCancelInput,
   feesInput,
   registrationInput,
+  serviceTime,
   settlementInput,
   visitCancelInput,
   visitInput,
@@ -56,9 +57,9 @@ export function sendChain(
 function inputOf(step: ChainStep, work: Work, patient: PatientDoc, bill: BillDoc, insured: Insured) {
   switch (step) {
     case '2201':
-      return registrationInput(patient, insured, work.now)
+      return registrationInput(patient, insured, serviceTime(bill, work.now))
     case '2203':
-      return visitInput(patient, insured, work.now)
+      return visitInput(patient, insured, serviceTime(bill, work.now))
     case '2205':
       return feesCancelInput(bill, patient, insured)
     case '2204':

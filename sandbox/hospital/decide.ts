@@ -23,6 +23,7 @@ import {amountOf, drawerOf, tenderObjection} from './money.ts'
 import {recharge, startRefund} from './refunds.ts'
 import {personInput, signInInput} from './requests.ts'
 import {convert, selfPay} from './self-pay.ts'
+import {isDown} from './system.ts'
 import {type Hospital, Work} from './work.ts'
 
 export function decideDesk(hospital: Hospital, window: string, act: DeskAct): Step {
@@ -35,6 +36,7 @@ export function decideDesk(hospital: Hospital, window: string, act: DeskAct): St
 }
 
 function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | undefined {
+  if (isDown(work)) return 'systemDown'
   if (act.do === 'openShift') return openShift(work, window, act)
   const shift = work.shiftAt(window)
   if (!shift) return 'noShift'

@@ -77,6 +77,7 @@ export type DeskDo = DeskAct['do']
 
 /** Why a window does not do what was asked; the screen has a sentence for each. */
 export const deskObjections = [
+  'systemDown', // the hospital's own system is dead: slips
   'noShift', // open a shift first
   'shiftOpen', // this window has an open shift
   'noPatient', // nobody stands at the window

@@ -112,6 +112,9 @@ const batchOf = (bill: BillDoc): string => `${bill.id}-${bill.uploads}`
 /** Line numbers are unique in the visit: those of every upload differ. */
 export const lineNumber = (bill: BillDoc, sn: string): string => `${batchOf(bill)}-${sn}`
 
+/** When the service was: what stands on the slip, for a bill that was one. */
+export const serviceTime = (bill: BillDoc, now: Instant): Instant => bill.slip?.serviceAt ?? now
+
 export const feesInput = (bill: BillDoc, patient: PatientDoc, insured: Insured, now: Instant) => ({
   feedetail: bill.lines.map(line => ({
     feedetl_sn: lineNumber(bill, line.sn),
@@ -119,7 +122,7 @@ export const feesInput = (bill: BillDoc, patient: PatientDoc, insured: Insured, 
     psn_no: insured.psnNo,
     chrg_bchno: batchOf(bill),
     rx_circ_flag: '0',
-    fee_ocur_time: dateTimeText(now),
+    fee_ocur_time: dateTimeText(serviceTime(bill, now)),
     med_list_codg: line.code,
     medins_list_codg: line.code,
     det_item_fee_sumamt: money(priceTimesCount(line.priceMicro, line.countE4)),

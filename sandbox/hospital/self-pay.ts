@@ -44,15 +44,17 @@ export function convert(work: Work, patient: PatientDoc, window: string, id: str
   const shift = work.shiftAt(window)
   if (!shift) return 'noShift'
   if (!old || old.patient !== patient.id) return 'noBill'
-  if (old.state !== 'selfPaid') return 'notSelfPaid'
+  // a deposit or a registration on a slip is no charge the insurance could take over
+  if (old.state !== 'selfPaid' || old.lines.some(line => line.code === '')) return 'notSelfPaid'
   const fresh = newBill(work, patient, shift.id, window)
-  work.put('bill', {...fresh, lines: old.lines, accountUse: old.accountUse, replaces: old.id})
+  const stood = {lines: old.lines, accountUse: old.accountUse, replaces: old.id, ...(old.slip && {slip: old.slip})}
+  work.put('bill', {...fresh, ...stood})
   work.put('bill', {...old, state: 'converted', receiptState: 'void', replacedBy: fresh.id})
   giveBack(work, old, shift.id, window)
   return undefined
 }
 
-const inFull = (total: Fen): Amounts => ({
+export const inFull = (total: Fen): Amounts => ({
   total,
   fullSelfPay: total,
   overLimit: 0,

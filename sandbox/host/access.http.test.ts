@@ -90,6 +90,9 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
   workDesk: ['POST', 'worlds/:w/desks/none/1', {do: 'done'}],
   bringPatients: ['POST', 'worlds/:w/desks/none/patients', {count: 1}],
   setPrinter: ['POST', 'worlds/:w/desks/none/1/printer', {state: 'jam'}],
+  setHospitalSystem: ['POST', 'worlds/:w/paper/none/system', {state: 'up'}],
+  readPaper: ['GET', 'worlds/:w/paper/none'],
+  workPaper: ['POST', 'worlds/:w/paper/none', {do: 'doorSeen', id: 'x'}],
   readEntries: ['GET', 'worlds/:w/entries?limit=1'],
   streamEntries: ['GET', 'worlds/:w/stream'],
   readSettlement: ['GET', 'worlds/:w/settlements/none'],
@@ -210,12 +213,16 @@ test('the table itself: what is open to all, and what a hospital may see', () =>
     'readClock',
     'readDesk',
     'workDesk',
+    'readPaper',
+    'workPaper',
   ])
   expect(may('instructor', 'other')).toEqual(may('instructor'))
   expect(may('instructor').filter(call => !open.includes(call))).toEqual([
     'listPolicies',
     'readPolicy',
     'calculate',
+    'readPaper',
+    'workPaper',
     'listScenarios',
     'startDrill',
     'listDrills',

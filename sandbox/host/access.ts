@@ -57,6 +57,10 @@ export const access = {
   workDesk: ownSeat,
   bringPatients: administrator,
   setPrinter: administrator,
+  setHospitalSystem: administrator,
+  // an instructor: in drills only, which the call itself sees to
+  readPaper: {...ownSeat, instructor: 'yes'},
+  workPaper: {...ownSeat, instructor: 'yes'},
   readEntries: ownWorld,
   streamEntries: ownWorld,
   readSettlement: ownWorld,

@@ -2,6 +2,7 @@
 // They play in memory; no server and no data folder is touched.
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
 import {type Outcome, outcomeOf} from '../../grading/drill/outcome.ts'
+import type {OwnReport} from '../../grading/drill/own-systems.ts'
 import {reportPage} from '../../grading/drill/page.ts'
 import {nameOf, type WhatIf} from '../../grading/drill/parts/counterfactual.ts'
 import {quietDaysUsual} from '../../grading/drill/queue.ts'
@@ -12,6 +13,7 @@ import {yuan} from '../base/fen.ts'
 import {playDrill} from '../drill/played.ts'
 import type {Scenario} from '../drill/scenario.ts'
 import {type TeamName, teamNames, teamOf} from '../drill/team.ts'
+import {numberText} from '../slips/numbers.ts'
 import {type Common, exits, type Said, settingsOf} from './cli-commands.ts'
 import {language} from './client.ts'
 import {worldDeps} from './engine.ts'
@@ -42,7 +44,7 @@ export async function playScenario(which: string, options: PlayOptions): Promise
   const deps = await worldDeps(settingsOf(options).dataDir)
   const {entries} = playDrill(scenario, seed, team, deps)
   const report = reportOf(scenario, seed, entries, quietDays)
-  const played = {scenario, seed, entries, quietDays, resendBp: teamOf(team, scenario, seed).resendBp}
+  const played = {scenario, seed, entries, quietDays, habits: teamOf(team, scenario, seed)}
   // a page has room for all of them; the terminal for the first
   const moves = options.out === undefined ? usualMoves.slice(0, 1) : usualMoves
   const whatIfs = moves.map(move => whatIf(played, move, deps))
@@ -104,6 +106,30 @@ function scenarioOf(which: string): Scenario {
   return read.scenario
 }
 
+function paperLines({register, keying, unseen, money, doors}: OwnReport, zh: boolean): string[] {
+  const {counts} = register
+  const numbers = (of: readonly {series: string; number: number}[]) => of.map(numberText).join(', ') || '—'
+  return zh
+    ? [
+        `  手工单: 发出 ${counts.issued}，写了 ${counts.written}，已入账 ${counts.posted}，作废 ${counts.void}，未入账 ${counts.open}`,
+        `  缺号: ${numbers(register.missing)}`,
+        `  重号: ${register.duplicates.length}，不在号段: ${register.outside.length}`,
+        `  补录差错（每千字段）: 第一遍 ${keying.perThousand.first}，第二遍 ${keying.perThousand.second}，入账后 ${keying.perThousand.posted}`,
+        `  挂号未诊当日退费: ${unseen.sameDay} / ${unseen.came}`,
+        `  急诊按时: 红 ${doors.red.inTime} / ${doors.red.due}，黄 ${doors.yellow.inTime} / ${doors.yellow.due}`,
+        `  纸上 ${yuan(money.paper)} = 已入账 ${yuan(money.posted)} + 作废 ${yuan(money.void)} + 未入账 ${yuan(money.open)}；账上 ${yuan(money.ledger)}`,
+      ]
+    : [
+        `  slips: issued ${counts.issued}, written ${counts.written}, posted ${counts.posted}, void ${counts.void}, open ${counts.open}`,
+        `  gaps: ${numbers(register.missing)}`,
+        `  duplicates: ${register.duplicates.length}, in no block: ${register.outside.length}`,
+        `  keying errors per 1,000 fields: first ${keying.perThousand.first}, second ${keying.perThousand.second}, in the books ${keying.perThousand.posted}`,
+        `  registered and unseen, refunded the same day: ${unseen.sameDay} / ${unseen.came}`,
+        `  emergency in time: red ${doors.red.inTime} / ${doors.red.due}, yellow ${doors.yellow.inTime} / ${doors.yellow.due}`,
+        `  paper ${yuan(money.paper)} = posted ${yuan(money.posted)} + void ${yuan(money.void)} + open ${yuan(money.open)}; in the books ${yuan(money.ledger)}`,
+      ]
+}
+
 function gapLines({items, wrongDeductible, judged}: NonNullable<DrillReport['gap']>, zh: boolean): string[] {
   const count = (holds: (one: (typeof items)[number]) => boolean) => items.filter(holds).length
   const once = count(one => one.stands === 1)
@@ -141,6 +167,7 @@ function linesOf(scenario: Scenario, report: DrillReport, whatIfs: readonly What
     compared(zh ? '错账（元）' : 'wrong rows, yuan', one => yuan(one.wrongFen)),
     compared(zh ? '得分' : 'score', one => `${one.score / 10} / ${report.score.total.of / 10}`),
     ...(report.gap ? gapLines(report.gap, zh) : []),
+    ...(report.own ? paperLines(report.own, zh) : []),
     ...(report.void.length > 0
       ? [zh ? `作废：故障 ${report.void.join('、')} 从未触发` : `void: fault ${report.void.join(', ')} never fired`]
       : []),

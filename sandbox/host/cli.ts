@@ -26,6 +26,7 @@ import {
 } from './cli-commands.ts'
 import type {PlayOptions} from './cli-drills.ts'
 import type {JudgeOptions} from './cli-judge.ts'
+import {slips} from './cli-slips.ts'
 import {language, openClient, Refused} from './client.ts'
 import {release} from './host.ts'
 import {Problem, problemBody} from './problems.ts'
@@ -145,6 +146,16 @@ function build(): Command {
     .option('--institution <code>')
     .option('--class <id>', [...linkIds, 'none'].join(' | '))
     .action(act(links))
+  common(
+    world
+      .command('slips')
+      .description(
+        '手工单登记；有没说清的号则以 3 退出 · the slip register; exits with 3 when numbers are unaccounted for',
+      ),
+  )
+    .argument('<world>')
+    .option('--system <state>', '先让院内系统 down、slow 或 up · turns the hospital’s own system first')
+    .action(act(slips))
 
   const instructor = programme.command('instructor').description('讲师 · instructors')
   common(

@@ -8,6 +8,7 @@ import {classroomDeps} from '../../grading/testing/deps.ts'
 import {scenarioById, scenarios} from '../../scenarios/index.ts'
 import {playDrill} from '../drill/played.ts'
 import type {Scenario} from '../drill/scenario.ts'
+import type {PaperView} from '../hospital/slip-view.ts'
 import type {WorldDeps} from '../world/world.ts'
 import {startClock} from './clock.ts'
 import type {DrillInfo} from './drills/drills.ts'
@@ -241,4 +242,19 @@ it('refuses a scenario there is not, and a world that is no drill', async () => 
   expect((await host.call('GET', 'scenarios')).json().scenarios).toMatchObject(
     scenarios().map(({id, end}) => ({id, end})),
   )
+})
+
+it('with the hospital’s own systems dead: slips are written, and the register is there to be read', {
+  timeout: 180_000,
+}, async () => {
+  const world = await start({scenario: 'S03', team: 'good', speed: 3600})
+  const {state} = await until(world, one => one.state.minute > 40 || one.status !== 'running')
+  const {paper} = state
+  expect(paper).toMatchObject({system: 'down', written: paper?.open})
+  expect(paper?.written).toBeGreaterThan(30)
+  await host.call('POST', `drills/${world}/clock`, {speed: 0})
+  const view = (await host.call('GET', `worlds/${world}/paper/first`)).json() as PaperView
+  expect(view.register.counts.written).toBeGreaterThanOrEqual(paper?.written ?? 0)
+  expect(view).toMatchObject({system: 'down', register: {missing: [], duplicates: [], outside: []}})
+  expect(host.troubles).toEqual([])
 })

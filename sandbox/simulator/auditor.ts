@@ -53,7 +53,7 @@ export class Auditor {
     this.seq = entry.seq
     const {cause} = entry
     // what a hospital inside the world does or hears is not the centre's
-    if (cause.kind === 'desk') return undefined
+    if (cause.kind === 'desk' || cause.kind === 'paper') return undefined
     if (cause.kind === 'director') {
       if (!entry.decision?.outcome.startsWith('refused:')) this.ours.direct(cause.act)
       return undefined

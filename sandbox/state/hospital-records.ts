@@ -3,6 +3,7 @@
 // and no party reads the other's. Plain data; what may happen to it stands in hospital/.
 import type {CountE4, Fen, MicroYuan} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
+import type {DoorDoc, SlipBlockDoc, SlipDoc, SlipNoteDoc, SystemDoc} from './slip-records.ts'
 
 /** A sentence in both languages. */
 export type Said = {zh: string; en: string}
@@ -55,6 +56,8 @@ export type PatientDoc = {
   cash: Fen
   /** Whether the doctor has seen them, as the clinic would say when asked; absent = yes. */
   seen?: boolean
+  /** The registration 挂号 they paid before and hold the receipt of; `refunded` = when the fee went back. */
+  registration?: {receipt: string; fee: Fen; tender: TenderKind; at: Instant; refunded: Instant | null}
   arrivedAt: Instant
   /** left: lost patience and went. */
   state: 'expected' | 'waiting' | 'called' | 'done' | 'sentBack' | 'refused' | 'left'
@@ -226,6 +229,8 @@ export type BillDoc = {
   trouble: {infno: string; text: string; at: Instant} | null
   /** Why it was paid in full without the insurance; absent = it was not. */
   selfPay?: {reason: string}
+  /** Of a bill that stood on paper first 手工单: which sheet, and the service's time on it; a bill that stands in for it has them too. */
+  slip?: {id: string; number: string; serviceAt: Instant; postedAt: Instant}
   /** Whether the cashier told the patient about self-paid lines, and got consent. */
   consent: boolean
   explained: boolean
@@ -336,6 +341,11 @@ export type HospitalDocs = {
   closing: ClosingDoc
   remark: RemarkDoc
   printer: PrinterDoc
+  system: SystemDoc
+  slipBlock: SlipBlockDoc
+  slip: SlipDoc
+  slipNote: SlipNoteDoc
+  door: DoorDoc
 }
 export type HospitalDocKind = keyof HospitalDocs
 /** One document as it stands after a step. */

@@ -48,7 +48,7 @@ export function decideAct(books: Reader, act: Act, ground: ActGround): Decision 
         ? objectionToPatients(ground.ward(act.institution), act.patients)
         : act.kind === 'setLink' && !books.institution(act.institution)
           ? 'noInstitution'
-          : act.kind === 'printer' && !ground.ward(act.institution)
+          : (act.kind === 'printer' || act.kind === 'hospitalSystem') && !ground.ward(act.institution)
             ? 'noHospital'
             : undefined
   if (objection !== undefined) return refused(objection)
@@ -125,6 +125,10 @@ function eventsOf(
       const {institution, window, state} = act
       const doc = {id: window, state}
       return [{kind: 'hospitalWrote', institution, docs: [{kind: 'printer', id: window, doc}]}]
+    }
+    case 'hospitalSystem': {
+      const doc = {id: 'his' as const, state: act.state, since: now}
+      return [{kind: 'hospitalWrote', institution: act.institution, docs: [{kind: 'system', id: doc.id, doc}]}]
     }
     // evidence of who did what when; no books change
     case 'drill':

@@ -2,6 +2,7 @@
 // what was decided, and hangs on the one before by hash. Queries and lost messages are entries too.
 import type {Instant} from '../base/instant.ts'
 import type {DeskAct} from '../hospital/desk.ts'
+import type {PaperAct} from '../hospital/paper-acts.ts'
 import type {Event} from '../state/events.ts'
 import type {DrawerDoc, PatientDoc, PrinterState} from '../state/hospital-records.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
   Transport,
   WorldConfig,
 } from '../state/records.ts'
+import type {SystemState} from '../state/slip-records.ts'
 
 /** Who acts: the centre, an institution's code, or the director of the world. */
 export type Party = string
@@ -25,6 +27,8 @@ export type Cause =
   | {kind: 'due'; what: Due}
   /** A person at a window of one of the world's own hospitals. */
   | {kind: 'desk'; institution: string; window: string; act: DeskAct}
+  /** A person of one of the world's own hospitals works with paper; no system is needed for most of it. */
+  | {kind: 'paper'; institution: string; act: PaperAct}
   | {kind: 'director'; act: Act}
 
 /** What the director of a world may do. Every act is an entry. */
@@ -47,6 +51,8 @@ export type Act =
   | {kind: 'patientReturns'; institution: string; patient: string}
   /** The printer of a window runs out of paper, jams, or is ready again. */
   | {kind: 'printer'; institution: string; window: string; state: PrinterState}
+  /** A hospital's own system stops, grows slow, or is back. */
+  | {kind: 'hospitalSystem'; institution: string; state: SystemState}
   /** Something of a drill 演练: what the scenario let happen, and what somebody in a role did. */
   | {kind: 'drill'; act: DrillAct}
   /** Traffic moves to the centre's other site 切换; nobody is answered for so long. */

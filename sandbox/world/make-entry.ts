@@ -6,6 +6,7 @@ import {type Draw, drawFrom} from '../base/draw.ts'
 import {decide} from '../centre/decide.ts'
 import {decideDesk} from '../hospital/decide.ts'
 import {decideAnswer, decideGiveUp} from '../hospital/heard.ts'
+import {decidePaper} from '../hospital/paper.ts'
 import {consult} from '../line/faults.ts'
 import {badMessageText} from '../protocol/bad-message.ts'
 import {parseMessage} from '../protocol/parse.ts'
@@ -28,6 +29,8 @@ export function makeEntry(step: Step): Entry {
       return fallenDue(step, cause.what)
     case 'desk':
       return atDesk(step, cause)
+    case 'paper':
+      return onPaper(step, cause)
     case 'director':
       return entry(step, {
         party: 'director',
@@ -113,6 +116,15 @@ function atDesk(step: Step, {institution, window, act}: Cause & {kind: 'desk'}):
     : {events: [], outcome: 'refused:noHospital'}
   const decision = {events: departing(step, institution, events), sends: [], outcome}
   return entry(step, {party: institution, about, line: delivered, decision})
+}
+
+/** Slips, back-entry and the tally at the door: the hospital's own, and no message of it goes out. */
+function onPaper(step: Step, {institution, act}: Cause & {kind: 'paper'}): Entry {
+  const {events, outcome} = hasWindows(step.ground, institution)
+    ? decidePaper(step.ground.ward(institution, step), act)
+    : {events: [], outcome: 'refused:noHospital'}
+  const decision = {events, sends: [], outcome}
+  return entry(step, {party: institution, about: {institution}, line: delivered, decision})
 }
 
 /** A raw message meets the line, then the protocol, then the centre. `fresh`: it may still meet a fault. */

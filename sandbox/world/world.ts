@@ -8,6 +8,7 @@ import {dayOf, type Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import type {Catalogue, HospitalLevel} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
+import {type PaperView, paperView} from '../hospital/slip-view.ts'
 import {deskView} from '../hospital/view.ts'
 import type {DeskView} from '../hospital/view-types.ts'
 import type {Hospital} from '../hospital/work.ts'
@@ -301,6 +302,13 @@ export class World {
     assert(self, () => `${institution} is no institution of world ${this.id}`)
     const item = this.items(self.level)
     return deskView(this.ward(institution), {name: self.name, window, now, seq: this.seqNow, item})
+  }
+
+  /** The numbered paper of one of the world's own hospitals; undefined where it has no windows. */
+  paperView(institution: string, now: Instant): PaperView | undefined {
+    if (!this.config.hospitals?.some(one => one.institution === institution)) return undefined
+    const name = this.config.institutions.find(one => one.code === institution)?.name ?? institution
+    return paperView(this.ward(institution), {name, now, seq: this.seqNow})
   }
 
   /** Documents of one of the world's own hospitals, for judges: grading, simulators, instructors. */

@@ -5,6 +5,7 @@ import {deadlines} from './deadlines.ts'
 import {gap} from './gap.ts'
 import {lanes} from './lanes.ts'
 import {money} from './money.ts'
+import {backEntry, doors, paperMoney, slips} from './own-systems.ts'
 import type {Part} from './part.ts'
 import {queue} from './queue.ts'
 import {reconciliation} from './reconciliation.ts'
@@ -25,6 +26,10 @@ export const parts: readonly Part[] = [
   throughput,
   money,
   gap,
+  doors,
+  slips,
+  backEntry,
+  paperMoney,
   reconciliation,
   counterfactual,
   trend,

@@ -8,6 +8,7 @@ import type {Evidence} from '../../evidence.ts'
 import type {Table} from '../html.ts'
 import type {Kpi} from '../kpis.ts'
 import type {Money} from '../money.ts'
+import type {OwnReport} from '../own-systems.ts'
 import type {PageOf} from '../page.ts'
 import type {Band, Came} from '../queue.ts'
 import type {Rated} from '../ratings.ts'
@@ -28,6 +29,8 @@ export type Sources = {
   injects: readonly Inject[]
   actions: readonly Rated[]
   money: Money
+  /** Where the hospital's own systems died. */
+  own: OwnReport | undefined
 }
 
 /** What a part draws with. */

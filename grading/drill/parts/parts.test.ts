@@ -170,6 +170,7 @@ function sourcesOf({entries}: Journal, band: Band = quiet): Sources {
     })),
     actions: ratingsOf(scenario, zero, entries),
     money: moneyOf(evidence),
+    own: undefined,
   }
 }
 

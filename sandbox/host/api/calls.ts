@@ -14,6 +14,7 @@ import {instructorCalls} from './instructors.ts'
 import {ledgerCalls} from './ledger.ts'
 import {linkCalls} from './links.ts'
 import {mappingCalls} from './mappings.ts'
+import {paperCalls} from './paper.ts'
 import {peopleCalls} from './people.ts'
 import {policyCalls} from './policies.ts'
 import {registerCalls} from './register.ts'
@@ -33,6 +34,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   faultCalls(api, deps)
   linkCalls(api, deps)
   deskCalls(api, deps)
+  paperCalls(api, deps)
   entryCalls(api, deps)
   ledgerCalls(api, deps)
   transferCalls(api, deps)

@@ -134,8 +134,8 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
     return kept(tried, {id: `${listed.id} ${minutes.join()}`, seq: listed.seq}, async () => {
       const {team} = listed.card.drill ?? {}
       const robots = teamNames.find(one => one === team)
-      const {resendBp} = robots ? teamOf(robots, scenario, seed) : peopleOf(scenario)
-      const played = {scenario, seed, resendBp, quietDays: quietDaysUsual, entries: await journalOf(listed.id)}
+      const habits = robots ? teamOf(robots, scenario, seed) : peopleOf(scenario)
+      const played = {scenario, seed, habits, quietDays: quietDaysUsual, entries: await journalOf(listed.id)}
       const found: WhatIf[] = []
       for (const minute of minutes) found.push(await inTurns(tryingOut(played, {what: 'declared', minute}, play)))
       return found

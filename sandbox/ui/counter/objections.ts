@@ -6,6 +6,7 @@ type Sense = {money: 'still' | 'open' | 'booked'; key: string; does: Word}
 
 const enter = (does: Word): Sense => ({money: 'still', key: 'Enter', does})
 export const senses = {
+  systemDown: {money: 'still', key: 'Esc', does: 'keys.back'},
   noShift: {money: 'still', key: 'Alt+6', does: 'counter.shift'},
   shiftOpen: {money: 'still', key: 'Alt+6', does: 'counter.shift'},
   noPatient: enter('next.call'),

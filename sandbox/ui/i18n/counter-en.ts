@@ -258,6 +258,8 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'money.open': 'Money may have moved, find out first.',
   'money.booked': 'The money went back already and moves no more.',
   'notice.problem': "The window's system did not answer. The screen was read again: what it shows now is what stands.",
+  'stop.systemDown': 'The hospital system is down; nothing can be done at a window. Charge on a numbered slip.',
+  'tell.systemDown': 'Our system is down; I write you a numbered slip, please keep it.',
   'stop.noShift': 'No shift is open.',
   'tell.noShift': 'One moment, I am opening the window.',
   'stop.shiftOpen': 'This window has an open shift.',

@@ -251,6 +251,8 @@ export const counterZh = {
   'money.open': '钱可能动了，先查清。',
   'money.booked': '钱已经退过，不再动。',
   'notice.problem': '窗口系统没有回答，屏幕已重新读取；以现在显示的为准。',
+  'stop.systemDown': '医院系统停机，窗口什么也做不了：按手工单收费。',
+  'tell.systemDown': '系统停了，我给您开手工单，收好单号。',
   'stop.noShift': '还没有开班。',
   'tell.noShift': '请稍等，我先开窗。',
   'stop.shiftOpen': '这个窗口已经有班次。',

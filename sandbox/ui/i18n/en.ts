@@ -503,6 +503,7 @@ export const en: Record<keyof typeof zh, string> = {
   'sign.where': 'The start-up message says where the token is kept; on the same machine no sign-in is needed.',
   'sign.enter': 'Sign in',
   'nav.classes': 'Classes',
+  'nav.slips': 'Slips',
   'nav.drills': 'Drills',
   'nav.join': 'Seat',
   'nav.results': 'Results',

@@ -29,5 +29,10 @@ export const faultEn: Record<keyof typeof faultZh, string> = {
   'faults.bytes': 'Bytes that arrive',
   'faults.chance': 'Chance %',
   'faults.add': 'Add',
+  'faults.system': 'The hospital system',
+  'faults.system.note': 'Down, nothing can be done at a window; charges go on numbered paper:',
+  'faults.system.up': 'up',
+  'faults.system.slow': 'slow',
+  'faults.system.down': 'down',
   'faults.drop': 'Remove',
 }

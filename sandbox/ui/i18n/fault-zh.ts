@@ -28,5 +28,10 @@ export const faultZh = {
   'faults.bytes': '到达字节',
   'faults.chance': '机会 %',
   'faults.add': '加上',
+  'faults.system': '医院自己的系统',
+  'faults.system.note': '停机时窗口在系统里什么也做不了，收费写在手工单上：',
+  'faults.system.up': '正常',
+  'faults.system.slow': '很慢',
+  'faults.system.down': '停机',
   'faults.drop': '撤去',
 }

@@ -6,6 +6,7 @@ import type {counterZh} from './counter-zh.ts'
 import type {drillZh} from './drill-zh.ts'
 import {en} from './en.ts'
 import type {faultZh} from './fault-zh.ts'
+import type {slipZh} from './slip-zh.ts'
 import {straight} from './straight.ts'
 import {zh} from './zh.ts'
 
@@ -15,6 +16,7 @@ export type Word =
   | keyof typeof counterZh
   | keyof typeof drillZh
   | keyof typeof faultZh
+  | keyof typeof slipZh
 export type Lang = 'zh' | 'en'
 type Words = Record<Lang, Record<Word, string>>
 /** Words of pages that are fetched when opened come with them: the first script carries nobody's but its own. */

@@ -8,11 +8,13 @@ import {drillZh} from './drill-zh.ts'
 import {en as shellEn} from './en.ts'
 import {faultEn} from './fault-en.ts'
 import {faultZh} from './fault-zh.ts'
+import {slipEn} from './slip-en.ts'
+import {slipZh} from './slip-zh.ts'
 import {straight} from './straight.ts'
 import {zh as shellZh} from './zh.ts'
 
-const zh = {...shellZh, ...classZh, ...counterZh, ...drillZh, ...faultZh}
-const en = {...shellEn, ...classEn, ...counterEn, ...drillEn, ...faultEn}
+const zh = {...shellZh, ...classZh, ...counterZh, ...drillZh, ...faultZh, ...slipZh}
+const en = {...shellEn, ...classEn, ...counterEn, ...drillEn, ...faultEn, ...slipEn}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
 
@@ -27,7 +29,7 @@ describe('words on screen', () => {
   })
 
   it('pages that bring their own words take nobody else’s', () => {
-    const parts = [shellZh, classZh, counterZh, drillZh, faultZh].flatMap(words => Object.keys(words))
+    const parts = [shellZh, classZh, counterZh, drillZh, faultZh, slipZh].flatMap(words => Object.keys(words))
     expect(parts.filter((key, at) => parts.indexOf(key) !== at)).toEqual([])
   })
 

@@ -503,6 +503,7 @@ export const zh = {
   'sign.where': '令牌的位置在启动时打印；本机打开页面通常不需要登录。',
   'sign.enter': '登录',
   'nav.classes': '课堂',
+  'nav.slips': '手工单',
   'nav.drills': '演练',
   'nav.join': '座位',
   'nav.results': '成绩',

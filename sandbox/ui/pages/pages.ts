@@ -36,6 +36,7 @@ export const pages: Page[] = [
     bare: true,
     unlisted: true,
   },
+  {id: 'slips', href: '/slips', word: 'nav.slips', load: () => import('./Slips.svelte'), unlisted: true},
   {id: 'join', href: '/join', word: 'nav.join', load: () => import('./Join.svelte')},
   {id: 'results', href: '/results', word: 'nav.results', load: () => import('./Results.svelte')},
 ]
@@ -46,6 +47,7 @@ const shownTo: Record<string, Role[]> = {
   classes: ['administrator', 'instructor'],
   drills: ['administrator', 'instructor'],
   board: ['administrator', 'instructor'],
+  slips: ['administrator', 'instructor', 'trainee'],
   join: ['nobody', 'trainee'],
   results: ['trainee'],
 }

@@ -57,7 +57,7 @@ export function exchangeOf(entry: Entry): Exchange {
 }
 
 function endingOf({cause, line, decision}: Entry): Ending {
-  if (cause.kind === 'director' || cause.kind === 'desk') return 'director'
+  if (cause.kind === 'director' || cause.kind === 'desk' || cause.kind === 'paper') return 'director'
   // what a hospital inside the world sends is a message like any other
   if (cause.kind === 'due' && cause.what.kind !== 'send') return 'due'
   // at C5 the whole answer was out before the connection misbehaved

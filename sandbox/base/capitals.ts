@@ -1,6 +1,6 @@
 // Amounts in Chinese capitals 人民币大写, as paper wants them (支付结算办法 附件一): 整 ends an amount without fen, 零 stands
 // once for any run of noughts inside. Integer fen in, text out.
-import type {Fen} from '../../base/fen.ts'
+import type {Fen} from './fen.ts'
 
 const digits = '零壹贰叁肆伍陆柒捌玖'
 const places = ['', '拾', '佰', '仟']
