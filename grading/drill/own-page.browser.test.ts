@@ -63,9 +63,9 @@ describe.skipIf(!executablePath)('the report page with slips', () => {
           return box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 1
         })
       }).length,
-      charts: document.querySelectorAll('svg').length,
+      charts: ['doors', 'slips', 'backEntry'].filter(id => document.querySelector(`#${id} svg`)).length,
     }))
-    expect(over).toEqual({wide: 0, cut: 0, charts: 5})
+    expect(over).toEqual({wide: 0, cut: 0, charts: 3})
     if (pictures) await page.screenshot({path: `${pictures}/own-${lang}-${width}.png`, fullPage: true})
     await page.context().close()
   })
