@@ -4,11 +4,12 @@
 import type {Instant} from '../../sandbox/base/instant.ts'
 import {type Expected, expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
+import {Happenings} from './happened.ts'
 
 export type Rating = 'P' | 'S' | 'M' | 'U'
 export type Rated = Pick<Expected, 'id' | 'role' | 'by' | 'critical' | 'text'> & {
   inject: string
-  /** Minute the inject was planned for. */
+  /** Minute of its inject: as planned, or when it came. */
   from: number
   /** Minute from T0, to a tenth; null = never. */
   done: number | null
@@ -24,12 +25,15 @@ export const minutesFrom = (zero: Instant, at: Instant): number => Math.round((a
 
 export function ratingsOf(scenario: Scenario, zero: Instant, entries: readonly Entry[]): Rated[] {
   const first = new Map<string, Entry>()
+  const happened = new Happenings(scenario)
   for (const entry of entries) {
     const {cause} = entry
-    if (cause.kind !== 'director' || cause.act.kind !== 'drill' || cause.act.act.do !== 'action') continue
-    if (!first.has(cause.act.act.action)) first.set(cause.act.act.action, entry)
+    if (cause.kind !== 'director' || cause.act.kind !== 'drill') continue
+    const {act} = cause.act
+    happened.hear(act, minutesFrom(zero, entry.at))
+    if (act.do === 'action' && !first.has(act.action)) first.set(act.action, entry)
   }
-  return expectedOf(scenario).map(({id, role, by, critical, text, inject, from}) => {
+  return expectedOf(scenario, happened).map(({id, role, by, critical, text, inject, from}) => {
     const entry = first.get(id)
     const done = entry ? minutesFrom(zero, entry.at) : null
     return {id, role, by, critical, text, inject, from, done, rating: rate(done, from, by), entry: entry?.seq ?? null}

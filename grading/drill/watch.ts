@@ -1,10 +1,12 @@
 // A drill while it is played 演练现况: hears one entry after another and says how things stand. What the wall board and the director's page
 // show, and nothing that the journal does not hold. It judges as the report does.
 import type {Instant} from '../../sandbox/base/instant.ts'
+import {type Condition, standing} from '../../sandbox/drill/conditions.ts'
 import {zeroOf} from '../../sandbox/drill/drill.ts'
-import {expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {actionsIn, expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
-import type {Entry} from '../../sandbox/world/entry.ts'
+import type {DrillAct, DrillHands, Entry} from '../../sandbox/world/entry.ts'
+import {Happenings} from './happened.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
 import {minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 
@@ -14,9 +16,38 @@ export type Phase = 'before' | 'disturbed' | 'recovering' | 'over'
 export type WatchedAction = Omit<Rated, 'rating'> & {
   /** armed: its inject has not fired; open; late: the deadline has passed; done. */
   state: 'armed' | 'open' | 'late' | 'done'
+  /** It may be done before its inject. */
+  early: boolean
   /** null while it may still be done. */
   rating: Rating | null
 }
+
+/** armed: it may come; held: the director keeps it back; disarmed: its condition cannot come to hold any more, or the drill is over. */
+export type InjectState = 'armed' | 'held' | 'fired' | 'disarmed'
+export type WatchedInject = Pick<Inject, 'id' | 'at' | 'channel' | 'to' | 'text'> & {
+  fired: number | null
+  entry: number | null
+  state: InjectState
+  /** Absent = it comes at its minute. */
+  when?: Condition
+  /** The director let it happen. */
+  hand: boolean
+}
+
+/** What people did, said they saw, or wrote down, as the journal has it. `by`: the player; '' = the director or a robot. */
+export type Logged = {
+  entry: number
+  minute: number
+  what: 'action' | 'deed' | 'remark' | 'seen'
+  role: string
+  by: string
+  /** The expected action, the usual one of the role, or the inject seen; '' = none of them. */
+  of: string
+  text: string
+}
+/** Who plays a role by the director's or a player's choice. */
+export type Casting = {role: string; to: DrillHands; player: string | null}
+export type HandedWindow = {window: string; player: string | null}
 
 export type DrillState = {
   now: Instant
@@ -26,7 +57,7 @@ export type DrillState = {
   /** Minutes at which the disturbance ends, and the drill. */
   calm: number
   end: number
-  injects: (Pick<Inject, 'id' | 'at' | 'channel' | 'to' | 'text'> & {fired: number | null; entry: number | null})[]
+  injects: WatchedInject[]
   actions: WatchedAction[]
   queue: {
     waiting: number
@@ -45,6 +76,8 @@ export type DrillState = {
   windows: {open: number; of: number}
   /** The centre's last answer that reached a window. */
   answeredAt: Instant | null
+  cast: Casting[]
+  handed: HandedWindow[]
 }
 
 const minuteMs = 60_000
@@ -60,6 +93,10 @@ export class DrillWatch {
   private readonly unknown = new Map<string, Instant>()
   private readonly shifts = new Map<string, boolean>()
   private readonly lately: number[] = []
+  private readonly happened: Happenings
+  private readonly cast = new Map<string, Casting>()
+  private readonly handed = new Map<string, HandedWindow>()
+  private readonly log: Logged[] = []
   private waiting = 0
   private sampledAt: Instant | undefined
   private answeredAt: Instant | null = null
@@ -69,6 +106,7 @@ export class DrillWatch {
     this.scenario = scenario
     this.band = band
     this.zero = zeroOf(scenario)
+    this.happened = new Happenings(scenario)
     this.last = this.zero - scenario.lead * minuteMs
   }
 
@@ -76,13 +114,54 @@ export class DrillWatch {
     this.sample(entry.at)
     this.last = entry.at
     const {cause} = entry
-    if (cause.kind === 'director' && cause.act.kind === 'drill') {
-      const {act} = cause.act
-      const [first, id] = act.do === 'inject' ? [this.injects, act.inject] : [this.actions, act.action]
-      if (!first.has(id)) first.set(id, entry)
-    }
+    if (cause.kind === 'director' && cause.act.kind === 'drill') this.hearAct(cause.act.act, entry)
     for (const event of entry.decision?.events ?? [])
       if (event.kind === 'hospitalWrote') for (const one of event.docs) this.note(one, entry)
+  }
+
+  private hearAct(act: DrillAct, entry: Entry): void {
+    const minute = minutesFrom(this.zero, entry.at)
+    this.happened.hear(act, minute)
+    const log = (of: Omit<Logged, 'entry' | 'minute'>) => this.log.push({entry: entry.seq, minute, ...of})
+    switch (act.do) {
+      case 'inject':
+        if (!this.injects.has(act.inject)) this.injects.set(act.inject, entry)
+        return
+      case 'action':
+        if (!this.actions.has(act.action)) this.actions.set(act.action, entry)
+        log({what: 'action', role: act.role, by: act.by ?? '', of: act.action, text: act.note})
+        return
+      case 'deed':
+        log({what: 'deed', role: act.role, by: act.by, of: act.deed, text: act.text})
+        return
+      case 'seen':
+        log({what: 'seen', role: act.role, by: act.by, of: act.inject, text: ''})
+        return
+      case 'remark':
+        log({what: 'remark', role: '', by: '', of: '', text: act.text})
+        return
+      case 'cast':
+        this.cast.set(act.role, {role: act.role, to: act.to, player: act.player})
+        return
+      case 'window':
+        if (act.to === 'person') this.handed.set(act.window, {window: act.window, player: act.player})
+        else this.handed.delete(act.window)
+    }
+  }
+
+  /** What people did, oldest first. */
+  get logged(): readonly Logged[] {
+    return this.log
+  }
+
+  /** Entry that shows an action done. */
+  doneBy(action: string): Entry | undefined {
+    return this.actions.get(action)
+  }
+
+  /** Its inject has come; or it may be done before. */
+  mayBeDone({inject, early}: {inject: string; early?: true}): boolean {
+    return this.injects.has(inject) || (early === true && this.last >= this.zero)
   }
 
   private note(one: HospitalDoc, {seq, at}: Entry): void {
@@ -128,11 +207,7 @@ export class DrillWatch {
       phase: over ? 'over' : minute < 0 ? 'before' : minute < scenario.calm ? 'disturbed' : 'recovering',
       calm: scenario.calm,
       end: scenario.end,
-      injects: scenario.injects.map(({id, at, channel, to, text}) => {
-        const entry = this.injects.get(id)
-        const fired = entry ? minutesFrom(zero, entry.at) : null
-        return {id, at, channel, to, text, fired, entry: entry?.seq ?? null}
-      }),
+      injects: scenario.injects.map(one => this.injectState(one, minute, over)),
       actions: this.watched(minute, over),
       queue: {
         waiting: this.waiting,
@@ -150,17 +225,35 @@ export class DrillWatch {
       },
       windows: {open: [...this.shifts.values()].filter(Boolean).length, of: this.shifts.size},
       answeredAt: this.answeredAt,
+      cast: [...this.cast.values()],
+      handed: [...this.handed.values()],
     }
   }
 
+  private injectState({id, at, channel, to, text, when}: Inject, minute: number, over: boolean): WatchedInject {
+    const entry = this.injects.get(id)
+    const doneAt = (action: string) => {
+      const done = this.actions.get(action)
+      return done && minutesFrom(this.zero, done.at)
+    }
+    const cannot = over || (when && standing(when, minute, doneAt) === 'never')
+    const state = entry ? 'fired' : this.happened.held.has(id) ? 'held' : cannot ? 'disarmed' : 'armed'
+    const {cause} = entry ?? {}
+    const hand = cause?.kind === 'director' && cause.act.kind === 'drill' && 'hand' in cause.act.act
+    const fired = entry ? minutesFrom(this.zero, entry.at) : null
+    return {id, at, channel, to, text, fired, entry: entry?.seq ?? null, state, ...(when && {when}), hand}
+  }
+
   private watched(minute: number, over: boolean): WatchedAction[] {
-    return expectedOf(this.scenario).map(({id, role, by, critical, text, inject, from}) => {
+    const early = new Set(actionsIn(this.scenario).flatMap(one => (one.early ? [one.id] : [])))
+    return expectedOf(this.scenario, this.happened).map(({id, role, by, critical, text, inject, from}) => {
       const entry = this.actions.get(id)
       const done = entry ? minutesFrom(this.zero, entry.at) : null
       const pending = !this.injects.has(inject) ? 'armed' : minute > by ? 'late' : 'open'
       const rating = done === null && !over ? null : rate(done, from, by)
       const state = entry ? 'done' : pending
-      return {id, role, by, critical, text, inject, from, done, entry: entry?.seq ?? null, state, rating}
+      const of = {id, role, by, critical, text, inject, from, early: early.has(id)}
+      return {...of, done, entry: entry?.seq ?? null, state, rating}
     })
   }
 }

@@ -98,6 +98,26 @@ function* handOver(cashier: Cashier): Generator<Hands, Ended> {
   return 'done'
 }
 
+/** Sits down at a window somebody else has worked: what is under way there is brought to an end, or put aside. */
+export function* relieve(cashier: Cashier, open: DeskAct): Generator<Hands, Ended> {
+  if (cashier.view().shift === null) yield {act: open, share: 0.1}
+  // an answer always comes, if only that none came
+  while (cashier.view().strip.waiting.length > 0) yield {pauseMs: 1000}
+  if (cashier.view().patient === null) return 'done'
+  return cashier.view().bill?.state === 'unknown' ? yield* clearUp(cashier) : yield* handOver(cashier)
+}
+
+/** Counts, reconciles and closes; a shift somebody has closed already needs nothing. */
+export function* closeShift(view: Cashier['view']): Generator<Hands, Ended> {
+  if (view().shift === null) return 'done'
+  yield {act: {do: 'countDrawer', counted: view().drawer.inside}, share: 1}
+  yield {act: {do: 'reconcile'}, share: 0.1}
+  for (const {id, state} of view().closings)
+    if (state === 'unequal') yield {act: {do: 'reconcileItems', closing: id}, share: 0.1}
+  yield {act: {do: 'closeShift'}, share: 0.1}
+  return 'done'
+}
+
 function* putAside(cashier: Cashier): Generator<Hands, Ended> {
   yield {act: {do: 'putBack'}, share: 0.1}
   return cashier.view().patient === null ? 'aside' : 'unserved'

@@ -1,8 +1,9 @@
 // A drill played from beginning to end by robots 无人演练: opens the world, runs, gives back the journal. For the command line, tests, and
 // the question what an earlier decision would have saved.
-import type {Entry} from '../world/entry.ts'
+import type {Instant} from '../base/instant.ts'
+import type {Cause, Entry} from '../world/entry.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {Drill, drillConfig, runDrill} from './drill.ts'
+import {Drill, drillConfig} from './drill.ts'
 import type {Scenario} from './scenario.ts'
 import {type TeamName, teamOf} from './team.ts'
 
@@ -21,5 +22,26 @@ export function playDrill(scenario: Scenario, seed: string, team: TeamName, deps
     return played
   } finally {
     world.close()
+  }
+}
+
+/** Runs a drill to its end without a screen: as fast as the machine can. Returns every entry's journal text. */
+export function runDrill(world: World, drill: Drill, keep: (text: string, entry: Entry) => void): void {
+  const receive = (cause: Cause, at: Instant) => {
+    for (const {entry, text} of world.receive([cause], at)) {
+      keep(text, entry)
+      drill.heard(entry)
+    }
+  }
+  for (;;) {
+    const due = world.nextDue()
+    const own = drill.nextAt
+    if (own === undefined && due === undefined) return
+    if (due !== undefined && (own === undefined || due < own)) {
+      for (const cause of world.due(due)) receive(cause, due)
+      continue
+    }
+    const at = own as Instant
+    for (let cause = drill.take(at); cause; cause = drill.take(at)) receive(cause, at)
   }
 }

@@ -15,7 +15,7 @@ import {fileRegister} from './classes/register.ts'
 import type {ExerciseShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
-import {openDrills} from './drills/drills.ts'
+import {type Drills, openDrills} from './drills/drills.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint} from './interface.ts'
 import {
@@ -38,6 +38,7 @@ export const release = packageFile.version
 export type Host = {
   rooms: Rooms
   classroom: Classroom
+  drills: Drills
   secrets: Secrets
   door: Door
   /** Pages and control API, ready to take calls; loaded at the first asking. */
@@ -95,9 +96,10 @@ export function log(error: unknown, what: string): void {
 export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir, shelf}: HostParts): Promise<Host> {
   const secrets = openSecrets(settings.dataDir, settings.adminToken)
   const real = systemTime
+  const maker = worldMaker(deps)
   const rooms = await Rooms.open({
     journal,
-    maker: worldMaker(deps),
+    maker,
     cards: fileCards(settings.dataDir),
     snapshots: fileSnapshots(join(settings.dataDir, 'snapshots')),
     real,
@@ -112,7 +114,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     log,
   })
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, real, log})
+  const drills = openDrills({rooms, maker, log})
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -158,6 +160,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   return {
     rooms,
     classroom,
+    drills,
     secrets,
     door,
     app,

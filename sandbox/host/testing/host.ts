@@ -14,7 +14,7 @@ import {type Classroom, openClassroom} from '../classes/classroom.ts'
 import {memoryRegister, type Register} from '../classes/register.ts'
 import {type ExerciseShelf, openFreeShelf} from '../classes/shelf.ts'
 import type {RealTime} from '../clock.ts'
-import {openDrills} from '../drills/drills.ts'
+import {type Drills, openDrills} from '../drills/drills.ts'
 import {gatewayCheck} from '../gateway.ts'
 import {interfaceEndpoint} from '../interface.ts'
 import {keyRing} from '../keys.ts'
@@ -67,6 +67,7 @@ export type TestHost = {
   app: FastifyInstance
   rooms: Rooms
   classroom: Classroom
+  drills: Drills
   register: Register
   real: HandTime
   journal: Journal
@@ -105,9 +106,10 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
   }
   const deps = await testDeps({sha256: nodeSha256, ...options.worldDeps})
+  const maker = options.maker ?? worldMaker(deps)
   const rooms = await Rooms.open({
     journal,
-    maker: options.maker ?? worldMaker(deps),
+    maker,
     cards,
     snapshots: options.snapshots ?? noSnapshots,
     real,
@@ -117,7 +119,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   const shelf = options.shelf ?? openFreeShelf(kind => deps.catalogue(kind))
   const classroom = openClassroom({register, rooms, shelf, real, log})
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, real, log})
+  const drills = openDrills({rooms, maker, log})
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -147,6 +149,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     app,
     rooms,
     classroom,
+    drills,
     register,
     real,
     journal,
