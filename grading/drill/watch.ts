@@ -154,6 +154,10 @@ export class DrillWatch {
     return this.log
   }
 
+  hasFired(inject: string): boolean {
+    return this.injects.has(inject)
+  }
+
   /** Entry that shows an action done. */
   doneBy(action: string): Entry | undefined {
     return this.actions.get(action)

@@ -16,6 +16,7 @@ import type {ExerciseShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
 import {type Drills, openDrills} from './drills/drills.ts'
+import {openPlayers} from './drills/players.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint} from './interface.ts'
 import {
@@ -114,7 +115,8 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     log,
   })
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, maker, log})
+  const players = openPlayers(register, real.date)
+  const drills = openDrills({rooms, maker, players, log})
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -132,13 +134,14 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
         rooms,
         classroom,
         drills,
+        players,
         endpoint,
         real,
         release,
         log,
         ...(uiDir !== undefined && {uiDir}),
         ...(docsDir !== undefined && {docsDir}),
-        guard: {secrets, loopback, port: settings.port, now: real.date, keys, classroom},
+        guard: {secrets, loopback, port: settings.port, now: real.date, keys, classroom, players},
       },
       framework => {
         handler = framework

@@ -15,6 +15,8 @@ import {inTurns, stretch, turn, type WorldMaker} from '../maker.ts'
 import {Problem} from '../problems.ts'
 import type {Listed, Rooms} from '../rooms.ts'
 import {begin, type Driver, type DriverDeps, goOn} from './driver.ts'
+import type {Players} from './players.ts'
+import {openStage, type Stage} from './stage.ts'
 
 export type Player = TeamName | 'people'
 export type DrillWish = {scenario: string; seed?: string; team?: Player; speed?: number}
@@ -36,10 +38,10 @@ type Kept<T> = {seq: number; made: Promise<T>}
 /** Pasts kept at hand: a board asks every second. */
 const keptPasts = 8
 
-export type DrillsDeps = {rooms: Rooms; maker: WorldMaker; log(error: unknown, what: string): void}
+export type DrillsDeps = {rooms: Rooms; maker: WorldMaker; players: Players; log(error: unknown, what: string): void}
 export type Drills = ReturnType<typeof openDrills>
 
-export function openDrills({rooms, maker, log}: DrillsDeps) {
+export function openDrills({rooms, maker, players, log}: DrillsDeps) {
   const live = new Map<string, Live>()
   /** On their way back. */
   const coming = new Map<string, Promise<void>>()
@@ -174,6 +176,35 @@ export function openDrills({rooms, maker, log}: DrillsDeps) {
     return room.direct({kind: 'drill', act})
   }
 
+  /** An expected action was done: by a player, or, as the director saw it, by somebody. */
+  async function act(world: string, action: string, note: string, by?: string): Promise<Entry> {
+    const {scenario} = need(world)
+    const expected = actionsIn(scenario).find(one => one.id === action)
+    if (!expected) throw new Problem('no-such-action', {path: '/body/action', got: action})
+    const {watch} = running(world)
+    if (watch.doneBy(action)) throw new Problem('action-done', {path: '/body/action', got: action})
+    if (!watch.mayBeDone(expected)) throw new Problem('action-too-early', {path: '/body/action', got: action})
+    const {role, inject: about} = expected
+    const entry = await direct(world, {do: 'action', role, action, about, note, ...(by !== undefined && {by})})
+    if (watch.doneBy(action)?.seq !== entry.seq) throw new Problem('action-done', {path: '/body/action', got: action})
+    return entry
+  }
+
+  /** As it stands, or, when it is not under way, as its journal leaves it. */
+  async function seen(world: string) {
+    const one = need(world)
+    const {status, clock} = infoOf(one)
+    const there = live.get(world)
+    const watch = there?.watch ?? (await watchOf(one))
+    return {watch, state: there ? watch.state(clock.now) : watch.state(), status, speed: clock.speed}
+  }
+
+  const stage = openStage(
+    {need, running, direct, act, seen},
+    players,
+    world => (need(world).listed.card.drill?.team ?? null) as Player | null,
+  )
+
   return {
     /** A world of its own, its clock at the scenario's beginning, and somebody who drives it. */
     async start({scenario: which, seed = '1', team = 'people', speed = 1}: DrillWish): Promise<DrillInfo> {
@@ -188,6 +219,7 @@ export function openDrills({rooms, maker, log}: DrillsDeps) {
       const world = `${scenario.id.toLowerCase()}-${randomBytes(4).toString('hex')}`
       await rooms.create(world, {...drillConfig(scenario, seed, world), speed: 0})
       rooms.noteDrill(world, {team, ended: false})
+      players.setDoor(world, true)
       await drive(need(world), world, team, begin)
       await rooms.setClock(world, {speed})
       return infoOf(need(world))
@@ -199,12 +231,11 @@ export function openDrills({rooms, maker, log}: DrillsDeps) {
         return one ? [infoOf(one)] : []
       }),
 
-    async read(world: string): Promise<DrillInfo & {state: DrillState}> {
+    async read(world: string): Promise<DrillInfo & {state: DrillState} & ReturnType<Stage['view']>> {
       const one = need(world)
       const info = infoOf(one)
-      const there = live.get(world)
-      const state = there ? there.watch.state(info.clock.now) : (await watchOf(one)).state()
-      return {...info, state}
+      const {watch, state} = await seen(world)
+      return {...info, state, ...stage.view(world, watch, state)}
     },
 
     /** Freezes (0) or changes the speed of a drill under way. */
@@ -214,21 +245,8 @@ export function openDrills({rooms, maker, log}: DrillsDeps) {
       return infoOf(need(world))
     },
 
-    /** An expected action was done: by a player, or, as the director saw it, by somebody. */
-    async act(world: string, action: string, note: string, by?: string): Promise<Entry> {
-      const {scenario} = need(world)
-      const expected = actionsIn(scenario).find(one => one.id === action)
-      if (!expected) throw new Problem('no-such-action', {path: '/body/action', got: action})
-      const {watch} = running(world)
-      if (watch.doneBy(action)) throw new Problem('action-done', {path: '/body/action', got: action})
-      if (!watch.mayBeDone(expected)) throw new Problem('action-too-early', {path: '/body/action', got: action})
-      const {role, inject: about} = expected
-      const entry = await direct(world, {do: 'action', role, action, about, note, ...(by !== undefined && {by})})
-      if (watch.doneBy(action)?.seq !== entry.seq) throw new Problem('action-done', {path: '/body/action', got: action})
-      return entry
-    },
-
-    direct,
+    act,
+    stage,
 
     async report(world: string): Promise<DrillReport> {
       return (await reportOn(world)).report
@@ -242,6 +260,7 @@ export function openDrills({rooms, maker, log}: DrillsDeps) {
 
     /** Every drill that was under way when the server stopped. */
     async goOn(): Promise<void> {
+      players.tidy(world => rooms.has(world))
       for (const listed of rooms.list()) if (known(listed)) await comeBack(listed.id)
     },
 

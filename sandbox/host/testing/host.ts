@@ -15,6 +15,7 @@ import {memoryRegister, type Register} from '../classes/register.ts'
 import {type ExerciseShelf, openFreeShelf} from '../classes/shelf.ts'
 import type {RealTime} from '../clock.ts'
 import {type Drills, openDrills} from '../drills/drills.ts'
+import {openPlayers} from '../drills/players.ts'
 import {gatewayCheck} from '../gateway.ts'
 import {interfaceEndpoint} from '../interface.ts'
 import {keyRing} from '../keys.ts'
@@ -119,7 +120,8 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   const shelf = options.shelf ?? openFreeShelf(kind => deps.catalogue(kind))
   const classroom = openClassroom({register, rooms, shelf, real, log})
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, maker, log})
+  const players = openPlayers(register, real.date)
+  const drills = openDrills({rooms, maker, players, log})
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -128,6 +130,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
       rooms,
       classroom,
       drills,
+      players,
       endpoint,
       real,
       release: '0.0.0-test',
@@ -140,6 +143,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
         now: real.date,
         keys,
         classroom,
+        players,
       },
     },
     handler => createServer(handler),
