@@ -154,6 +154,11 @@ export class DrillWatch {
     return this.log
   }
 
+  /** Windows with an open shift, by name. */
+  get openWindows(): string[] {
+    return [...this.shifts].flatMap(([name, open]) => (open ? [name] : []))
+  }
+
   hasFired(inject: string): boolean {
     return this.injects.has(inject)
   }

@@ -120,6 +120,7 @@ export const drillStateShape = grows(
     players: playersShape,
     cast: listOf(castShape),
     handed: listOf(handedShape),
+    openWindows: listOf(text()),
     log: listOf(toldShape),
   },
   [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log'],

@@ -64,15 +64,19 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
   const rolesOf = (world: string, state: DrillState, player: string): Role[] =>
     castOf(world, state).flatMap(one => (one.player === player && one.to === 'people' ? [one.role] : []))
 
-  function handedOf(world: string, state: DrillState): Handed[] {
-    const works = (window: string) => {
-      try {
-        return boards.running(world).driver.drill.whoWorks(window) === 'person'
-      } catch {
-        return false
-      }
+  /** Undefined also where no drill is under way. */
+  function works(world: string, window: string): Works {
+    try {
+      return boards.running(world).driver.drill.whoWorks(window)
+    } catch {
+      return undefined
     }
-    return state.handed.map(({window, player}) => ({window, player, name: nameOf(player), ready: works(window)}))
+  }
+
+  function handedOf(world: string, state: DrillState): Handed[] {
+    return state.handed.map(({window, player}) => {
+      return {window, player, name: nameOf(player), ready: works(world, window) === 'person'}
+    })
   }
 
   function roleIn(world: string, role: string, path = '/params/role'): Role {
@@ -277,6 +281,7 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         players: players.of(world).map(({id, name}) => ({id, name, roles: rolesOf(world, state, id)})),
         cast: castOf(world, state),
         handed: handedOf(world, state),
+        openWindows: watch.openWindows.filter(one => works(world, one) !== undefined),
         log,
       }
     },

@@ -4,6 +4,7 @@ import type {classZh} from './class-zh.ts'
 export const classEn: Record<keyof typeof classZh, string> = {
   'who.instructor': 'Instructor',
   'who.administrator': 'Administrator',
+  'who.player': 'Drill',
   'who.leave': 'Sign out',
   'who.leaveSeat': 'Leave the seat',
   'who.signIn': 'Instructors and administrators sign in',

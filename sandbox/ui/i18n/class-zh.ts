@@ -2,6 +2,7 @@
 export const classZh = {
   'who.instructor': '讲师',
   'who.administrator': '管理员',
+  'who.player': '演练',
   'who.leave': '退出登录',
   'who.leaveSeat': '离开座位',
   'who.signIn': '讲师、管理员登录',
