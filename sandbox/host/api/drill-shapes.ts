@@ -121,6 +121,7 @@ export const drillStateShape = grows(
     cast: listOf(castShape),
     handed: listOf(handedShape),
     openWindows: listOf(text()),
+    actionTexts: {type: 'object', description: '每个动作的说法 · each action in words', additionalProperties: said},
     log: listOf(toldShape),
   },
   [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log'],

@@ -281,6 +281,7 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         players: players.of(world).map(({id, name}) => ({id, name, roles: rolesOf(world, state, id)})),
         cast: castOf(world, state),
         handed: handedOf(world, state),
+        actionTexts: Object.fromEntries(actionsIn(boards.need(world).scenario).map(one => [one.id, one.text])),
         openWindows: watch.openWindows.filter(one => works(world, one) !== undefined),
         log,
       }

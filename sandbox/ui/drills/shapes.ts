@@ -36,6 +36,8 @@ export type DrillNow = Drill & {
   handed: Handed[]
   /** Windows that are open and may be handed over. */
   openWindows: string[]
+  /** Every action of the scenario in words, by its id. */
+  actionTexts: Record<string, Said>
   log: Told[]
 }
 export type RoleNow = {

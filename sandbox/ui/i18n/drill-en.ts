@@ -162,6 +162,6 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'join.drill': 'Drill: {title}',
   'join.roles': 'I play',
   'join.roles.hint':
-    'Several, or none: the director then gives you one. Cashiers' lead and finance review cannot be one person.',
+    "Several, or none: the director then gives you one. Cashiers' lead and finance review cannot be one person.",
   'join.play': 'Join the drill',
 }
