@@ -217,6 +217,8 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'trace.empty': 'Nothing yet.',
 
   'join.title': 'Join a class',
+  'join.title.drill': 'Join a drill',
+  'join.code.drill': 'seven letters and digits from the director',
   'join.code': 'Join code',
   'join.code.hint': 'six letters and digits on the screen of the instructor',
   'join.name': 'Name',

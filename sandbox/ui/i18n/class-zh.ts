@@ -211,6 +211,8 @@ export const classZh = {
   'trace.empty': '还没有记录。',
 
   'join.title': '加入班级',
+  'join.title.drill': '参加演练',
+  'join.code.drill': '主持人给的七位字母数字',
   'join.code': '加入码',
   'join.code.hint': '讲师屏幕上的六位字母数字',
   'join.name': '姓名',
