@@ -265,3 +265,28 @@ describe('the director', {timeout: 60_000}, () => {
     expect(host.troubles).toEqual([])
   })
 })
+
+describe('a world rebuilt on the way', {timeout: 60_000}, () => {
+  it('is told of, and the drill goes on from its journal, standing still', async () => {
+    const before = await read()
+    const room = await host.rooms.enter(world)
+    await room.mailbox.look(opened => {
+      opened.receive = () => {
+        throw new Error('beyond repair')
+      }
+    })
+    expect((await post(`${world}/remarks`, {text: 'x'})).statusCode).toBe(503)
+    for (let n = 0; (await read()).status !== 'running'; n++) {
+      expect(n).toBeLessThan(2000)
+      await new Promise(setImmediate)
+    }
+    expect(host.troubles.splice(0)).toEqual([expect.stringContaining('beyond repair')])
+    const after = await read()
+    expect(after.clock.speed).toBe(0)
+    expect({...after.state, now: 0, minute: 0, queue: 0}).toEqual({...before.state, now: 0, minute: 0, queue: 0})
+    expect(after.log).toEqual(before.log)
+    await until(after.state.minute + 1)
+    expect((await post(`${world}/remarks`, {text: '接着演'})).statusCode).toBe(201)
+    expect(host.troubles).toEqual([])
+  })
+})
