@@ -5,6 +5,7 @@ import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import type {Said} from '../../sandbox/state/hospital-records.ts'
 import {deadlineChart, queueChart} from './charts.ts'
+import {saidOf} from './logged.ts'
 import {style} from './page-style.ts'
 import {words} from './page-words.ts'
 import type {DrillReport, Part} from './report.ts'
@@ -158,11 +159,30 @@ ${
       )}</section>`
     : ''
 }
+${
+  report.log.length > 0
+    ? `<section><h2>${w('log')}</h2>${table(
+        [w('minute'), w('role'), '', '', w('entry')],
+        report.log.map(one => [
+          String(one.minute),
+          html(one.role),
+          w(`log.${one.what}`),
+          [s(saidOf(scenario, one)), html(one.text)].filter(Boolean).join(' · '),
+          String(one.entry),
+        ]),
+        [0, 4],
+      )}</section>`
+    : ''
+}
 <section>
   <h2>${w('injects')}</h2>
   ${table(
     [w('minute'), w('injects'), w('truth')],
-    scenario.injects.map(one => [String(one.at), s(one.text), one.truth ? s(one.truth) : '']),
+    scenario.injects.flatMap(one => {
+      const came = report.injects.find(({id}) => id === one.id)
+      // a conditional one that did not come is not told
+      return one.when && !came ? [] : [[String(came?.minute ?? one.at), s(one.text), one.truth ? s(one.truth) : '']]
+    }),
     [0],
   )}
   <h3>${w('question')}</h3>

@@ -5,6 +5,7 @@ import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'
 import {evidenceOf} from '../evidence.ts'
+import {type Logged, loggedOf} from './logged.ts'
 import {type Money, moneyOf} from './money.ts'
 import {band, type Came, cameOf, type QueueMinute, queueOf, waitsIn} from './queue.ts'
 import {minutesFrom, type Rated, ratingsOf, worth} from './ratings.ts'
@@ -20,6 +21,8 @@ export type DrillReport = {
   entries: number
   injects: {id: string; minute: number; entry: number}[]
   actions: Rated[]
+  /** What people said they did or saw, and what the director wrote down; robots say nothing. */
+  log: Logged[]
   waits: {before: Waits; during: Waits; after: Waits}
   queue: QueueMinute[]
   longest: {waiting: number; minute: number}
@@ -64,6 +67,7 @@ export function reportOf(scenario: Scenario, seed: string, entries: readonly Ent
     entries: entries.length,
     injects: injectsOf(entries, zero),
     actions,
+    log: logOf(entries, zero),
     waits,
     queue,
     longest: queue.reduce(
@@ -99,6 +103,15 @@ function injectsOf(entries: readonly Entry[], zero: number): DrillReport['inject
       ? [{id: cause.act.act.inject, minute: minutesFrom(zero, at), entry: seq}]
       : [],
   )
+}
+
+function logOf(entries: readonly Entry[], zero: number): Logged[] {
+  return entries.flatMap(({cause, at, seq}) => {
+    const act = cause.kind === 'director' && cause.act.kind === 'drill' ? cause.act.act : undefined
+    const one = act && loggedOf(act, seq, minutesFrom(zero, at))
+    const spoken = one && (one.what !== 'action' || one.by !== '' || one.text !== '')
+    return spoken ? [one] : []
+  })
 }
 
 function firedOf(scenario: Scenario, entries: readonly Entry[]): DrillReport['faults'] {

@@ -7,6 +7,7 @@ import {actionsIn, expectedOf, type Inject, type Scenario} from '../../sandbox/d
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
 import type {DrillAct, DrillHands, Entry} from '../../sandbox/world/entry.ts'
 import {Happenings} from './happened.ts'
+import {type Logged, loggedOf} from './logged.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
 import {minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 
@@ -34,17 +35,6 @@ export type WatchedInject = Pick<Inject, 'id' | 'at' | 'channel' | 'to' | 'text'
   hand: boolean
 }
 
-/** What people did, said they saw, or wrote down, as the journal has it. `by`: the player; '' = the director or a robot. */
-export type Logged = {
-  entry: number
-  minute: number
-  what: 'action' | 'deed' | 'remark' | 'seen'
-  role: string
-  by: string
-  /** The expected action, the usual one of the role, or the inject seen; '' = none of them. */
-  of: string
-  text: string
-}
 /** Who plays a role by the director's or a player's choice. */
 export type Casting = {role: string; to: DrillHands; player: string | null}
 export type HandedWindow = {window: string; player: string | null}
@@ -122,23 +112,14 @@ export class DrillWatch {
   private hearAct(act: DrillAct, entry: Entry): void {
     const minute = minutesFrom(this.zero, entry.at)
     this.happened.hear(act, minute)
-    const log = (of: Omit<Logged, 'entry' | 'minute'>) => this.log.push({entry: entry.seq, minute, ...of})
+    const logged = loggedOf(act, entry.seq, minute)
+    if (logged) this.log.push(logged)
     switch (act.do) {
       case 'inject':
         if (!this.injects.has(act.inject)) this.injects.set(act.inject, entry)
         return
       case 'action':
         if (!this.actions.has(act.action)) this.actions.set(act.action, entry)
-        log({what: 'action', role: act.role, by: act.by ?? '', of: act.action, text: act.note})
-        return
-      case 'deed':
-        log({what: 'deed', role: act.role, by: act.by, of: act.deed, text: act.text})
-        return
-      case 'seen':
-        log({what: 'seen', role: act.role, by: act.by, of: act.inject, text: ''})
-        return
-      case 'remark':
-        log({what: 'remark', role: '', by: '', of: '', text: act.text})
         return
       case 'cast':
         this.cast.set(act.role, {role: act.role, to: act.to, player: act.player})

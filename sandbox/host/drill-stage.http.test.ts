@@ -233,6 +233,14 @@ describe('the director', {timeout: 60_000}, () => {
     expect((await read()).state.injects.find(one => one.id === 'I4')).toMatchObject({state: 'fired'})
   })
 
+  it('finds what was said in the report, in both languages', async () => {
+    const page = async (lang: string) => (await host.call('GET', `drills/${world}/report?lang=${lang}`)).body
+    expect(await page('zh')).toMatch(/记下的事[\s\S]*让保洁搬来长凳[\s\S]*收费组长反应很快/)
+    expect(await page('en')).toMatch(/What was noted[\s\S]*the lead lets windows send twice until it works/)
+    // the hotline never rang: its inject is not told, and nobody is rated for it
+    expect(await page('zh')).not.toContain('12345')
+  })
+
   it('hands a window to a player, who works it when the robot has left', async () => {
     const institution = host.rooms.listed(world).config.institutions[0]?.code
     const desk = (window: string) => `worlds/${world}/desks/${institution}/${window}`

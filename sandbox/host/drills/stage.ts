@@ -1,6 +1,7 @@
 // What people do in a drill 参演与主持: players join and take roles, say what they did, see what reaches them; the director gives roles and
 // windows to people or robots, lets injects happen or holds them back, and writes down. Everything is an act in the journal.
-import type {DrillState, DrillWatch, Logged} from '../../../grading/drill/watch.ts'
+import {type Logged, saidOf} from '../../../grading/drill/logged.ts'
+import type {DrillState, DrillWatch} from '../../../grading/drill/watch.ts'
 import {cardOf, choicesOf, clashOf, type Deed, deedOf, type JobCard} from '../../../scenarios/roles.ts'
 import {actionsIn, type Role, rolesIn, type Scenario} from '../../drill/scenario.ts'
 import type {Said} from '../../state/hospital-records.ts'
@@ -101,15 +102,6 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
     return found
   }
 
-  /** What somebody did, in words: the scenario's action, the role's usual one, or the inject that was seen. */
-  function saidOf(world: string, {what, role, of}: Logged): Said {
-    const {scenario} = boards.need(world)
-    if (what === 'seen') return scenario.injects.find(one => one.id === of)?.text ?? {zh: of, en: of}
-    if (of === '') return {zh: '', en: ''}
-    const action = actionsIn(scenario).find(one => one.id === of)
-    return action?.text ?? deedOf(role as Role, of)?.text ?? {zh: of, en: of}
-  }
-
   const injectOf = (world: string, id: string): {fired: boolean} => {
     const {scenario} = boards.need(world)
     if (!scenario.injects.some(one => one.id === id))
@@ -171,7 +163,12 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         .sort((a, b) => b.minute - a.minute)
       const log = own
         .filter(one => one.what === 'action' || one.what === 'deed')
-        .map(one => ({entry: one.entry, minute: one.minute, said: saidOf(world, one), text: one.text}))
+        .map(one => ({
+          entry: one.entry,
+          minute: one.minute,
+          said: saidOf(boards.need(world).scenario, one),
+          text: one.text,
+        }))
         .reverse()
       const cast = castOf(world, state)
       const holds = cast.find(one => one.role === role)?.player ?? null
@@ -274,7 +271,7 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
     /** What the director's page shows beside the drill itself. */
     view(world: string, watch: DrillWatch, state: DrillState) {
       const log: Told[] = watch.logged
-        .map(one => ({...one, name: nameOf(one.by || null), said: saidOf(world, one)}))
+        .map(one => ({...one, name: nameOf(one.by || null), said: saidOf(boards.need(world).scenario, one)}))
         .reverse()
       return {
         code: players.code(world),
