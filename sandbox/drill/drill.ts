@@ -65,6 +65,7 @@ export const sizeOf = (scenario: Scenario): HospitalSize => {
 }
 
 type Pending = {at: Instant; order: number; run: () => void}
+
 export class Drill {
   readonly scenario: Scenario
   private world: World
@@ -82,7 +83,7 @@ export class Drill {
   private readonly guests = new Map<string, Guest>()
   private readonly aside: Guest[] = []
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
-  /** Minute at which each action was done; what robots have on its way counts as done for them. */
+  /** Minute at which each action was done; and what robots have on its way, which they do not begin again. */
   private readonly done = new Map<string, number>()
   private readonly doing = new Set<string>()
   private suspense = false
@@ -175,9 +176,8 @@ export class Drill {
       case 'inject': {
         const inject = this.injects.hear(act.inject)
         if (!inject) return
-        const asPlanned = !inject.when && !act.hand
-        const from = asPlanned ? inject.at : (this.injects.fired.get(inject.id) as number)
-        for (const expected of expectedFrom(inject, from)) this.mayDo(expected)
+        for (const expected of expectedFrom(inject, this.injects.fired.get(inject.id) ?? inject.at))
+          this.mayDo(expected)
         return
       }
       case 'hold':
@@ -383,7 +383,9 @@ export class Drill {
   private start(guest: Guest): void {
     if (guest.window !== undefined) {
       const own = this.windows.get(guest.window) as Window
-      if (own.serving || own.person) own.next.push(guest)
+      // a person calls back their own
+      if (own.person) this.at(this.now, () => this.parted(guest, 'aside'))
+      else if (own.serving) own.next.push(guest)
       else this.serve(own, guest)
       return
     }

@@ -56,7 +56,9 @@ export class Injects {
     const inject = this.scenario.injects.find(one => one.id === id)
     if (!inject || this.fired.has(id)) return undefined
     this.sent.add(id)
-    this.fired.set(id, this.hands.minute())
+    const minute = this.hands.minute()
+    // its own minute is exact; a tenth is what reports tell
+    this.fired.set(id, Math.abs(minute - inject.at) < 0.1 ? inject.at : minute)
     return inject
   }
 

@@ -15,7 +15,7 @@ import {fileRegister} from './classes/register.ts'
 import type {ExerciseShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
-import {type Drills, openDrills} from './drills/drills.ts'
+import {openDrills} from './drills/drills.ts'
 import {openPlayers} from './drills/players.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint} from './interface.ts'
@@ -39,7 +39,6 @@ export const release = packageFile.version
 export type Host = {
   rooms: Rooms
   classroom: Classroom
-  drills: Drills
   secrets: Secrets
   door: Door
   /** Pages and control API, ready to take calls; loaded at the first asking. */
@@ -163,7 +162,6 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   return {
     rooms,
     classroom,
-    drills,
     secrets,
     door,
     app,

@@ -34,7 +34,6 @@ export async function start(settings: Settings): Promise<Running> {
   // The first to come should not wait for the demonstration world to be opened, nor the first person for the pages; but
   // whoever comes before the pages are wanted should not wait for them either.
   const opened = host.rooms.enter('demo').catch(error => log(error, 'opening the demonstration world'))
-  void host.drills.goOn().catch(error => log(error, 'going on with drills'))
   void opened.then(() => systemTime.after(restAfterMs, () => void host.app().catch(giveUp)))
   writeFileSync(serverFile(settings.dataDir), JSON.stringify({pid: process.pid, url}))
   return {

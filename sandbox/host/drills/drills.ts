@@ -42,11 +42,14 @@ export type DrillsDeps = {rooms: Rooms; maker: WorldMaker; players: Players; log
 export type Drills = ReturnType<typeof openDrills>
 
 export function openDrills({rooms, maker, players, log}: DrillsDeps) {
+  players.tidy(world => rooms.has(world))
   const live = new Map<string, Live>()
   /** On their way back. */
   const coming = new Map<string, Promise<void>>()
   /** The entry after which each was last lost: twice at the same place is once too often. */
   const lostAt = new Map<string, number>()
+  /** What could not go on, until the server is started again. */
+  const stuck = new Set<string>()
   let closing = false
   const pasts = new Map<string, Kept<DrillWatch>>()
   const reports = new Map<string, Kept<DrillReport>>()
@@ -148,15 +151,18 @@ export function openDrills({rooms, maker, players, log}: DrillsDeps) {
     lostAt.set(world, seq)
   }
 
-  /** Goes on with a drill that broke off, from its journal. What cannot go on stays to be read. */
+  /** Goes on with a drill that broke off, from its journal, when somebody comes to it. What cannot go on stays to be read. */
   function comeBack(world: string): Promise<void> {
     const known = need(world)
     const {drill} = known.listed.card
-    if (!drill || drill.ended || live.has(world)) return Promise.resolve()
+    if (closing || !drill || drill.ended || live.has(world) || stuck.has(world)) return Promise.resolve()
     const there = coming.get(world)
     if (there) return there
     const way = drive(known, world, drill.team as Player, deps => goOn(deps, rooms, maker))
-      .catch(error => log(error, `drill ${world}`))
+      .catch(error => {
+        stuck.add(world)
+        log(error, `drill ${world}`)
+      })
       .finally(() => coming.delete(world))
     coming.set(world, way)
     return way
@@ -195,6 +201,7 @@ export function openDrills({rooms, maker, players, log}: DrillsDeps) {
     const one = need(world)
     const {status, clock} = infoOf(one)
     const there = live.get(world)
+    if (!there) void comeBack(world)
     const watch = there?.watch ?? (await watchOf(one))
     return {watch, state: there ? watch.state(clock.now) : watch.state(), status, speed: clock.speed}
   }
@@ -256,12 +263,6 @@ export function openDrills({rooms, maker, players, log}: DrillsDeps) {
       const one = await reportOn(world)
       const {team} = infoOf(one)
       return reportPage({scenario: one.scenario, report: one.report, ...(team && {team})}, lang)
-    },
-
-    /** Every drill that was under way when the server stopped. */
-    async goOn(): Promise<void> {
-      players.tidy(world => rooms.has(world))
-      for (const listed of rooms.list()) if (known(listed)) await comeBack(listed.id)
     },
 
     close(): void {
