@@ -19,6 +19,8 @@ let world: string
 beforeAll(async () => {
   site = await openSite()
   director = (await site.open('/drills')).page
+  // the host reckons forty quiet days before a drill begins, in the same process
+  director.context().setDefaultTimeout(60_000)
   world = (await asked<{world: string}>('/drills', {scenario: 'S04', seed: '3', speed: 1})).world
   await director.goto(`${site.url}/drills/${world}`)
   await director.locator('[data-code]').waitFor()
@@ -76,6 +78,7 @@ async function join(name: string, role: string, view: View): Promise<{page: Page
   const code = (await director.locator('[data-code]').textContent()) ?? ''
   const opened = await site.open(`/join/${code}`, view)
   const {page} = opened
+  page.context().setDefaultTimeout(30_000)
   await page.locator(`input[value=${role}]`).waitFor()
   await page.locator(`input[value=${role}]`).focus()
   await page.keyboard.press('Space')
