@@ -4,6 +4,7 @@ import {counterfactual} from './counterfactual.ts'
 import {deadlines} from './deadlines.ts'
 import {gap} from './gap.ts'
 import {lanes} from './lanes.ts'
+import {log} from './log.ts'
 import {money} from './money.ts'
 import type {Part} from './part.ts'
 import {queue} from './queue.ts'
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
   ribbon,
   deadlines,
   lanes,
+  log,
   announcements,
   queue,
   waits,
