@@ -2,8 +2,8 @@
 // Read from the journal's own acts; the first time counts. An evaluator's change stands beside what was reckoned.
 
 import type {Instant} from '../../sandbox/base/instant.ts'
-import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {type Expected, expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {zeroOf} from '../../sandbox/drill/setting.ts'
 import type {DrillAct, Entry} from '../../sandbox/world/entry.ts'
 import {Happenings} from './happened.ts'
 

@@ -2,8 +2,8 @@
 // show, and nothing that the journal does not hold. It judges as the report does.
 import type {Instant} from '../../sandbox/base/instant.ts'
 import {type Condition, standing} from '../../sandbox/drill/conditions.ts'
-import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {actionsIn, expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {zeroOf} from '../../sandbox/drill/setting.ts'
 import type {Event} from '../../sandbox/state/events.ts'
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
 import type {DrillAct, DrillHands, Entry, SiteId} from '../../sandbox/world/entry.ts'

@@ -2,9 +2,9 @@
 // at another minute, or everything earlier. Injects follow what is done then; the director's hand on them stays. Robots work every window, also
 // those that people had been handed.
 
-import {zeroOf} from '../../sandbox/drill/drill.ts'
 import {type Laid, playing} from '../../sandbox/drill/played.ts'
-import {expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {actionsIn, expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {zeroOf} from '../../sandbox/drill/setting.ts'
 import {teamAgain} from '../../sandbox/drill/team.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
@@ -41,18 +41,21 @@ export function minutesAfter(
 ): Map<string, number | null> {
   const {actions} = drillActs(entries)
   const declaration = declarationOf(scenario)?.id
+  const expected = expectedOf(scenario, happenedIn(scenario, entries))
+  const froms = new Map(expected.map(one => [one.id, one.from]))
   return new Map(
-    expectedOf(scenario, happenedIn(scenario, entries)).map(({id, from}) => {
+    actionsIn(scenario).map(({id}) => {
       const entry = actions.get(id)
       const done = entry ? (entry.at - zeroOf(scenario)) / 60_000 : null
       if (move.what === 'declared') return [id, id === declaration ? move.minute : done]
-      return [id, done === null ? null : Math.max(Math.min(from, done), done - move.minutes)]
+      if (done === null) return [id, null]
+      return [id, Math.max(Math.min(froms.get(id) ?? done, done), done - move.minutes)]
     }),
   )
 }
 
 /** What the director did to injects: let one happen, held one back, let it go. */
-const handOn = (entries: readonly Entry[]): Laid[] =>
+export const handOn = (entries: readonly Entry[]): Laid[] =>
   entries.flatMap(entry => {
     const act = drillActOf(entry)
     return act?.do === 'hold' || (act?.do === 'inject' && act.hand) ? [{at: entry.at, cause: entry.cause}] : []

@@ -4,17 +4,14 @@
 import TinyQueue from 'tinyqueue'
 import {assert} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
-import {type Instant, instant} from '../base/instant.ts'
+import type {Instant} from '../base/instant.ts'
 import {duration} from '../flow/distribution.ts'
 import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
-import {type HospitalSize, openFor, outpatient, payAt, sizes, stations, windowTime} from '../flow/outpatient.ts'
+import {openFor, outpatient, payAt, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening} from '../flow/plan.ts'
 import type {DeskAct} from '../hospital/desk.ts'
-import {defaultWorldConfig} from '../people/demo.ts'
-import {makePatients} from '../people/patients.ts'
 import type {BillDoc} from '../state/hospital-records.ts'
-import type {WorldConfig} from '../state/records.ts'
 import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
 import {type Cashier, type Ended, type Rules, refund, relieve, serve} from './cashier.ts'
@@ -23,6 +20,7 @@ import {Gap} from './gap.ts'
 import {Injects} from './injects.ts'
 import {closeShift, reconciling} from './office.ts'
 import {actionsIn, type Expected, type ExpectedAt, expectedFrom, type Scenario} from './scenario.ts'
+import {patientFor, sizeOf, startOf, zeroOf} from './setting.ts'
 import type {Team} from './team.ts'
 import {conversion, type Guest, office, type Serving, shiftOf, type Window, Windows} from './windows.ts'
 
@@ -32,40 +30,7 @@ const centreMs = 5000
 const leastHandsMs = 8000
 /** How often somebody looks whether one who waits aside can be called back. */
 const recallMs = 30_000
-/** A visit pays at most so often: its patients' numbers stand side by side. */
-const mostPayments = 10
-const numberOf = (visit: string): number => Number(visit.slice(visit.lastIndexOf('-') + 1))
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
-
-/** The world a scenario is played in: its hospital has windows, the door for systems outside is shut. */
-export function drillConfig(
-  scenario: Scenario,
-  seed: string,
-  id = `${scenario.id.toLowerCase()}-${seed}`,
-): WorldConfig {
-  const {region, answerMs, patienceMs} = scenario.world
-  const plain = defaultWorldConfig({region, start: startOf(scenario)})
-  const institution = plain.institutions[0]?.code as string
-  return {
-    ...plain,
-    id,
-    name: scenario.title.zh,
-    kind: 'drill',
-    seed: `${scenario.id}/${seed}`,
-    population: {size: 4000, seed: 'standard'},
-    hospitals: [{institution, answerMs, patienceMs}],
-    gateway: 'apikey',
-    ...(scenario.sites && {sites: {lagMs: scenario.sites.lagMinutes * minute}}),
-  }
-}
-
-export const zeroOf = (scenario: Scenario): Instant => instant(scenario.start)
-/** When the journal begins: the lead before T0. */
-export const startOf = (scenario: Scenario): Instant => zeroOf(scenario) - scenario.lead * minute
-export const sizeOf = (scenario: Scenario): HospitalSize => {
-  const size = sizes[scenario.hospital.size]
-  return {...size, windows: scenario.hospital.windows ?? size.windows}
-}
 
 type Pending = {at: Instant; order: number; run: () => void}
 
@@ -423,14 +388,10 @@ export class Drill {
 
   /** They stand in the hospital's queue with what the doctor ordered: whose number it is follows the visit, whatever else happens. */
   private arrive(guest: Guest): void {
-    const {config, catalogue} = this.world
-    const making = {config, catalogue, level: config.institutions[0]?.level ?? ('level3' as const), at: this.now}
     const visit = guest.visit?.id ?? ''
     const paid = this.payments.get(visit) ?? 0
     this.payments.set(visit, paid + 1)
-    const from = numberOf(visit) * mostPayments + paid
-    const [patient] = makePatients({...making, seed: this.seed, from, count: 1, kind: 'charge'})
-    assert(patient !== undefined, `drill: nobody in the population can come as number ${from}`)
+    const patient = patientFor(this.world, this.seed, visit, paid, this.now)
     guest.patient = patient.id
     this.causes.push({
       kind: 'director',

@@ -10,9 +10,9 @@ import {checkBooks} from '../world/check.ts'
 import type {DrillAct, Entry} from '../world/entry.ts'
 import {verify} from '../world/verify.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {zeroOf} from './drill.ts'
 import {DrillDiverged} from './relived.ts'
 import type {Inject, Scenario} from './scenario.ts'
+import {zeroOf} from './setting.ts'
 import {peopleOf, teamOf} from './team.ts'
 import {cashier, type Person, playOn, playWith, says} from './testing/people.ts'
 
@@ -234,6 +234,60 @@ describe('a window worked by a person', {timeout: 180_000}, () => {
     const {length} = played.texts
     for (const cut of [after + 1, Math.round((after + length) / 2), length - 3])
       expect(playOn(scenario, '5', peopleOf(scenario), played.texts.slice(0, cut), deps)).toEqual(played.texts)
+  })
+})
+
+describe('all windows worked by people while the centre switches over', {timeout: 180_000}, () => {
+  it('who comes again waits for a person or the next robot, and cut anywhere it goes on to the same end', () => {
+    const whole = scenarioById('S08') as Scenario
+    const scenario: Scenario = {
+      ...whole,
+      calm: 12,
+      end: 18,
+      injects: whole.injects.filter(one => one.at < 12),
+      sites: {
+        ...(whole.sites as NonNullable<Scenario['sites']>),
+        returnAt: 12,
+        refunds: {from: 6, everyMinutes: 2, count: 2},
+      },
+    }
+    const windows = ['1', '2', '3', '4']
+    const people = windows.flatMap(window => [
+      says(scenario, 1, {do: 'window', window, to: 'person', player: null}),
+      cashier(scenario, window, 3, 9),
+      says(scenario, 10, {do: 'window', window, to: 'robot', player: null}),
+    ])
+    const team = () => teamOf('slow', scenario, '5')
+    const {texts, entries} = play(scenario, people, team())
+    const returned = entries.flatMap(({cause, at}) => {
+      if (cause.kind !== 'director') return []
+      const {act} = cause
+      if (act.kind === 'patientReturns') return [{patient: act.patient, at}]
+      return act.kind === 'patients' && act.patients.some(one => one.says?.zh.startsWith('我刚付过'))
+        ? act.patients.map(one => ({patient: one.id, at}))
+        : []
+    })
+    expect(returned.length).toBeGreaterThan(4)
+    // everybody who came again was called by somebody
+    for (const {patient, at} of returned)
+      expect(
+        entries.some(
+          one =>
+            one.at > at &&
+            one.cause.kind === 'desk' &&
+            one.cause.act.do === 'call' &&
+            one.cause.act.patient === patient &&
+            one.decision?.outcome === 'call',
+        ),
+        patient,
+      ).toBe(true)
+    const folded = World.fold('drill', texts, deps)
+    expect(checkBooks(folded)).toEqual([])
+    folded.close()
+    const at = (minute: number) => entries.findIndex(one => one.at > zeroOf(scenario) + minute * 60_000)
+    // from when everybody had their window back; up to there everything is gone through again
+    for (const cut of [at(10), at(14), texts.length - 3])
+      expect(playOn(scenario, '5', team(), texts.slice(0, cut), deps)).toEqual(texts)
   })
 })
 

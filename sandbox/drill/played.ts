@@ -4,8 +4,9 @@ import type {Instant} from '../base/instant.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import {allAtOnce} from '../world/fingerprint.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {Drill, drillConfig} from './drill.ts'
+import {Drill} from './drill.ts'
 import type {Scenario} from './scenario.ts'
+import {drillConfig} from './setting.ts'
 import {type Team, type TeamName, teamOf} from './team.ts'
 
 export type Played = {entries: Entry[]; texts: string[]}

@@ -4,9 +4,10 @@ import type {Instant} from '../../base/instant.ts'
 import type {Cause, DrillAct, Entry} from '../../world/entry.ts'
 import {World, type WorldDeps} from '../../world/world.ts'
 import {type Cashier, type Ended, type Hands, serve} from '../cashier.ts'
-import {Drill, drillConfig, zeroOf} from '../drill.ts'
+import {Drill} from '../drill.ts'
 import {Relived} from '../relived.ts'
 import type {Scenario} from '../scenario.ts'
+import {drillConfig, zeroOf} from '../setting.ts'
 import type {Team} from '../team.ts'
 
 export type Played = {entries: Entry[]; texts: string[]}
