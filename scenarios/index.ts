@@ -1,7 +1,8 @@
 // The scenarios that travel with the programme 内置演练, and the reader of documents: everything wrong with one is named at once.
 // Data; how they are played stands in sandbox/drill, how they are judged in grading/drill.
 import {schemaProblems} from '../sandbox/base/schema-problems.ts'
-import {type Effect, expectedOf, type Scenario} from '../sandbox/drill/scenario.ts'
+import {actionsOf} from '../sandbox/drill/conditions.ts'
+import {actionsIn, type Effect, expectedFrom, type Scenario} from '../sandbox/drill/scenario.ts'
 import s01 from './s01-centre-stops.json' with {type: 'json'}
 import s03 from './s03-own-systems-down.json' with {type: 'json'}
 import s04 from './s04-brown-out.json' with {type: 'json'}
@@ -31,7 +32,7 @@ function slips(scenario: Scenario): string[] {
     '/injects',
     scenario.injects.map(one => one.id),
   )
-  const expected = expectedOf(scenario)
+  const expected = scenario.injects.flatMap(one => expectedFrom(one, one.at))
   twice(
     '/injects/expect',
     expected.map(one => one.id),
@@ -43,7 +44,13 @@ function slips(scenario: Scenario): string[] {
     if (one.by > scenario.end)
       found.push(`/injects/${one.inject}/expect/${one.id}: by ${one.by} is after the end ${scenario.end}`)
   if (scenario.calm >= scenario.end) found.push(`/end: ${scenario.end} is not after calm ${scenario.calm}`)
+  const known = new Set(actionsIn(scenario).map(one => one.id))
   scenario.injects.forEach((inject, index) => {
+    const own = new Set(inject.expect.map(one => one.id))
+    for (const action of inject.when ? actionsOf(inject.when) : []) {
+      if (!known.has(action)) found.push(`/injects/${index}/when: there is no action '${action}'`)
+      if (own.has(action)) found.push(`/injects/${index}/when: '${action}' is what it asks for itself`)
+    }
     if (inject.at >= scenario.end) found.push(`/injects/${index}/at: ${inject.at} is after the end`)
   })
   scenario.faults.forEach((fault, index) => {

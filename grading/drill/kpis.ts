@@ -66,7 +66,7 @@ export function kpisOf(of: Sources, more: readonly Kpi[]): Kpi[] {
   const {scenario, actions, band, people, money} = of
   const found = new Map<KpiId, Kpi>()
   const note = (one: Kpi) => found.set(one.id, one)
-  const [first] = [...scenario.injects].sort((a, b) => a.at - b.at)
+  const [first] = scenario.injects.filter(one => !one.when).sort((a, b) => a.at - b.at)
   const [detecting] = actions.filter(one => one.inject === first?.id).sort((a, b) => a.by - b.by)
   note(whenDone('K1', detecting))
   const declared = actions.find(one => one.id === declarationOf(scenario)?.id)

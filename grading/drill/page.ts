@@ -1,6 +1,7 @@
 // The report as one page of HTML 报告页: self-contained, drawn for paper first, a table behind every chart. It shows what report.ts
 // found and adds nothing.
-import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import type {Inject, Scenario} from '../../sandbox/drill/scenario.ts'
+import {toldOf} from './happened.ts'
 import {code, html, tableHtml} from './html.ts'
 import {kpiTable} from './kpi-table.ts'
 import {ownStyle} from './own-charts.ts'
@@ -76,6 +77,8 @@ export function reportPage(of: PageOf, lang: Lang): string {
       | 'careless'
       | 'people',
   ) => say(words[key])
+  const told = toldOf(scenario, report.injects)
+  const minuteOf = ({id, at}: Inject) => report.injects.find(one => one.id === id)?.minute ?? at
   return `<!doctype html>
 <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
 <meta charset="utf-8">
@@ -101,11 +104,11 @@ ${rolePages(view)}
   <h2>${w('injects')}</h2>
   ${tableHtml({
     head: [w('minute'), w('injects'), w('truth')],
-    rows: scenario.injects.map(one => [String(one.at), say(one.text), one.truth ? say(one.truth) : '']),
+    rows: told.map(one => [String(minuteOf(one)), say(one.text), one.truth ? say(one.truth) : '']),
     numbers: [0],
   })}
   <h3>${w('question')}</h3>
-  <ul>${[...scenario.injects.flatMap(one => (one.debrief ? [one.debrief] : [])), ...scenario.questions].map(one => `<li>${say(one)}</li>`).join('')}</ul>
+  <ul>${[...told.flatMap(one => (one.debrief ? [one.debrief] : [])), ...scenario.questions].map(one => `<li>${say(one)}</li>`).join('')}</ul>
   <p class="small">${w('assumed')}</p>
 </section>
 </main>

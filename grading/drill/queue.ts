@@ -2,8 +2,8 @@
 // fault would have looked like at the same hour. It does not know what anybody paid.
 import {type Fen, priceTimesCount} from '../../sandbox/base/fen.ts'
 import type {Instant} from '../../sandbox/base/instant.ts'
-import {sizeOf, startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import {sizeOf, startOf, zeroOf} from '../../sandbox/drill/setting.ts'
 import {Flow} from '../../sandbox/flow/flow.ts'
 import {openFor, outpatient, stations} from '../../sandbox/flow/outpatient.ts'
 import type {Happening} from '../../sandbox/flow/plan.ts'

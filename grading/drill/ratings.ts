@@ -3,12 +3,14 @@
 
 import type {Instant} from '../../sandbox/base/instant.ts'
 import {type Expected, expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
-import type {Entry} from '../../sandbox/world/entry.ts'
+import {zeroOf} from '../../sandbox/drill/setting.ts'
+import type {DrillAct, Entry} from '../../sandbox/world/entry.ts'
+import {Happenings} from './happened.ts'
 
 export type Rating = 'P' | 'S' | 'M' | 'U'
 export type Rated = Pick<Expected, 'id' | 'role' | 'by' | 'critical' | 'text'> & {
   inject: string
-  /** Minute the inject was planned for. */
+  /** Minute of its inject: as planned, or when it came. */
   from: number
   /** Minute from T0, to a tenth; null = never. */
   done: number | null
@@ -29,6 +31,10 @@ export const worth: Record<Rating, number> = {P: 10, S: 7, M: 3, U: 0}
 
 export const minutesFrom = (zero: Instant, at: Instant): number => Math.round((at - zero) / 6000) / 10
 
+/** What a journal's entry says of the drill itself. */
+export const drillActOf = ({cause}: Pick<Entry, 'cause'>): DrillAct | undefined =>
+  cause.kind === 'director' && cause.act.kind === 'drill' ? cause.act.act : undefined
+
 export type Change = {seq: number; rating: Rating; by: string; reason: string}
 
 /** What a journal says of a drill itself: the first time of each inject and action, the last word on each rating. */
@@ -38,14 +44,12 @@ export class DrillActs {
   readonly changes = new Map<string, Change>()
 
   hear(entry: Entry): void {
-    const {cause, seq} = entry
-    if (cause.kind !== 'director' || cause.act.kind !== 'drill') return
-    const {act} = cause.act
-    if (act.do === 'inject' && !this.injects.has(act.inject)) this.injects.set(act.inject, entry)
-    if (act.do === 'action' && !this.actions.has(act.action)) this.actions.set(act.action, entry)
-    if (act.do === 'rate') {
+    const act = drillActOf(entry)
+    if (act?.do === 'inject' && !this.injects.has(act.inject)) this.injects.set(act.inject, entry)
+    if (act?.do === 'action' && !this.actions.has(act.action)) this.actions.set(act.action, entry)
+    if (act?.do === 'rate') {
       const {action, rating, by, reason} = act
-      this.changes.set(action, {seq, rating, by, reason})
+      this.changes.set(action, {seq: entry.seq, rating, by, reason})
     }
   }
 }
@@ -56,10 +60,20 @@ export function drillActs(entries: readonly Entry[]): DrillActs {
   return acts
 }
 
+/** What became of the injects that had no minute of their own, or that the director moved. */
+export function happenedIn(scenario: Scenario, entries: readonly Entry[]): Happenings {
+  const happened = new Happenings(scenario)
+  for (const entry of entries) {
+    const act = drillActOf(entry)
+    if (act) happened.hear(act, minutesFrom(zeroOf(scenario), entry.at))
+  }
+  return happened
+}
+
 export function ratingsOf(scenario: Scenario, zero: Instant, entries: readonly Entry[]): Rated[] {
   const {injects, actions, changes} = drillActs(entries)
   const last = entries.at(-1)?.seq
-  return expectedOf(scenario).map(({id, role, by, critical, text, inject, from}) => {
+  return expectedOf(scenario, happenedIn(scenario, entries)).map(({id, role, by, critical, text, inject, from}) => {
     const entry = actions.get(id)
     const done = entry ? minutesFrom(zero, entry.at) : null
     const change = changes.get(id)

@@ -1,8 +1,8 @@
 // The report after a drill 演练报告: a pure function of scenario, journal and how many quiet days it is compared with. Who did what by when,
 // what the queue was, whether the money is right. The same journal gives the same report for ever; `reporter` grows when it would not.
 import type {Fen} from '../../sandbox/base/fen.ts'
-import {startOf, zeroOf} from '../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
+import {startOf, zeroOf} from '../../sandbox/drill/setting.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
 import {owed} from '../../sandbox/line/faults.ts'
 import {type Entry, messageOf} from '../../sandbox/world/entry.ts'

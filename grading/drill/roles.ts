@@ -1,6 +1,7 @@
 // A page for each role 分角色: what reached them, what they did, what each rating rests on. Printed, every role has a sheet to take home.
 
 import {actionTable} from './action-table.ts'
+import {toldOf} from './happened.ts'
 import {code, html, tableHtml} from './html.ts'
 import {rolesOf, roleWords, words} from './page-words.ts'
 import type {View} from './parts/part.ts'
@@ -14,7 +15,7 @@ export function rolePages(view: View): string {
   return rolesOf(scenario)
     .map(role => {
       const own = report.actions.filter(one => one.role === role)
-      const told = scenario.injects.filter(one => one.to.includes(role))
+      const told = toldOf(scenario, report.injects).filter(one => one.to.includes(role))
       const counts = ratings
         .map(rating => ({rating, n: own.filter(one => one.rating === rating).length}))
         .filter(one => one.n > 0)

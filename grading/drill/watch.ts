@@ -1,15 +1,18 @@
 // A drill while it is played 演练现况: hears one entry after another and says how things stand. What the wall board and the director's page
 // show, and nothing that the journal does not hold. It judges as the report does.
 import type {Instant} from '../../sandbox/base/instant.ts'
-import {zeroOf} from '../../sandbox/drill/drill.ts'
-import {expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {type Condition, standing} from '../../sandbox/drill/conditions.ts'
+import {actionsIn, expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {zeroOf} from '../../sandbox/drill/setting.ts'
 import type {Event} from '../../sandbox/state/events.ts'
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
 import type {DoorDoc, SlipDoc, SystemState} from '../../sandbox/state/slip-records.ts'
-import type {Entry, SiteId} from '../../sandbox/world/entry.ts'
+import type {DrillAct, DrillHands, Entry, SiteId} from '../../sandbox/world/entry.ts'
+import {Happenings} from './happened.ts'
+import {type Logged, loggedOf} from './logged.ts'
 import {inTimeOf} from './own-systems.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
-import {DrillActs, minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
+import {DrillActs, drillActOf, minutesFrom, type Rated, type Rating, rate} from './ratings.ts'
 
 /** before T0, the disturbance, after it, after the end. */
 export type Phase = 'before' | 'disturbed' | 'recovering' | 'over'
@@ -17,10 +20,28 @@ export type Phase = 'before' | 'disturbed' | 'recovering' | 'over'
 export type WatchedAction = Omit<Rated, 'rating' | 'reckoned' | 'evidence'> & {
   /** armed: its inject has not fired; open; late: the deadline has passed; done. */
   state: 'armed' | 'open' | 'late' | 'done'
+  /** It may be done before its inject. */
+  early: boolean
   /** null while it may still be done. */
   rating: Rating | null
   reckoned: Rating | null
 }
+
+/** armed: it may come; held: the director keeps it back; disarmed: its condition cannot come to hold any more, or the drill is over. */
+export type InjectState = 'armed' | 'held' | 'fired' | 'disarmed'
+export type WatchedInject = Pick<Inject, 'id' | 'at' | 'channel' | 'to' | 'text'> & {
+  fired: number | null
+  entry: number | null
+  state: InjectState
+  /** Absent = it comes at its minute. */
+  when?: Condition
+  /** The director let it happen. */
+  hand: boolean
+}
+
+/** Who plays a role by the director's or a player's choice. */
+export type Casting = {role: string; to: DrillHands; player: string | null}
+export type HandedWindow = {window: string; player: string | null}
 
 export type DrillState = {
   now: Instant
@@ -30,7 +51,7 @@ export type DrillState = {
   /** Minutes at which the disturbance ends, and the drill. */
   calm: number
   end: number
-  injects: (Pick<Inject, 'id' | 'at' | 'channel' | 'to' | 'text'> & {fired: number | null; entry: number | null})[]
+  injects: WatchedInject[]
   actions: WatchedAction[]
   queue: {
     waiting: number
@@ -51,6 +72,8 @@ export type DrillState = {
   sites: {serving: SiteId; down: SiteId | null; unseen: number} | null
   /** The centre's last answer that reached a window. */
   answeredAt: Instant | null
+  cast: Casting[]
+  handed: HandedWindow[]
   /** Where the hospital's own systems die: null in other drills. */
   paper: PaperNow | null
 }
@@ -83,6 +106,10 @@ export class DrillWatch {
   private issued = 0
   private readonly lately: number[] = []
   private sites: DrillState['sites'] = null
+  private readonly happened: Happenings
+  private readonly cast = new Map<string, Casting>()
+  private readonly handed = new Map<string, HandedWindow>()
+  private readonly log: Logged[] = []
   private waiting = 0
   private sampledAt: Instant | undefined
   private answeredAt: Instant | null = null
@@ -92,6 +119,7 @@ export class DrillWatch {
     this.scenario = scenario
     this.band = band
     this.zero = zeroOf(scenario)
+    this.happened = new Happenings(scenario)
     this.last = this.zero - scenario.lead * minuteMs
   }
 
@@ -99,6 +127,8 @@ export class DrillWatch {
     this.sample(entry.at)
     this.last = entry.at
     this.acts.hear(entry)
+    const act = drillActOf(entry)
+    if (act) this.hearAct(act, entry)
     for (const event of entry.decision?.events ?? []) {
       if (event.kind === 'hospitalWrote') for (const one of event.docs) this.note(one, entry)
       this.noteSites(event)
@@ -110,6 +140,45 @@ export class DrillWatch {
     if (event.kind === 'siteSwitched')
       this.sites = {serving: event.to, down: event.to === 'A' ? 'B' : 'A', unseen: event.unseen.length}
     if (event.kind === 'siteReturned') this.sites = {serving: event.site === 'A' ? 'B' : 'A', down: null, unseen: 0}
+  }
+
+  private hearAct(act: DrillAct, entry: Entry): void {
+    const minute = minutesFrom(this.zero, entry.at)
+    this.happened.hear(act, minute)
+    const logged = loggedOf(act, entry.seq, minute)
+    if (logged) this.log.push(logged)
+    switch (act.do) {
+      case 'cast':
+        this.cast.set(act.role, {role: act.role, to: act.to, player: act.player})
+        return
+      case 'window':
+        if (act.to === 'person') this.handed.set(act.window, {window: act.window, player: act.player})
+        else this.handed.delete(act.window)
+    }
+  }
+
+  /** What people did, oldest first. */
+  get logged(): readonly Logged[] {
+    return this.log
+  }
+
+  /** Windows with an open shift, by name. */
+  get openWindows(): string[] {
+    return [...this.shifts].flatMap(([name, open]) => (open ? [name] : []))
+  }
+
+  hasFired(inject: string): boolean {
+    return this.acts.injects.has(inject)
+  }
+
+  /** Entry that shows an action done. */
+  doneBy(action: string): Entry | undefined {
+    return this.acts.actions.get(action)
+  }
+
+  /** Its inject has come; or it may be done before. */
+  mayBeDone({inject, early}: {inject: string; early?: true}): boolean {
+    return this.acts.injects.has(inject) || (early === true && this.last >= this.zero)
   }
 
   private note(one: HospitalDoc, {seq, at}: Entry): void {
@@ -167,11 +236,7 @@ export class DrillWatch {
       phase: over ? 'over' : minute < 0 ? 'before' : minute < scenario.calm ? 'disturbed' : 'recovering',
       calm: scenario.calm,
       end: scenario.end,
-      injects: scenario.injects.map(({id, at, channel, to, text}) => {
-        const entry = this.acts.injects.get(id)
-        const fired = entry ? minutesFrom(zero, entry.at) : null
-        return {id, at, channel, to, text, fired, entry: entry?.seq ?? null}
-      }),
+      injects: scenario.injects.map(one => this.injectState(one, minute, over)),
       actions: this.watched(minute, over),
       queue: {
         waiting: this.waiting,
@@ -190,6 +255,8 @@ export class DrillWatch {
       sites: this.sites,
       windows: {open: [...this.shifts.values()].filter(Boolean).length, of: this.shifts.size},
       answeredAt: this.answeredAt,
+      cast: [...this.cast.values()],
+      handed: [...this.handed.values()],
       paper: scenario.own ? this.paperNow(now) : null,
     }
   }
@@ -207,8 +274,23 @@ export class DrillWatch {
     }
   }
 
+  private injectState({id, at, channel, to, text, when}: Inject, minute: number, over: boolean): WatchedInject {
+    const entry = this.acts.injects.get(id)
+    const doneAt = (action: string) => {
+      const done = this.acts.actions.get(action)
+      return done && minutesFrom(this.zero, done.at)
+    }
+    const cannot = over || (when && standing(when, minute, doneAt) === 'never')
+    const state = entry ? 'fired' : this.happened.held.has(id) ? 'held' : cannot ? 'disarmed' : 'armed'
+    const act = entry && drillActOf(entry)
+    const hand = act?.do === 'inject' && act.hand === true
+    const fired = entry ? minutesFrom(this.zero, entry.at) : null
+    return {id, at, channel, to, text, fired, entry: entry?.seq ?? null, state, ...(when && {when}), hand}
+  }
+
   private watched(minute: number, over: boolean): WatchedAction[] {
-    return expectedOf(this.scenario).map(({id, role, by, critical, text, inject, from}) => {
+    const early = new Set(actionsIn(this.scenario).flatMap(one => (one.early ? [one.id] : [])))
+    return expectedOf(this.scenario, this.happened).map(({id, role, by, critical, text, inject, from}) => {
       const entry = this.acts.actions.get(id)
       const done = entry ? minutesFrom(this.zero, entry.at) : null
       const pending = !this.acts.injects.has(inject) ? 'armed' : minute > by ? 'late' : 'open'
@@ -217,21 +299,8 @@ export class DrillWatch {
       const rating = change?.rating ?? reckoned
       const changed = change ? {by: change.by, reason: change.reason, entry: change.seq} : null
       const state = entry ? 'done' : pending
-      return {
-        id,
-        role,
-        by,
-        critical,
-        text,
-        inject,
-        from,
-        done,
-        entry: entry?.seq ?? null,
-        state,
-        rating,
-        reckoned,
-        changed,
-      }
+      const of = {id, role, by, critical, text, inject, from, early: early.has(id)}
+      return {...of, done, entry: entry?.seq ?? null, state, rating, reckoned, changed}
     })
   }
 }

@@ -1,19 +1,20 @@
 // The same drill with one decision moved 反事实推演: the journal says when each action was done; robots play that again with the declaration
-// at another minute, or everything earlier. Windows are worked by robots in every drill, so only the decisions differ.
+// at another minute, or everything earlier. Injects follow what is done then; the director's hand on them stays. Robots work every window, also
+// those that people had been handed.
 
-import {zeroOf} from '../../sandbox/drill/drill.ts'
-import {playing} from '../../sandbox/drill/played.ts'
-import {expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {type Laid, playing} from '../../sandbox/drill/played.ts'
+import {actionsIn, expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
+import {zeroOf} from '../../sandbox/drill/setting.ts'
 import {type Habits, teamAgain} from '../../sandbox/drill/team.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
 import {outcomeOf} from './outcome.ts'
 import type {WhatIf} from './parts/counterfactual.ts'
-import {declarationOf, drillActs} from './ratings.ts'
+import {declarationOf, drillActOf, drillActs, happenedIn} from './ratings.ts'
 import {reporting} from './report.ts'
 
-/** What is moved: the declaration to a minute from T0, or every action so many minutes sooner, never before its inject. */
+/** What is moved: the declaration to a minute from T0, or every action so many minutes sooner, not before its inject where it was not. */
 export type Move = {what: 'declared'; minute: number} | {what: 'earlier'; minutes: number}
 
 export const usualMoves: readonly Move[] = [
@@ -40,20 +41,36 @@ export function minutesAfter(
 ): Map<string, number | null> {
   const {actions} = drillActs(entries)
   const declaration = declarationOf(scenario)?.id
+  const expected = expectedOf(scenario, happenedIn(scenario, entries))
+  const froms = new Map(expected.map(one => [one.id, one.from]))
   return new Map(
-    expectedOf(scenario).map(({id, from}) => {
+    actionsIn(scenario).map(({id}) => {
       const entry = actions.get(id)
       const done = entry ? (entry.at - zeroOf(scenario)) / 60_000 : null
       if (move.what === 'declared') return [id, id === declaration ? move.minute : done]
-      return [id, done === null ? null : Math.max(from, done - move.minutes)]
+      if (done === null) return [id, null]
+      return [id, Math.max(Math.min(froms.get(id) ?? done, done), done - move.minutes)]
     }),
   )
 }
 
+/** What the director did to injects: let one happen, held one back, let it go. */
+export const handOn = (entries: readonly Entry[]): Laid[] =>
+  entries.flatMap(entry => {
+    const act = drillActOf(entry)
+    return act?.do === 'hold' || (act?.do === 'inject' && act.hand) ? [{at: entry.at, cause: entry.cause}] : []
+  })
+
 /** Plays the move to its end, about as long as the drill took without a screen, in turns of some milliseconds. */
 export function* tryingOut(played: Played, move: Move, deps: WorldDeps): Generator<void, WhatIf, void> {
   const {scenario, seed, habits, quietDays} = played
-  const {entries} = yield* playing(scenario, seed, teamAgain(minutesAfter(played, move), habits), deps)
+  const {entries} = yield* playing(
+    scenario,
+    seed,
+    teamAgain(minutesAfter(played, move), habits),
+    deps,
+    handOn(played.entries),
+  )
   const report = yield* reporting(scenario, seed, entries, quietDays)
   return {...move, outcome: outcomeOf(report)}
 }

@@ -4,20 +4,21 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import {type Played, playDrill, playing} from '../../sandbox/drill/played.ts'
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {peopleOf, teamAgain} from '../../sandbox/drill/team.ts'
+import {playWith, says} from '../../sandbox/drill/testing/people.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
 import {scenarioById} from '../../scenarios/index.ts'
 import {classroomDeps} from '../testing/deps.ts'
 import {drillActs} from './ratings.ts'
 import {reporting, reportOf} from './report.ts'
-import {minutesAfter, tryingOut} from './what-if.ts'
+import {handOn, minutesAfter, tryingOut} from './what-if.ts'
 
 const whole = scenarioById('S04') as Scenario
 const scenario: Scenario = {
   ...whole,
   calm: 28,
   end: 32,
-  injects: whole.injects.filter(one => one.at < 28),
+  injects: whole.injects.filter(one => one.at < 28 && !one.when),
   faults: whole.faults.filter(one => one.from < 20).map(one => ({...one, until: Math.min(one.until, 28)})),
 }
 const seed = '5'
@@ -53,6 +54,39 @@ describe('S04 up to minute 32, slow', {timeout: 60_000}, () => {
     const report = reportOf(scenario, seed, first.entries, quietDays)
     expect(report.declared).toBeGreaterThan(12)
     expect(step.value.outcome.waitedMinutes).toBeLessThan(report.waitedMinutes)
+  })
+
+  it('again with what the director did to injects, what came of it, and what was done before its inject: the same bytes', () => {
+    const said = {zh: '有人喊', en: 'somebody shouts'}
+    const expect_ = {id: 'calm', role: 'CL' as const, by: 15, critical: false, text: said}
+    const anger = {id: 'I20', at: 12, channel: 'observer' as const, to: ['CL' as const], text: said}
+    const some = {
+      ...scenario,
+      injects: [...scenario.injects, {...anger, when: {notDone: 'rule', after: 12}, expect: [expect_]}],
+    }
+    const does = (minute: number, role: string, action: string, about: string) =>
+      says(some, minute, {do: 'action', role, action, about, note: ''})
+    const people = [
+      does(1, 'CA', 'aside', 'I3'),
+      says(some, 2, {do: 'inject', inject: 'I2', hand: true}),
+      says(some, 5, {do: 'hold', inject: 'I3', held: true}),
+      does(14, 'CL', 'calm', 'I20'),
+      does(16, 'CL', 'rule', 'I2'),
+    ]
+    const {texts, entries} = playWith(some, seed, peopleOf(some), people, deps)
+    const asPlayed = minutesAfter({scenario: some, entries}, {what: 'earlier', minutes: 0})
+    expect([...asPlayed].filter(([, minute]) => minute !== null)).toEqual([
+      ['rule', 16],
+      ['aside', 1],
+      ['calm', 14],
+    ])
+    const again = playing(some, seed, teamAgain(asPlayed, peopleOf(some)), deps, handOn(entries))
+    expect(allAtOnce(again).texts).toEqual(texts)
+    // with the rule in time nobody shouts
+    const sooner = teamAgain(new Map([...asPlayed, ['rule', 8]]), peopleOf(some))
+    const acts = drillActs(allAtOnce(playing(some, seed, sooner, deps, handOn(entries))).entries)
+    expect([...acts.injects.keys()]).toEqual(['I1', 'I2', 'I4'])
+    expect([...acts.actions.keys()]).toEqual(['aside', 'rule'])
   })
 
   it('the report is the same bytes each time, in turns or at once', () => {

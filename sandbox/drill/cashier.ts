@@ -138,6 +138,15 @@ function* parked(cashier: Cashier): Generator<Hands, Ended> {
   return ended === 'aside' ? 'parked' : ended
 }
 
+/** Sits down at a window somebody else has worked: what is under way there is brought to an end, or put aside. */
+export function* relieve(cashier: Cashier, open: DeskAct): Generator<Hands, Ended> {
+  if (cashier.view().shift === null) yield {act: open, share: 0.1}
+  // an answer always comes, if only that none came
+  while (cashier.view().strip.waiting.length > 0) yield {pauseMs: 1000}
+  if (cashier.view().patient === null) return 'done'
+  return cashier.view().bill?.state === 'unknown' ? yield* clearUp(cashier) : yield* handOver(cashier)
+}
+
 function* putAside(cashier: Cashier): Generator<Hands, Ended> {
   yield {act: {do: 'putBack'}, share: 0.1}
   return cashier.view().patient === null ? 'aside' : 'unserved'

@@ -4,27 +4,28 @@
 import TinyQueue from 'tinyqueue'
 import {assert} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
-import {type Instant, instant} from '../base/instant.ts'
+import type {Instant} from '../base/instant.ts'
 import {duration} from '../flow/distribution.ts'
 import {emergency} from '../flow/emergency.ts'
 import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
-import {type HospitalSize, openFor, outpatient, payAt, sizes, stations, windowTime} from '../flow/outpatient.ts'
-import type {Happening, Visit} from '../flow/plan.ts'
+import {openFor, outpatient, payAt, stations, windowTime} from '../flow/outpatient.ts'
+import type {Happening} from '../flow/plan.ts'
 import type {DeskAct} from '../hospital/desk.ts'
-import {defaultWorldConfig} from '../people/demo.ts'
-import {makePatients} from '../people/patients.ts'
 import type {BillDoc} from '../state/hospital-records.ts'
-import type {WorldConfig} from '../state/records.ts'
-import type {Cause, Entry} from '../world/entry.ts'
+import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
-import {type Cashier, type Ended, type Hands, type Rules, refund, serve} from './cashier.ts'
+import {type Cashier, type Ended, type Hands, type Rules, refund, relieve, serve} from './cashier.ts'
+import {Cast} from './cast.ts'
 import {Gap} from './gap.ts'
-import {reconciling} from './office.ts'
-import {type Hall, OwnSystem, refundDesk, withEmergency} from './own-system.ts'
+import {Injects} from './injects.ts'
+import {closeShift, reconciling} from './office.ts'
+import {type Hall, OwnSystem, withEmergency} from './own-system.ts'
 import {byHand, giveFeeBack} from './paper-hands.ts'
-import {type Effect, expectedOf, type Scenario} from './scenario.ts'
+import {actionsIn, type Expected, type ExpectedAt, expectedFrom, type Scenario} from './scenario.ts'
+import {patientFor, sizeOf, startOf, zeroOf} from './setting.ts'
 import type {Team} from './team.ts'
+import {conversion, type Guest, office, refundDesk, type Serving, shiftOf, type Window, Windows} from './windows.ts'
 
 const minute = 60_000
 /** The centre's part of a service at normal speed: hands need the rest. */
@@ -32,67 +33,16 @@ const centreMs = 5000
 const leastHandsMs = 8000
 /** How often somebody looks whether one who waits aside can be called back. */
 const recallMs = 30_000
-const float = 50_000
-/** A visit pays at most so often: its patients' numbers stand side by side. */
-const mostPayments = 10
-const numberOf = (visit: string): number => Number(visit.slice(visit.lastIndexOf('-') + 1))
-/** The window for those who come back. */
-const conversion = '99'
-/** Where the back office works. */
-const office = '98'
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
 
-/** The world a scenario is played in: its hospital has windows, the door for systems outside is shut. */
-export function drillConfig(
-  scenario: Scenario,
-  seed: string,
-  id = `${scenario.id.toLowerCase()}-${seed}`,
-): WorldConfig {
-  const {region, answerMs, patienceMs} = scenario.world
-  const plain = defaultWorldConfig({region, start: startOf(scenario)})
-  const institution = plain.institutions[0]?.code as string
-  return {
-    ...plain,
-    id,
-    name: scenario.title.zh,
-    kind: 'drill',
-    seed: `${scenario.id}/${seed}`,
-    population: {size: 4000, seed: 'standard'},
-    hospitals: [{institution, answerMs, patienceMs}],
-    gateway: 'apikey',
-    ...(scenario.sites && {sites: {lagMs: scenario.sites.lagMinutes * minute}}),
-  }
-}
-
-export const zeroOf = (scenario: Scenario): Instant => instant(scenario.start)
-/** When the journal begins: the lead before T0. */
-export const startOf = (scenario: Scenario): Instant => zeroOf(scenario) - scenario.lead * minute
-export const sizeOf = (scenario: Scenario): HospitalSize => {
-  const size = sizes[scenario.hospital.size]
-  return {...size, windows: scenario.hospital.windows ?? size.windows}
-}
-
 type Pending = {at: Instant; order: number; run: () => void}
-/** `visit` undefined: somebody who came back, whom the flow has forgotten. */
-type Guest = {visit: Visit | undefined; patient: string; window: string | undefined; refund?: string | undefined}
-type Serving = {guest: Guest | undefined; hands: Generator<Hands, Ended>; handsMs: number}
-type Window = {
-  name: string
-  open: boolean
-  serving: Serving | undefined
-  /** Called back to just this window while it is busy. */
-  next: Guest[]
-  /** acting: an act is on its way into the journal; awaiting: the answer to what it sent is. */
-  state: 'hands' | 'acting' | 'awaiting'
-  /** The act on paper it is at, as text. */
-  paper?: string | undefined
-  resends: boolean
-}
 
 export class Drill {
   readonly scenario: Scenario
-  private readonly world: World
+  private world: World
   private readonly team: Team
+  private readonly cast: Cast
+  private readonly injects: Injects
   private readonly institution: string
   private readonly draw: Draw
   private readonly seed: string
@@ -101,17 +51,19 @@ export class Drill {
   private readonly agenda = new TinyQueue<Pending>([], (a, b) => a.at - b.at || a.order - b.order)
   private order = 0
   private readonly causes: Cause[] = []
-  private readonly windows = new Map<string, Window>()
+  private readonly windows = new Windows()
   private readonly guests = new Map<string, Guest>()
   private readonly aside: Guest[] = []
-  /** Messages waiting for an answer, and whose window they belong to. */
-  private readonly waiting = new Map<string, string>()
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
-  private readonly done = new Set<string>()
+  /** Minute at which each action was done; and what robots have on its way, which they do not begin again. */
+  private readonly done = new Map<string, number>()
+  private readonly doing = new Set<string>()
   private suspense = false
   /** Those who came back and find no window for it yet; all who ever did. */
   private readonly returned: Guest[] = []
   private readonly asked = new Set<string>()
+  /** Neither in the flow's queue nor at a window: parked, or come back where no robot works. */
+  private readonly elsewhere = new Set<Guest>()
   /** How often a visit has come to the windows. */
   private readonly payments = new Map<string, number>()
   private readonly gap: Gap | undefined
@@ -124,6 +76,14 @@ export class Drill {
     this.scenario = scenario
     this.seed = seed
     this.team = team
+    this.cast = new Cast(scenario, seed, team)
+    const zero = zeroOf(scenario)
+    this.injects = new Injects(scenario, {
+      minute: () => (this.now - zero) / minute,
+      doneAt: action => this.done.get(action),
+      at: (minutes, run) => this.at(Math.max(this.now, zero + Math.round(minutes * minute)), run),
+      fire: ({id}) => this.direct({do: 'inject', inject: id}),
+    })
     this.institution = world.config.hospitals?.[0]?.institution ?? ''
     this.draw = drawFrom(world.config.seed, 'drill')
     this.now = startOf(scenario)
@@ -135,7 +95,7 @@ export class Drill {
     this.gap =
       scenario.sites &&
       new Gap(scenario.sites, {
-        world,
+        world: () => this.world,
         institution: this.institution,
         zero: zeroOf(scenario),
         now: () => this.now,
@@ -171,24 +131,32 @@ export class Drill {
     return this.causes.shift()
   }
 
-  /** An entry was made, of a cause of this drill or of the world's own agenda. */
+  /** What was taken is not to be done yet: it comes first the next time. */
+  giveBack(cause: Cause): void {
+    this.causes.unshift(cause)
+  }
+
+  /** It goes on over the same books held elsewhere. */
+  moveTo(world: World): void {
+    this.world = world
+  }
+
+  /** An entry was made, of a cause of this drill, of the world's own agenda, or of somebody outside. */
   heard(entry: Entry): void {
     this.now = Math.max(this.now, entry.at)
-    for (const event of entry.decision?.events ?? []) {
-      if (event.kind !== 'hospitalWrote') continue
-      for (const one of event.docs) {
-        if (one.kind !== 'outgoing') continue
-        if (one.doc.state === 'waiting') this.waiting.set(one.id, one.doc.window)
-        else this.waiting.delete(one.id)
-      }
-    }
+    const {cause} = entry
+    if (cause.kind === 'director' && cause.act.kind === 'drill') this.hearAct(cause.act.act)
+    this.windows.hear(entry)
     this.own?.heard(entry)
-    const acted = this.actedAt(entry.cause)
-    if (acted?.state === 'acting') acted.state = 'awaiting'
+    const acted = this.actedAt(cause)
+    if (acted && this.windows.isManned(acted.name)) {
+      if (cause.kind === 'desk') this.handsOf(acted, cause.act, entry.decision?.outcome)
+    } else if (acted?.state === 'acting') acted.state = 'awaiting'
     for (const window of this.windows.values())
-      if (window.state === 'awaiting' && !this.isAwaited(window.name)) {
+      if (window.state === 'awaiting' && !this.windows.isAwaited(window.name)) {
         window.state = 'hands'
-        this.at(this.now, () => this.goOn(window))
+        const {serving} = window
+        this.at(this.now, () => window.serving === serving && this.goOn(window))
       }
   }
 
@@ -198,6 +166,39 @@ export class Drill {
     if (cause.kind !== 'paper') return undefined
     const act = JSON.stringify(cause.act)
     return [...this.windows.values()].find(one => one.state === 'acting' && one.paper === act)
+  }
+
+  private hearAct(act: DrillAct): void {
+    switch (act.do) {
+      case 'inject': {
+        const inject = this.injects.hear(act.inject)
+        if (!inject) return
+        for (const expected of expectedFrom(inject, this.injects.fired.get(inject.id) ?? inject.at))
+          this.mayDo(expected)
+        return
+      }
+      case 'hold':
+        this.injects.hold(act.inject, act.held)
+        return
+      case 'action': {
+        const expected = actionsIn(this.scenario).find(one => one.id === act.action)
+        if (!expected || this.done.has(expected.id)) return
+        this.done.set(expected.id, (this.now - zeroOf(this.scenario)) / minute)
+        this.takesEffect(expected)
+        this.injects.done(expected.id)
+        return
+      }
+      case 'cast':
+        this.cast.give(act.role, act.to)
+        for (const inject of this.scenario.injects) {
+          const fired = this.injects.fired.get(inject.id)
+          if (fired === undefined) continue
+          for (const one of expectedFrom(inject, fired)) if (one.role === act.role) this.mayDo(one)
+        }
+        return
+      case 'window':
+        this.handOver(act.window, act.to === 'person')
+    }
   }
 
   // ---- the plan of the drill ----
@@ -223,14 +224,11 @@ export class Drill {
         },
       })
     })
+    this.injects.begin()
+    // in a drill played again, somebody may have been faster than the inject
     for (const inject of scenario.injects)
-      at(inject.at, () =>
-        this.causes.push({kind: 'director', act: {kind: 'drill', act: {do: 'inject', inject: inject.id}}}),
-      )
-    for (const expected of expectedOf(scenario)) {
-      const when = this.team.does(expected)
-      if (when !== null && when < scenario.end) at(when, () => this.act(expected))
-    }
+      for (const one of expectedFrom(inject, inject.at))
+        if (one.early && (this.team.does(one) ?? inject.at) < inject.at) this.mayDo(one)
     const {down, returns} = scenario
     if (down) {
       at(down.from, () => this.flow.setShare(payAt, bpOf('windowShareCentreDown')))
@@ -243,30 +241,33 @@ export class Drill {
     this.at(zero + recallMs, () => this.recall())
   }
 
-  hasDone(action: string): boolean {
-    return this.done.has(action)
+  /** A robot that plays the role does it at the minute it has in mind, not before now. */
+  private mayDo(expected: ExpectedAt): void {
+    const team = this.cast.of(expected.role)
+    const when = team.does(expected)
+    if (when === null || when >= this.scenario.end) return
+    this.at(Math.max(this.now, zeroOf(this.scenario) + Math.round(when * minute)), () => {
+      const {id, role, inject} = expected
+      if (this.cast.of(role) !== team || this.done.has(id) || this.doing.has(id)) return
+      this.doing.add(id)
+      this.direct({do: 'action', role, action: id, about: inject, note: ''})
+    })
   }
 
-  /** Somebody in a role does what was expected; its effect follows at once. Done once, it is done: a second time is nothing. */
-  act(expected: {id: string; role: string; inject: string; effect?: Effect; windows?: number}, note = ''): void {
-    const {id, role, inject, effect, windows} = expected
-    if (this.done.has(id)) return
-    this.done.add(id)
-    this.causes.push({
-      kind: 'director',
-      act: {kind: 'drill', act: {do: 'action', role, action: id, about: inject, note}},
-    })
+  /** Somebody did what was expected: the hospital changes at once. */
+  private takesEffect({effect, windows}: Expected): void {
     if (effect === 'queryFirst') this.rules.queryFirst = true
     if (effect === 'selfPayLane') this.rules.lane = 'selfPay'
     if (effect === 'insuredAgain') this.rules.lane = 'insured'
     if (effect === 'suspense') this.suspense = true
     if (effect === 'kiosksSelfPay') this.flow.setShare(payAt, bpOf('windowShareSelfPay'))
-    if (effect === 'convertWindow') this.openDesk(conversion, '机器转医保', 500_000)
+    if (effect === 'convertWindow') this.openDesk(conversion)
     if (effect) this.gap?.does(effect)
     if (effect === 'reconcileGap' || effect === 'classify') this.reconcile(effect === 'classify')
     if (windows) {
-      for (let n = 0; n < windows; n++) this.open(this.openWindows.length + 1)
-      this.flow.setServers(stations.window, this.openWindows.length)
+      const opened = [...this.windows.values()].filter(one => one.open).length
+      for (let n = 1; n <= windows; n++) this.open(opened + n)
+      this.flow.setServers(stations.window, this.windows.called.length)
     }
     this.own?.effect(effect)
   }
@@ -274,34 +275,27 @@ export class Drill {
   private open(number: number): void {
     const name = String(number)
     const resends = this.draw.chance(`resends ${name}`, this.team.resendBp)
-    this.windows.set(name, {name, open: true, serving: undefined, next: [], state: 'hands', resends})
-    this.openShift(name, `${100 + number}`, `机器${number}`, float)
-  }
-
-  /** In the system, or by hand while it is dead. */
-  private openShift(window: string, cashier: string, name: string, float: number): void {
-    if (!this.own?.opens(window, cashier, name, float)) this.desk(window, {do: 'openShift', cashier, name, float})
+    this.openAt(name, resends)
   }
 
   /** A window beside the others: only for those who come back, or for fees given back. */
-  private openDesk(name: string, who: string, float: number): void {
+  private openDesk(name: string): void {
     if (this.windows.has(name)) return
-    this.openBeside(name, who, float)
+    this.openAt(name, false)
     for (const guest of this.returned.splice(0)) this.toBeside(name, guest)
   }
 
-  /** A window the queue is not called to. */
-  private openBeside(name: string, who: string, float: number): Window {
-    const window: Window = {name, open: false, serving: undefined, next: [], state: 'hands', resends: false}
-    this.windows.set(name, window)
-    this.openShift(name, `1${name}`, who, float)
-    return window
+  /** Opened in the system, or by hand while it is dead. */
+  private openAt(name: string, resends: boolean): Window {
+    const shift = shiftOf(name)
+    if (!this.own?.opens(name, shift.cashier, shift.name, shift.float)) this.desk(name, shift)
+    return this.windows.add(name, resends)
   }
 
   /** The back office reconciles, `takes`: and takes back what only the centre has. */
   private reconcile(takes: boolean): void {
     if (this.closed) return
-    const window = this.windows.get(office) ?? this.openBeside(office, '机器对账', 0)
+    const window = this.windows.get(office) ?? this.openAt(office, false)
     if (window.serving) {
       this.at(this.now + recallMs, () => this.reconcile(takes))
       return
@@ -310,12 +304,25 @@ export class Drill {
     this.goOn(window)
   }
 
-  /** To whichever window is free, or has fewest called to just it. */
+  /** To whichever robot's window is free, or has fewest called to just it. */
   private toAny(guest: Guest): void {
     if (this.closed) return
-    const free = this.openWindows.find(window => !window.serving)
+    const {called, shortest} = this.windows
+    const free = called.find(window => !window.serving)
     if (free) this.serve(free, guest)
-    else this.shortest()?.next.push(guest)
+    else if (shortest) shortest.next.push(guest)
+    // people work all windows
+    else
+      this.at(
+        this.now + recallMs,
+        this.awaiting(guest, () => this.toAny(guest)),
+      )
+  }
+
+  /** They wait until `back` brings them to a window, unless a person calls them first. */
+  private awaiting(guest: Guest, back: () => void): () => void {
+    this.elsewhere.add(guest)
+    return () => void (this.elsewhere.delete(guest) && back())
   }
 
   private toBeside(name: string, guest: Guest): void {
@@ -327,9 +334,9 @@ export class Drill {
 
   /** What the part that plays dead systems may ask. */
   private hall(): Hall {
-    const {world, institution, seed, team, flow} = this
+    const {institution, seed, team, flow} = this
     return {
-      world,
+      world: () => this.world,
       institution,
       seed,
       team,
@@ -337,25 +344,25 @@ export class Drill {
       atMinute: (minutes, run) => this.at(zeroOf(this.scenario) + Math.round(minutes * minute), run),
       after: (ms, run) => this.at(this.now + ms, () => this.closed || run()),
       cause: cause => this.causes.push(cause),
-      windows: () => this.openWindows.map(one => one.name),
+      windows: () => [...this.windows.values()].filter(one => one.open).map(one => one.name),
       isOver: () => this.closed,
       interrupt: () => this.interrupt(),
-      openDesk: window => this.openDesk(window, '机器退号', float),
+      openDesk: window => this.openDesk(window),
       toDesk: (window, patient) => this.toBeside(window, {visit: undefined, patient, window: undefined}),
     }
   }
 
   /** The system died: who stands at a window is served by hand, as soon as somebody says how. */
   private interrupt(): void {
-    for (const {name, serving} of this.windows.values())
-      if (serving?.guest) serving.hands = this.byHand(name, serving.guest)
+    for (const window of this.windows.values())
+      if (window.serving?.guest) window.serving.hands = this.byHand(window, window.serving.guest)
   }
 
-  private byHand(name: string, guest: Guest): Generator<Hands, Ended> {
+  private byHand(window: Window, guest: Guest): Generator<Hands, Ended> {
     const {own} = this
     assert(own !== undefined, 'drill: by hand without a system that can die')
-    const hands = name === refundDesk ? giveFeeBack : byHand
-    return hands(this.cashierAt(name), guest.patient, own.at(name))
+    const hands = window.name === refundDesk ? giveFeeBack : byHand
+    return hands(this.cashierAt(window), guest.patient, own.at(window.name))
   }
 
   /** The next one who paid in full comes back with the receipt. */
@@ -387,6 +394,10 @@ export class Drill {
   private at(at: Instant, run: () => void): void {
     this.order += 1
     this.agenda.push({at, order: this.order, run})
+  }
+
+  private direct(act: DrillAct): void {
+    this.causes.push({kind: 'director', act: {kind: 'drill', act}})
   }
 
   private desk(window: string, act: DeskAct): void {
@@ -431,14 +442,10 @@ export class Drill {
 
   /** They stand in the hospital's queue with what the doctor ordered: whose number it is follows the visit, whatever else happens. */
   private arrive(guest: Guest): void {
-    const {config, catalogue} = this.world
-    const making = {config, catalogue, level: config.institutions[0]?.level ?? ('level3' as const), at: this.now}
     const visit = guest.visit?.id ?? ''
     const paid = this.payments.get(visit) ?? 0
     this.payments.set(visit, paid + 1)
-    const from = numberOf(visit) * mostPayments + paid
-    const [patient] = makePatients({...making, seed: this.seed, from, count: 1, kind: 'charge'})
-    assert(patient !== undefined, `drill: nobody in the population can come as number ${from}`)
+    const patient = patientFor(this.world, this.seed, visit, paid, this.now)
     guest.patient = patient.id
     this.causes.push({
       kind: 'director',
@@ -451,21 +458,13 @@ export class Drill {
   private start(guest: Guest): void {
     if (guest.window !== undefined) {
       const own = this.windows.get(guest.window) as Window
-      if (own.serving) own.next.push(guest)
+      // a person calls back their own
+      if (own.person) this.at(this.now, () => this.parted(guest, 'aside'))
+      else if (own.serving) own.next.push(guest)
       else this.serve(own, guest)
       return
     }
-    // when all are busy, one of them with somebody called back to it, the next free one takes them
     this.toAny(guest)
-  }
-
-  /** Windows the queue is called to. */
-  private get openWindows(): Window[] {
-    return [...this.windows.values()].filter(one => one.open)
-  }
-
-  private shortest(): Window | undefined {
-    return this.openWindows.sort((a, b) => a.next.length - b.next.length)[0]
   }
 
   private serve(window: Window, guest: Guest): void {
@@ -473,11 +472,8 @@ export class Drill {
     const usual = this.rules.lane === 'selfPay' ? windowTime('selfPayService') : windowTime('windowService')
     const time = this.own?.timeOf(window.name, usual) ?? usual
     const drawn = duration(time, this.draw, `hands ${guest.visit?.id ?? guest.patient}`)
-    window.serving = {
-      guest,
-      hands: this.handsFor(window, guest),
-      handsMs: Math.max(leastHandsMs, drawn - (this.onPaper(window.name) ? 0 : centreMs)),
-    }
+    const hands = this.handsFor(window, guest)
+    window.serving = {guest, hands, handsMs: Math.max(leastHandsMs, drawn - (this.onPaper(window.name) ? 0 : centreMs))}
     this.goOn(window)
   }
 
@@ -485,14 +481,13 @@ export class Drill {
     return name === refundDesk || (this.own?.byHand(name) ?? false)
   }
 
-  private handsFor({name}: Window, guest: Guest): Generator<Hands, Ended> {
-    if (this.onPaper(name)) return this.byHand(name, guest)
-    const cashier = this.cashierAt(name)
+  private handsFor(window: Window, guest: Guest): Generator<Hands, Ended> {
+    if (this.onPaper(window.name)) return this.byHand(window, guest)
+    const cashier = this.cashierAt(window)
     return guest.refund ? refund(cashier, guest.patient, guest.refund) : serve(cashier, guest.patient)
   }
 
-  private cashierAt(name: string): Cashier {
-    const resends = this.windows.get(name)?.resends ?? false
+  private cashierAt({name, resends}: Window): Cashier {
     return {view: () => this.view(name), rules: () => this.rules, resends, gap: this.gap?.sense(!resends)}
   }
 
@@ -500,11 +495,6 @@ export class Drill {
     const view = this.world.deskView(this.institution, window, this.now)
     assert(view !== undefined, `drill: ${this.institution} has no window ${window}`)
     return view
-  }
-
-  private isAwaited(window: string): boolean {
-    for (const one of this.waiting.values()) if (one === window) return true
-    return false
   }
 
   /** The hands take the next step; it is done after the time it takes. */
@@ -518,10 +508,12 @@ export class Drill {
     }
     const hands = step.value
     if ('pauseMs' in hands) {
-      this.at(this.now + hands.pauseMs, () => this.goOn(window))
+      this.at(this.now + hands.pauseMs, () => window.serving === serving && this.goOn(window))
       return
     }
     this.at(this.now + Math.round(serving.handsMs * hands.share), () => {
+      // a person was faster and called the same patient
+      if (window.serving !== serving) return
       window.state = 'acting'
       window.paper = 'paper' in hands ? JSON.stringify(hands.paper) : undefined
       if ('act' in hands) this.desk(window.name, hands.act)
@@ -533,21 +525,29 @@ export class Drill {
     window.serving = undefined
     if (guest) {
       assert(ended !== 'unserved', `drill: ${guest.patient} is stuck at window ${window.name}`)
-      if (ended === 'parked') this.park(guest)
-      else if (guest.visit === undefined) {
-        // who cannot be converted now waits for another time
-        if (ended === 'aside') this.returned.push(guest)
-      } else if (ended === 'aside') {
-        // a bill stays with its window; who has none yet goes to whichever is free
-        if (!this.billsOf(guest.patient).length) guest.window = undefined
-        this.aside.push(guest)
-        this.flow.park(guest.visit.id)
-      } else this.flow.finish(guest.visit.id)
+      this.parted(guest, ended)
     }
-    if (!window.serving) {
-      const next = window.next.shift()
-      if (next) this.serve(window, next)
-    }
+    this.takeNext(window)
+  }
+
+  /** Who was called back to just this window is next. */
+  private takeNext(window: Window): void {
+    const next = window.serving || window.person ? undefined : window.next.shift()
+    if (next) this.serve(window, next)
+  }
+
+  /** A service is over: they go on, or wait aside. */
+  private parted(guest: Guest, ended: Ended): void {
+    if (ended === 'parked') this.park(guest)
+    else if (guest.visit === undefined) {
+      // who cannot be converted now waits for another time
+      if (ended === 'aside') this.returned.push(guest)
+    } else if (ended === 'aside') {
+      // a bill stays with its window; who has none yet goes to whichever is free
+      if (!this.billsOf(guest.patient).length) guest.window = undefined
+      this.aside.push(guest)
+      this.flow.park(guest.visit.id)
+    } else this.flow.finish(guest.visit.id)
   }
 
   /** Aside until the centre's sites are together again. */
@@ -555,7 +555,7 @@ export class Drill {
     const {visit} = guest
     if (!this.billsOf(guest.patient).length) guest.window = undefined
     if (visit) this.flow.park(visit.id)
-    this.gap?.park(() => (visit ? this.flow.recall(visit.id) : this.toAny(guest)))
+    this.gap?.park(this.awaiting(guest, () => (visit ? this.flow.recall(visit.id) : this.toAny(guest))))
   }
 
   /** Who waits aside comes back when somebody keeps the list and the queue is short. */
@@ -565,9 +565,77 @@ export class Drill {
     // in the self-pay lane nobody needs an answer; whose bill is in doubt waits until somebody can be asked
     const lane = this.rules.lane
     if (!this.suspense || (lane === 'insured' && this.flow.waiting(stations.window) > this.windows.size)) return
-    const index = this.aside.findIndex(one => lane === 'insured' || !this.inDoubt(one.patient))
+    const index = this.aside.findIndex(
+      // a person calls back their own
+      one => (lane === 'insured' || !this.inDoubt(one.patient)) && !this.windows.get(one.window ?? '')?.person,
+    )
     const [guest] = index < 0 ? [] : this.aside.splice(index, 1)
     if (guest?.visit) this.flow.recall(guest.visit.id)
+  }
+
+  // ---- windows worked by people ----
+
+  /** robot; leaving: its last patient is still there; person; undefined: there is no such window to hand over. */
+  whoWorks(name: string): 'robot' | 'leaving' | 'person' | undefined {
+    const window = this.windows.get(name)
+    if (!window?.open) return undefined
+    return this.windows.isManned(name) ? 'person' : window.person ? 'leaving' : 'robot'
+  }
+
+  private handOver(name: string, person: boolean): void {
+    const window = this.windows.get(name)
+    if (!window?.open || window.person === person) return
+    window.person = person
+    if (person) for (const guest of window.next.splice(0)) guest.visit ? this.parted(guest, 'aside') : this.toAny(guest)
+    else if (!window.serving) {
+      if (window.attended?.visit) this.flow.join(window.attended.visit.id)
+      this.sitDown(window, window.attended)
+    }
+    this.flow.setServers(stations.window, this.windows.called.length)
+  }
+
+  private sitDown(window: Window, guest: Guest | undefined): void {
+    window.attended = undefined
+    const dead = this.onPaper(window.name)
+    // nobody stands there, and the system that would tell who did is dead
+    if (dead && !guest) return
+    const hands = dead && guest ? this.byHand(window, guest) : relieve(this.cashierAt(window), shiftOf(window.name))
+    window.serving = {guest, hands, handsMs: leastHandsMs}
+    this.goOn(window)
+  }
+
+  /** What a person did at a window, as far as it moves patients: called, served, put back. */
+  private handsOf(window: Window, act: DeskAct, outcome: string | undefined): void {
+    if (outcome !== act.do) return
+    if (act.do === 'call') {
+      const guest = this.guestOf(act.patient)
+      if (guest) this.attend(window, guest)
+    } else if (act.do === 'done' || act.do === 'putBack' || act.do === 'sendBack' || act.do === 'refuseService') {
+      const guest = window.attended
+      window.attended = undefined
+      if (guest) this.parted(guest, act.do === 'putBack' ? 'aside' : 'done')
+    }
+  }
+
+  private guestOf(patient: string): Guest | undefined {
+    return [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests].find(
+      one => one.patient === patient,
+    )
+  }
+
+  /** A person called this one: out of whatever queue they stood in, also a robot's that was about to call. */
+  private attend(window: Window, guest: Guest): void {
+    const without = (all: Guest[]) => all.includes(guest) && all.splice(all.indexOf(guest), 1)
+    without(this.aside)
+    without(this.returned)
+    this.elsewhere.delete(guest)
+    for (const {next} of this.windows.values()) without(next)
+    const robot = [...this.windows.values()].find(one => one.serving?.guest === guest)
+    if (robot) robot.serving = undefined
+    guest.window = window.name
+    window.attended = guest
+    if (guest.visit) this.flow.takeOver(guest.visit.id, stations.window)
+    if (robot) this.takeNext(robot)
   }
 
   /** The drill ends: nobody is called any more, windows count, reconcile and close. */
@@ -576,6 +644,9 @@ export class Drill {
     for (const window of this.windows.values()) {
       window.open = false
       window.next = []
+      // a robot closes for whoever has not
+      if (window.person && !window.serving) this.sitDown(window, undefined)
+      window.person = false
       if (!window.serving) this.closing(window)
       else {
         // the patient at the window is served to the end, and is nobody's in the flow any more
@@ -590,13 +661,7 @@ export class Drill {
   }
 
   private closing(window: Window): void {
-    const view = () => this.view(window.name)
-    const hands = (function* (): Generator<Hands, Ended> {
-      yield {act: {do: 'countDrawer', counted: view().drawer.inside}, share: 1}
-      yield* reconciling(view, false)
-      yield {act: {do: 'closeShift'}, share: 0.1}
-      return 'done'
-    })()
+    const hands = closeShift(() => this.view(window.name))
     window.serving = {guest: undefined, hands, handsMs: 30_000}
     this.goOn(window)
   }

@@ -10,9 +10,9 @@ import {readScenario, scenarioById, scenarios} from '../../scenarios/index.ts'
 import {checkBooks} from '../world/check.ts'
 import {verify} from '../world/verify.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {zeroOf} from './drill.ts'
 import {type Played, playDrill} from './played.ts'
 import type {Scenario} from './scenario.ts'
+import {zeroOf} from './setting.ts'
 import {type TeamName, teamNames} from './team.ts'
 
 let deps: WorldDeps
@@ -89,8 +89,20 @@ describe('S04, brown-out, the whole of it', {timeout: 120_000}, () => {
       const seen = actions.find(({id}) => id === one.id)
       if (one.done !== null && one.done <= 30)
         expect(seen).toMatchObject({done: one.done, rating: one.rating, state: 'done'})
-      else expect(seen).toMatchObject({done: null, rating: null})
+      else if (seen) expect(seen).toMatchObject({done: null, rating: null})
+      // asked for by what had not come by then
+      else expect(one.inject).toBe('I9')
     }
+  })
+
+  it('what depends on decisions comes to those it should come to, and only then is rated', () => {
+    const came = (team: TeamName) =>
+      of(team)
+        .injects.map(one => one.id)
+        .filter(id => id === 'I8' || id === 'I9')
+    expect(teamNames.map(came)).toEqual([['I9'], ['I9'], ['I8']])
+    const ids = (team: TeamName) => of(team).actions.map(one => one.id)
+    expect([ids('good').includes('callBack'), ids('careless').includes('callBack')]).toEqual([false, true])
   })
 
   it('every fault fired, and entries that are cited say what they are cited for', () => {
@@ -138,6 +150,15 @@ describe('S01, the city’s centre stops for four hours', {timeout: 180_000}, ()
     expect(left(of('good'))).toBeLessThan(left(of('slow')))
     expect(left(of('slow'))).toBeLessThan(left(of('careless')))
     expect(of('careless').score.failed).toEqual(['declare', 'treatFirst'])
+  })
+
+  it('who does not declare by minute 25 hears the hall shout; who declares and says nothing answers one by one', () => {
+    const came = (team: TeamName) =>
+      of(team)
+        .injects.map(one => one.id)
+        .filter(id => id === 'I15' || id === 'I16')
+    expect([came('good'), came('careless')]).toEqual([[], ['I15']])
+    expect(of('careless').injects.find(one => one.id === 'I15')?.minute).toBe(25)
   })
 
   it('nothing is booked while the centre is dead, and what was self-paid is in the drawers', () => {

@@ -19,7 +19,7 @@ const callEveryMs = 20_000
 export type Comer = {patient: string; refund?: string}
 
 export type GapHall = {
-  world: World
+  world(): World
   institution: string
   zero: Instant
   now(): Instant
@@ -94,12 +94,15 @@ export class Gap {
   }
 
   private bills(): readonly BillDoc[] {
-    return this.hall.world.hospitalDocs(this.hall.institution, 'bill')
+    return this.hall.world().hospitalDocs(this.hall.institution, 'bill')
   }
 
   /** Its settlement was sent before the second site answered: the first one may have booked it. */
   private isOfBefore({msgid}: BillDoc): boolean {
-    const sent = this.hall.world.hospitalDocs(this.hall.institution, 'outgoing').find(one => one.msgid === msgid)
+    const sent = this.hall
+      .world()
+      .hospitalDocs(this.hall.institution, 'outgoing')
+      .find(one => one.msgid === msgid)
     return sent !== undefined && sent.sentAt < this.switchAt + this.sites.stopSeconds * 1000
   }
 
@@ -116,15 +119,20 @@ export class Gap {
   private receiptOf(patient: PatientDoc): BillDoc | undefined {
     const who = patient.insured?.psnNo
     if (who === undefined) return undefined
-    const patients = this.hall.world.hospitalDocs(this.hall.institution, 'patient')
+    const patients = this.hall.world().hospitalDocs(this.hall.institution, 'patient')
     const same = new Set(patients.filter(one => one.insured?.psnNo === who && one.id !== patient.id).map(one => one.id))
     return this.ofGap().find(bill => same.has(bill.patient))
   }
 
   /** The next one served before the switch: those who met their deductible then come first. */
   private next(): {bill: BillDoc; patient: PatientDoc} | undefined {
-    const {world, institution} = this.hall
-    const patients = new Map(world.hospitalDocs(institution, 'patient').map(one => [one.id, one]))
+    const {institution} = this.hall
+    const patients = new Map(
+      this.hall
+        .world()
+        .hospitalDocs(institution, 'patient')
+        .map(one => [one.id, one]),
+    )
     const [found] = this.ofGap()
       .map(bill => ({bill, patient: patients.get(bill.patient)}))
       .filter(one => one.patient?.state === 'done' && !this.asked.has(one.bill.patient))

@@ -19,6 +19,15 @@ export function* reconciling(view: () => DeskView, takes: boolean): Generator<Ha
   return 'done'
 }
 
+/** Counts, reconciles and closes a window's shift; one somebody has closed already needs nothing. */
+export function* closeShift(view: () => DeskView): Generator<Hands, Ended> {
+  if (view().shift === null) return 'done'
+  yield {act: {do: 'countDrawer', counted: view().drawer.inside}, share: 1}
+  yield* reconciling(view, false)
+  yield {act: {do: 'closeShift'}, share: 0.1}
+  return 'done'
+}
+
 /** 3201 for every group, 3202 for what was unequal; the numbers of these reconciliations. */
 function* asked(view: () => DeskView): Generator<Hands, Set<string>> {
   const before = new Set(view().closings.map(one => one.id))

@@ -19,9 +19,8 @@ import type {PaperWindow} from './paper-hands.ts'
 import type {Effect, OwnSystems} from './scenario.ts'
 import {SlipPads} from './slip-pads.ts'
 import type {Team} from './team.ts'
+import {refundDesk} from './windows.ts'
 
-/** The desk that gives registration fees back. */
-export const refundDesk = '98'
 const joinEveryMinutes = 3
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
 /** Patients of the refund desk have numbers of their own, above all visits. */
@@ -29,7 +28,8 @@ const firstUnseen = 90_000
 
 /** What a part of a drill may ask of the whole. */
 export type Hall = {
-  world: World
+  /** As it is held now: it may be rebuilt on the way. */
+  world(): World
   institution: string
   seed: string
   team: Team
@@ -71,15 +71,15 @@ export class OwnSystem {
     this.own = own
     this.hall = hall
     const {world, institution, team, seed} = hall
-    this.pads = new SlipPads(own.slips, team.paper, drawFrom(world.config.seed, 'slips'))
+    this.pads = new SlipPads(own.slips, team.paper, drawFrom(world().config.seed, 'slips'))
     this.keyers = new Keyers(
       {
-        slips: () => world.hospitalDocs(institution, 'slip'),
+        slips: () => world().hospitalDocs(institution, 'slip'),
         after: hall.after,
         does: act => this.paper(act),
       },
       team.paper,
-      `${world.config.seed}/${seed}`,
+      `${world().config.seed}/${seed}`,
     )
   }
 
@@ -223,7 +223,8 @@ export class OwnSystem {
   }
 
   private unseenComes(n: number): void {
-    const {world, institution, seed} = this.hall
+    const {institution, seed} = this.hall
+    const world = this.hall.world()
     const {config, catalogue} = world
     const level = config.institutions[0]?.level ?? ('level3' as const)
     const making = {config, catalogue, level, at: world.at, seed, count: 1, kind: 'charge' as const}

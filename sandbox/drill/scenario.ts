@@ -4,6 +4,7 @@
 import type {Size} from '../flow/outpatient.ts'
 import type {Said} from '../state/hospital-records.ts'
 import type {FaultPlan} from '../state/records.ts'
+import type {Condition} from './conditions.ts'
 
 /** Roles of a drill, as the reference names them. */
 export const roles = ['CMD', 'DEP', 'CL', 'CA', 'AD', 'WC', 'TN', 'PH', 'IT', 'IO', 'FI', 'PR', 'CEN'] as const
@@ -39,8 +40,10 @@ export type Expected = {
   /** Unique in the scenario: 'rule'. */
   id: string
   role: Role
-  /** Minute from T0 by which it is done in time. */
+  /** Minute from T0 by which it is done in time; when its inject comes at another minute than `at`, by as much later or earlier. */
   by: number
+  /** Sound also before its inject, from T0 on: who declares early has declared. */
+  early?: true
   /** Without it the drill fails, whatever else went well. */
   critical: boolean
   text: Said
@@ -51,8 +54,10 @@ export type Expected = {
 
 export type Inject = {
   id: string
-  /** Minute from T0. */
+  /** Minute from T0; of a conditional one the earliest. */
   at: number
+  /** It comes only when this holds; absent = at its minute. */
+  when?: Condition
   channel: Channel
   to: Role[]
   text: Said
@@ -130,5 +135,39 @@ export type Scenario = {
   questions: Said[]
 }
 
-export const expectedOf = (scenario: Scenario): (Expected & {inject: string; from: number})[] =>
-  scenario.injects.flatMap(inject => inject.expect.map(one => ({...one, inject: inject.id, from: inject.at})))
+/** What became of the injects of one drill, as far as it was not as planned. */
+export type Happened = {
+  /** Minutes at which injects came that have no minute of their own, or came by the director's hand. */
+  at: ReadonlyMap<string, number>
+  /** Held back by the director, and not come. */
+  held: ReadonlySet<string>
+}
+
+export type ExpectedAt = Expected & {inject: string; from: number}
+
+/**
+ * What is expected of whom by which minute. Conditional injects count only when they came (`happened`), those held back not at all;
+ * deadlines move with their inject.
+ */
+export const expectedOf = (scenario: Scenario, happened?: Happened): ExpectedAt[] =>
+  scenario.injects.flatMap(inject => {
+    const from = happened?.at.get(inject.id) ?? (inject.when ? undefined : inject.at)
+    return from === undefined || happened?.held.has(inject.id) ? [] : expectedFrom(inject, from)
+  })
+
+/** What is expected after an inject that came at this minute from T0. */
+export const expectedFrom = (inject: Inject, from: number): ExpectedAt[] =>
+  inject.expect.map(one => {
+    const by = from === inject.at ? one.by : Math.round((one.by + from - inject.at) * 10) / 10
+    return {...one, by, inject: inject.id, from}
+  })
+
+/** Every action of a scenario, also those of injects that may not come. */
+export const actionsIn = (scenario: Scenario): (Expected & {inject: string})[] =>
+  scenario.injects.flatMap(inject => inject.expect.map(one => ({...one, inject: inject.id})))
+
+/** The roles somebody plays in a scenario, in the reference's order; the centre's operator is the director. */
+export const rolesIn = (scenario: Scenario): Role[] => {
+  const meant = new Set(scenario.injects.flatMap(one => [...one.to, ...one.expect.map(({role}) => role)]))
+  return roles.filter(one => one !== 'CEN' && meant.has(one))
+}

@@ -16,9 +16,9 @@ import {checkBooks} from '../world/check.ts'
 import type {Entry} from '../world/entry.ts'
 import {verify} from '../world/verify.ts'
 import {World, type WorldDeps} from '../world/world.ts'
-import {zeroOf} from './drill.ts'
 import {type Played, playDrill} from './played.ts'
 import type {Scenario} from './scenario.ts'
+import {zeroOf} from './setting.ts'
 import {type TeamName, teamNames} from './team.ts'
 
 let deps: WorldDeps

@@ -1,7 +1,7 @@
 // Who plays a drill without people 机器班组: when each expected action is done, if at all. Good ones are early, slow ones a
 // third too late, careless ones leave every second thing undone. It does not know what an action brings about.
 import {drawFrom} from '../base/draw.ts'
-import {expectedOf, type Role, type Scenario} from './scenario.ts'
+import type {Role, Scenario} from './scenario.ts'
 
 export const teamNames = ['good', 'slow', 'careless'] as const
 export type TeamName = (typeof teamNames)[number]
@@ -50,7 +50,9 @@ export const peopleOf = (scenario: Scenario): Team => ({
 /** `earlierMinutes`: everything this much earlier, but not before its inject: what earlier decisions would have saved. */
 export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlierMinutes = 0): Team {
   const draw = drawFrom(`${scenario.id}/${seed}`, `team ${name}`)
-  const order = expectedOf(scenario).map(one => one.id)
+  // what may not come at all stands last, so that a scenario may gain some and everybody else does what they did
+  const injects = [...scenario.injects.filter(one => !one.when), ...scenario.injects.filter(one => one.when)]
+  const order = injects.flatMap(one => one.expect.map(({id}) => id))
   return {
     name,
     resendBp: {good: 0, slow: scenario.habit.resendBp, careless: 10_000}[name],

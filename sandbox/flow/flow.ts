@@ -21,6 +21,8 @@ type Guest = {
   station: string
   since: Instant
   serving: boolean
+  /** Served by somebody beside the servers. */
+  beside: boolean
   /** Raised whenever an event that waits for them stops being true. */
   turn: number
 }
@@ -32,6 +34,13 @@ class Line {
   private readonly guests: {guest: Guest; turn: number}[] = []
   private head = 0
   length = 0
+  find(visit: string): Guest | undefined {
+    for (let i = this.head; i < this.guests.length; i++) {
+      const {guest, turn} = this.guests[i] as {guest: Guest; turn: number}
+      if (guest.turn === turn && guest.visit.id === visit) return guest
+    }
+    return undefined
+  }
   push(guest: Guest): void {
     this.guests.push({guest, turn: guest.turn})
     this.length += 1
@@ -184,9 +193,8 @@ export class Flow {
     this.held.delete(visit)
     this.aside.set(visit, guest)
     guest.serving = false
-    const place = this.place(guest.station)
-    place.busy -= 1
-    this.fill(place)
+    this.free(guest)
+    this.fill(this.place(guest.station))
     return true
   }
   /** Somebody who waited aside queues again where they were; they lose no patience any more. */
@@ -202,7 +210,40 @@ export class Flow {
     return true
   }
 
+  /**
+   * Somebody beside the servers takes this visit at once, out of the queue, from aside or from the server that has it, and
+   * serves it until `finish` or `park`. False when it is not at this station.
+   */
+  takeOver(visit: string, station: string): boolean {
+    const place = this.place(station)
+    const queued = place.lines.map(line => line.find(visit)).find(one => one !== undefined)
+    const guest = queued ?? this.aside.get(visit) ?? this.held.get(visit)
+    if (guest?.station !== station || guest.beside) return false
+    if (queued) this.lineOf(place, guest).length -= 1
+    this.aside.delete(visit)
+    if (this.held.has(visit)) this.free(guest)
+    this.held.set(visit, guest)
+    guest.turn += 1
+    guest.serving = true
+    guest.beside = true
+    guest.since = this.now
+    this.fill(place)
+    return true
+  }
+  /** Who is served beside the servers is one of theirs from now on. */
+  join(visit: string): void {
+    const guest = this.held.get(visit)
+    if (!guest?.beside) return
+    guest.beside = false
+    this.place(guest.station).busy += 1
+  }
+
   // ---- what happens ----
+
+  private free(guest: Guest): void {
+    if (!guest.beside) this.place(guest.station).busy -= 1
+    guest.beside = false
+  }
 
   private place(station: string): Place {
     const place = this.places.get(station)
@@ -230,6 +271,7 @@ export class Flow {
         station: '',
         since: this.now,
         serving: false,
+        beside: false,
         turn: 0,
       })
       this.expect(stream)
@@ -316,7 +358,7 @@ export class Flow {
 
   private ended(guest: Guest): void {
     const place = this.place(guest.station)
-    place.busy -= 1
+    this.free(guest)
     guest.serving = false
     this.tell({
       kind: 'served',

@@ -51,6 +51,7 @@ function seatSomebody(): void {
     {table: 'classes', id: 'own', row: klass('own', 'i')},
     {table: 'classes', id: 'other', row: klass('other', 'j')},
     {table: 'enrolments', id: 't', row: {...row, id: 't', attempt: 'a'}},
+    {table: 'players', id: 'q', row: {id: 'q', drill: 'own', name: 'x', createdAt: 0}},
     {table: 'attempts', id: 'a', row: {...attempt, id: 'a'}},
   ])
 }
@@ -112,6 +113,11 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
   rateInDrill: ['POST', 'drills/:w/ratings', {action: 'none', rating: 'P', reason: 'seen'}],
   readDrillReport: ['GET', 'drills/:w/report'],
   readDrillEntry: ['GET', 'drills/:w/entries/1'],
+  directDrill: ['POST', 'drills/:w/remarks', {text: 'x'}],
+  readDrillRole: ['GET', 'drills/:w/roles/CMD'],
+  playDrillRole: ['POST', 'drills/:w/roles/CMD/deeds', {text: 'x'}],
+  lookUpDrill: ['POST', 'drills/lookup', {code: 'NOCODES'}],
+  joinDrill: ['POST', 'drills/join', {code: 'NOCODES', name: 'x', roles: []}],
   listExercises: ['GET', 'exercises'],
   createClass: ['POST', 'classes', {}],
   listClasses: ['GET', 'classes'],
@@ -154,6 +160,7 @@ const credentials: Record<Role, () => Record<string, string>> = {
   nobody: () => ({authorization: ''}),
   vendor: () => ({authorization: vendor()}),
   trainee: () => session('trainee:t:1'),
+  player: () => session('player:q'),
   instructor: () => session('instructor:i:1'),
   administrator: () => ({authorization: `Bearer ${adminToken}`}),
 }
@@ -194,7 +201,7 @@ describe.each(roles)('%s', role => {
 test('the table itself: what is open to all, and what a hospital may see', () => {
   const may = (role: Role, world?: string) => calls.filter(call => mayCall(role, call, world, 'own'))
   const doors = ['readHealth', 'readProblems', 'readOpenApi', 'readSession', 'signIn', 'signOut']
-  const open = [...doors, 'lookUpClass', 'joinClass', 'resumeSeat']
+  const open = [...doors, 'lookUpDrill', 'joinDrill', 'lookUpClass', 'joinClass', 'resumeSeat']
   expect(may('nobody', 'own')).toEqual(open)
   expect(may('vendor').filter(call => !open.includes(call))).toEqual(['listPolicies', 'readPolicy', 'calculate'])
   expect(may('vendor', 'other')).toEqual(may('vendor'))
@@ -216,6 +223,17 @@ test('the table itself: what is open to all, and what a hospital may see', () =>
     'readPaper',
     'workPaper',
   ])
+  expect(may('player').filter(call => !open.includes(call))).toEqual([])
+  expect(may('player', 'other')).toEqual(may('player'))
+  expect(may('player', 'own').filter(call => !open.includes(call))).toEqual([
+    'readWorld',
+    'searchCatalogue',
+    'readClock',
+    'readDesk',
+    'workDesk',
+    'readDrillRole',
+    'playDrillRole',
+  ])
   expect(may('instructor', 'other')).toEqual(may('instructor'))
   expect(may('instructor').filter(call => !open.includes(call))).toEqual([
     'listPolicies',
@@ -232,6 +250,8 @@ test('the table itself: what is open to all, and what a hospital may see', () =>
     'rateInDrill',
     'readDrillReport',
     'readDrillEntry',
+    'directDrill',
+    'readDrillRole',
     'listExercises',
     'createClass',
     'listClasses',

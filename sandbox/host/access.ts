@@ -3,24 +3,40 @@
 
 /**
  * nobody: not signed in. vendor: an institution's gateway key, bound to the world it was issued for. trainee: a seat in a
- * class, bound to the world of its present attempt. instructor: bound to their own classes.
+ * class, bound to the world of its present attempt. player: somebody in a drill, bound to its world. instructor: bound to their own classes.
  */
-export const roles = ['nobody', 'vendor', 'trainee', 'instructor', 'administrator'] as const
+export const roles = ['nobody', 'vendor', 'trainee', 'player', 'instructor', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
-/** no: refused. yes: allowed. own: allowed in one's own world (vendor, trainee) or class (instructor). */
+/** no: refused. yes: allowed. own: allowed in one's own world (vendor, trainee, player) or class (instructor). */
 export type Allowed = 'no' | 'yes' | 'own'
 type Row = Record<Role, Allowed>
 
-const open: Row = {nobody: 'yes', vendor: 'yes', trainee: 'yes', instructor: 'yes', administrator: 'yes'}
-const signedIn: Row = {nobody: 'no', vendor: 'yes', trainee: 'no', instructor: 'yes', administrator: 'yes'}
-const ownWorld: Row = {nobody: 'no', vendor: 'own', trainee: 'no', instructor: 'no', administrator: 'yes'}
-const administrator: Row = {nobody: 'no', vendor: 'no', trainee: 'no', instructor: 'no', administrator: 'yes'}
-/** What a seat needs at its window, in its own world. */
-const ownSeat: Row = {...administrator, trainee: 'own'}
+const open: Row = {nobody: 'yes', vendor: 'yes', trainee: 'yes', player: 'yes', instructor: 'yes', administrator: 'yes'}
+const signedIn: Row = {
+  nobody: 'no',
+  vendor: 'yes',
+  trainee: 'no',
+  player: 'no',
+  instructor: 'yes',
+  administrator: 'yes',
+}
+const ownWorld: Row = {nobody: 'no', vendor: 'own', trainee: 'no', player: 'no', instructor: 'no', administrator: 'yes'}
+const administrator: Row = {
+  nobody: 'no',
+  vendor: 'no',
+  trainee: 'no',
+  player: 'no',
+  instructor: 'no',
+  administrator: 'yes',
+}
+/** What a seat, or a player with a window, needs in its own world. */
+const ownSeat: Row = {...administrator, trainee: 'own', player: 'own'}
 /** What a trainee asks about themselves; no address names anybody else. */
 const oneself: Row = {...administrator, trainee: 'yes'}
 const staff: Row = {...administrator, instructor: 'yes'}
+/** What a player of a drill may do, and the administrator in their stead. */
+const ownRole: Row = {...administrator, player: 'own'}
 const ownClass: Row = {...administrator, instructor: 'own'}
 
 export const access = {
@@ -80,6 +96,11 @@ export const access = {
   rateInDrill: staff,
   readDrillReport: staff,
   readDrillEntry: staff,
+  directDrill: staff,
+  readDrillRole: {...ownRole, instructor: 'yes'},
+  playDrillRole: ownRole,
+  lookUpDrill: open,
+  joinDrill: open,
   listExercises: staff,
   createClass: staff,
   listClasses: staff,

@@ -10,6 +10,7 @@ import {controlCalls} from './api/calls.ts'
 import type {Classroom} from './classes/classroom.ts'
 import type {RealTime} from './clock.ts'
 import type {Drills} from './drills/drills.ts'
+import type {Players} from './drills/players.ts'
 import {problemAnswer} from './errors.ts'
 import {countedBy, type GuardDeps, guard} from './guard.ts'
 import {type Endpoint, interfaceRoutes} from './interface.ts'
@@ -21,6 +22,7 @@ export type HostDeps = {
   rooms: Rooms
   classroom: Classroom
   drills: Drills
+  players: Players
   /** What hospital systems call; the listener calls it without Fastify. */
   endpoint: Endpoint
   guard: GuardDeps

@@ -4,6 +4,7 @@ import type {} from '@fastify/cookie'
 import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {access, type Call, mayCall, type Role} from './access.ts'
 import type {Classroom} from './classes/classroom.ts'
+import type {Players} from './drills/players.ts'
 import {openGuesses} from './guesses.ts'
 import type {KeyRing} from './keys.ts'
 import {Problem} from './problems.ts'
@@ -16,9 +17,9 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     role: Role
-    /** The world a vendor's key or a trainee's seat belongs to. */
+    /** The world a vendor's key, a trainee's seat or a player's drill belongs to. */
     ownWorld: string | undefined
-    /** Which instructor, or which seat (enrolment). */
+    /** Which instructor, which seat (enrolment), or which player. */
     somebody: string | undefined
   }
 }
@@ -38,6 +39,7 @@ export type GuardDeps = {
   keys: KeyRing
   /** Whose session is it? Absent where there are no classes. */
   classroom?: Pick<Classroom, 'somebody' | 'belongs'>
+  players?: Pick<Players, 'somebody'>
 }
 
 type Identity = {role: Role; ownWorld?: string; somebody?: string; by: 'nothing' | 'token' | 'cookie'}
@@ -70,7 +72,8 @@ function byCookie(request: FastifyRequest, deps: GuardDeps): Identity | undefine
   const cookie = request.cookies[sessionCookie(deps.port)]
   const subject = cookie === undefined ? undefined : openSession(deps.secrets, cookie, deps.now())
   if (subject === 'administrator') return {role: subject, by: 'cookie'}
-  const found = subject === undefined ? undefined : deps.classroom?.somebody(subject)
+  const found =
+    subject === undefined ? undefined : (deps.classroom?.somebody(subject) ?? deps.players?.somebody(subject))
   if (!found) return undefined
   const {role, id, world} = found
   return {role, somebody: id, ...(world !== undefined && {ownWorld: world}), by: 'cookie'}

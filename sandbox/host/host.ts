@@ -16,6 +16,7 @@ import type {ExerciseShelf} from './classes/shelf.ts'
 import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
 import {openDrills} from './drills/drills.ts'
+import {openPlayers} from './drills/players.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint} from './interface.ts'
 import {
@@ -95,9 +96,10 @@ export function log(error: unknown, what: string): void {
 export async function openHost(settings: Settings, {journal, deps, uiDir, docsDir, shelf}: HostParts): Promise<Host> {
   const secrets = openSecrets(settings.dataDir, settings.adminToken)
   const real = systemTime
+  const maker = worldMaker(deps)
   const rooms = await Rooms.open({
     journal,
-    maker: worldMaker(deps),
+    maker,
     cards: fileCards(settings.dataDir),
     snapshots: fileSnapshots(join(settings.dataDir, 'snapshots')),
     real,
@@ -112,7 +114,8 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
     log,
   })
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, real, play: deps, log})
+  const players = openPlayers(register, real.date)
+  const drills = openDrills({rooms, maker, players, play: deps, log})
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -130,13 +133,14 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
         rooms,
         classroom,
         drills,
+        players,
         endpoint,
         real,
         release,
         log,
         ...(uiDir !== undefined && {uiDir}),
         ...(docsDir !== undefined && {docsDir}),
-        guard: {secrets, loopback, port: settings.port, now: real.date, keys, classroom},
+        guard: {secrets, loopback, port: settings.port, now: real.date, keys, classroom, players},
       },
       framework => {
         handler = framework

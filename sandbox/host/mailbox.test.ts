@@ -2,7 +2,16 @@
 import {describe, expect, test} from 'vitest'
 import type {Cause, Entry} from '../world/entry.ts'
 import {type RealTime, startClock} from './clock.ts'
-import {type Mailbox, NotHeard, type Outcome, openMailbox, queueLimit, type Stepped, type Steps} from './mailbox.ts'
+import {
+  type Mailbox,
+  NotHeard,
+  type Outcome,
+  openMailbox,
+  queueLimit,
+  type Resident,
+  type Stepped,
+  type Steps,
+} from './mailbox.ts'
 
 const message = (raw: string): Cause => ({kind: 'message', raw, via: {}})
 const rawOf = (cause: Cause) => (cause.kind === 'message' ? cause.raw : cause.kind)
@@ -299,4 +308,110 @@ test('closing finishes what was accepted', async () => {
   expect(worlds[0]?.closed).toBe(true)
   post('c')
   expect(outcomes.at(-1)).toEqual(['c', 'closed'])
+})
+
+describe('somebody who lives in the world', () => {
+  /** Has something to say at these instants, and answers whatever comes from outside at once. */
+  function lodger(times: number[]) {
+    const said: string[] = []
+    const plan = [...times]
+    const replies: string[] = []
+    const resident: Resident<ListWorld> & {ended?: 'over' | 'lost'} = {
+      get nextAt() {
+        return replies.length > 0 ? 0 : plan[0]
+      },
+      take(_, at) {
+        const reply = replies.shift()
+        if (reply) return message(reply)
+        if ((plan[0] ?? Number.POSITIVE_INFINITY) > at) return undefined
+        return message(`own ${plan.shift()}`)
+      },
+      heard(entry: Entry) {
+        said.push(rawOf(entry.cause))
+        if (/^[a-z]$/.test(rawOf(entry.cause))) replies.push(`reply ${rawOf(entry.cause)}`)
+      },
+      over() {
+        resident.ended = 'over'
+      },
+      lost() {
+        resident.ended = 'lost'
+      },
+    }
+    return {resident, said}
+  }
+  const landAll = async (flushes: Flush[]) => {
+    for (let n = 0; n < 12; n++) {
+      for (const one of flushes.splice(0)) one.land()
+      await turns(2)
+    }
+  }
+
+  test('goes first: what is due comes before anything from outside, its answer before the next', async () => {
+    const {mailbox, post, flushes, worlds, outcomes} = await desk({agenda: [1000, 5000]})
+    const {resident, said} = lodger([1000, 1000, 9000])
+    post('a')
+    post('b')
+    mailbox.moveIn(resident)
+    await landAll(flushes)
+    expect(worlds[0]?.heard).toEqual(['own 1000', 'own 1000', 'due 1000', 'a', 'reply a', 'b', 'reply b'])
+    expect(said).toEqual(worlds[0]?.heard)
+    expect(outcomes).toEqual([
+      ['a', '4'],
+      ['b', '6'],
+    ])
+    expect(resident.ended).toBeUndefined()
+  })
+
+  test('time waits where its next thing is due, and everything has its own instant at any speed', async () => {
+    const {mailbox, flushes, time, clock, worlds} = await desk({speed: 1000, agenda: [4000]})
+    const {resident} = lodger([2000, 3000])
+    mailbox.moveIn(resident)
+    time.pass(60_000)
+    expect(clock.now()).toBe(2000)
+    for (let n = 0; n < 10; n++) {
+      await landAll(flushes)
+      time.pass(60_000)
+    }
+    expect(worlds[0]?.heard).toEqual(['own 2000', 'own 3000', 'due 4000'])
+    expect(resident.ended).toBe('over')
+    expect(clock.held).toBe(false)
+  })
+
+  test('more of its own than a batch holds: others wait, nobody is forgotten', async () => {
+    const {mailbox, post, flushes, worlds} = await desk()
+    const {resident} = lodger([...Array(150).fill(1000), 90_000])
+    post('a')
+    mailbox.moveIn(resident)
+    await landAll(flushes)
+    expect(worlds[0]?.heard).toHaveLength(152)
+    expect(worlds[0]?.heard.indexOf('a')).toBe(150)
+  })
+
+  test('is told when the world broke, and hears no more', async () => {
+    const {mailbox, post, flushes, worlds, outcomes} = await desk()
+    const {resident, said} = lodger([90_000])
+    mailbox.moveIn(resident)
+    post('poison')
+    await landAll(flushes)
+    expect(resident.ended).toBe('lost')
+    post('a')
+    await landAll(flushes)
+    expect(said).toEqual([])
+    expect(worlds.at(-1)?.heard).toEqual(['a'])
+    expect(outcomes).toEqual([
+      ['poison', 'broken'],
+      ['a', '1'],
+    ])
+  })
+
+  test('moves out without a word', async () => {
+    const {mailbox, post, flushes, clock} = await desk()
+    const {resident, said} = lodger([1500])
+    mailbox.moveIn(resident)
+    expect(clock.held).toBe(true)
+    mailbox.moveOut(resident)
+    post('a')
+    await landAll(flushes)
+    expect([said, resident.ended, clock.held]).toEqual([[], undefined, false])
+  })
 })

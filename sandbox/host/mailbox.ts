@@ -27,6 +27,23 @@ export type Steps = {
 export type Unheard = 'broken' | 'store' | 'unsure' | 'busy' | 'closed'
 export type Outcome = {heard: true; entry: Entry} | {heard: false; why: Unheard}
 
+/**
+ * Somebody who lives in a world and has causes of its own. Before anything from outside is received, everything of theirs that
+ * has fallen due is; each entry is heard before the next cause is made, in the same turn. So what they do follows from the
+ * journal alone, and may be gone through again. World time waits where their next thing is due.
+ */
+export type Resident<World> = {
+  /** When it next has something to do by itself; undefined = never again. */
+  readonly nextAt: Instant | undefined
+  /** Its next cause due up to `at`. */
+  take(world: World, at: Instant): Cause | undefined
+  heard(entry: Entry): void
+  /** Nothing is due any more, here or in the world; called once. */
+  over(): void
+  /** The world it lived in is gone; called once. Entries it heard last may not be in the journal. */
+  lost(): void
+}
+
 export type MailboxDeps<World extends Steps> = {
   /** The world as its journal has it; called at first use and after a broken invariant. */
   open(): Promise<World>
@@ -47,6 +64,10 @@ export type Mailbox<World extends Steps> = {
   ask(cause: Cause): Promise<Outcome>
   /** Looks into the world; resolves when everything the look may have seen is on disk. Undefined when there is no world. */
   look<T>(at: (world: World) => T): Promise<T>
+  /** Lets somebody live in the world from now on; inside a look, when it matters how the world stands. */
+  moveIn(resident: Resident<World>): void
+  /** They move out, and nobody tells them. */
+  moveOut(resident: Resident<World>): void
   /** Looks whether something is due; called after the clock was set. */
   wake(): void
   /** Finishes what was accepted, then closes the world. */
@@ -83,6 +104,7 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
   let inFlight = 0
   let barrier: Promise<void> = Promise.resolve()
   let stopTimer: (() => void) | undefined
+  let resident: Resident<World> | undefined
 
   function post(cause: Cause, done: (outcome: Outcome) => void): void {
     if (ended || queue.length >= queueLimit) {
@@ -102,25 +124,54 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
 
   function drain(): void {
     drainPlanned = false
-    if (!world || queue.length === 0) return
-    const batch = queue.length <= batchLimit ? queue : queue.slice(0, batchLimit)
-    queue = queue.length <= batchLimit ? [] : queue.slice(batchLimit)
-    let stepped: Stepped[]
+    if (!world || (queue.length === 0 && !resident)) return
+    const batch: Waiting[] = []
+    let stepped: Stepped[] = []
+    let answers = stepped
+    const at = deps.clock.now()
     try {
-      stepped = world.receive(
-        batch.map(one => one.cause),
-        deps.clock.now(),
-      )
+      if (resident) answers = inTurn(world, resident, at, batch, stepped)
+      else {
+        batch.push(...queue.splice(0, batchLimit))
+        stepped = answers = world.receive(
+          batch.map(one => one.cause),
+          at,
+        )
+      }
     } catch (error) {
       recovering = recover(batch, error)
       return
     }
-    flush(batch, stepped)
+    if (stepped.length > 0) flush(batch, stepped, answers)
     if (queue.length > 0) planDrain()
     planAgenda()
   }
 
-  function flush(batch: Waiting[], stepped: Stepped[]): void {
+  /** The resident's causes and those from outside, one by one; gives back the entries of the latter. */
+  function inTurn(
+    world: World,
+    resident: Resident<World>,
+    at: Instant,
+    batch: Waiting[],
+    stepped: Stepped[],
+  ): Stepped[] {
+    const answers: Stepped[] = []
+    while (stepped.length < batchLimit) {
+      const own = resident.take(world, at)
+      const next = own ? undefined : queue.shift()
+      const cause = own ?? next?.cause
+      if (!cause) break
+      if (next) batch.push(next)
+      const [made] = world.receive([cause], at) as [Stepped]
+      stepped.push(made)
+      resident.heard(made.entry)
+      if (next) answers.push(made)
+    }
+    return answers
+  }
+
+  /** `answers`: the entries of the batch, among those that were made. */
+  function flush(batch: Waiting[], stepped: Stepped[], answers = stepped): void {
     let landing: Promise<void>
     try {
       landing = deps.append(stepped)
@@ -135,9 +186,9 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
         inFlight--
         deps.flushed?.(stepped)
         for (let i = 0; i < batch.length; i++) {
-          batch[i]?.done({heard: true, entry: (stepped[i] as Stepped).entry})
+          batch[i]?.done({heard: true, entry: (answers[i] as Stepped).entry})
         }
-        if (queue.length > 0) planDrain()
+        if (queue.length > 0 || residentDue()) planDrain()
       },
       error => {
         inFlight--
@@ -162,8 +213,13 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
     for (const one of refused) one.done({heard: false, why})
   }
 
+  const residentDue = (): boolean => resident?.nextAt !== undefined && deps.clock.realMsUntil(resident.nextAt) === 0
+
   function dropWorld(): void {
     stopTimer?.()
+    const gone = resident
+    resident = undefined
+    gone?.lost()
     try {
       world?.close()
     } catch {
@@ -216,12 +272,31 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
     stopTimer?.()
     stopTimer = undefined
     if (!world || ended) return
-    const due = world.nextDue()
-    if (due === undefined) return
-    const wait = deps.clock.realMsUntil(due)
+    const due = world.nextDue() ?? Number.POSITIVE_INFINITY
+    const own = resident ? (resident.nextAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+    const next = Math.min(due, own)
+    // at any speed everything happens at its own instant
+    if (resident) deps.clock.holdAt(next)
+    if (next === Number.POSITIVE_INFINITY) {
+      if (resident && queue.length === 0) leaveOver(resident)
+      return
+    }
+    const wait = deps.clock.realMsUntil(next)
     if (wait === Number.POSITIVE_INFINITY) return
-    if (wait === 0) postDue()
-    else stopTimer = deps.real.after(Math.min(wait, longestTimerMs), planAgenda)
+    if (wait > 0) stopTimer = deps.real.after(Math.min(wait, longestTimerMs), planAgenda)
+    else if (residentDue()) planDrain()
+    else postDue()
+  }
+
+  function leaveOver(gone: Resident<World>): void {
+    moveOut(gone)
+    gone.over()
+  }
+
+  function moveOut(gone: Resident<World>): void {
+    if (resident !== gone) return
+    resident = undefined
+    deps.clock.holdAt(undefined)
   }
 
   let duesWaiting = 0
@@ -263,6 +338,11 @@ export async function openMailbox<World extends Steps>(deps: MailboxDeps<World>)
     post,
     ask: cause => new Promise(resolve => post(cause, resolve)),
     look,
+    moveIn(one) {
+      resident = one
+      planAgenda()
+    },
+    moveOut,
     wake: planAgenda,
     close,
     idle: () => queue.length === 0 && inFlight === 0 && !recovering,

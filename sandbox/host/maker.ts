@@ -25,6 +25,16 @@ export type WorldMaker = {
    * now and then how many entries are done.
    */
   audit(id: string, texts: AsyncIterable<string>, hear?: (entries: number) => void): Promise<JournalAudited>
+  /** The world entry by entry, from the first, for whoever has to look at each moment. */
+  follow(id: string): Following
+}
+
+export type Following = {
+  /** Number of the last entry taken. */
+  readonly seq: number
+  /** Takes the next one; now and then others get a turn. The world is the same one every time. */
+  take(text: string): Promise<World>
+  close(): void
 }
 
 export type JournalAudited = Audited & {books: Finding[]; fingerprint: string}
@@ -107,6 +117,22 @@ export function worldMaker(deps: WorldDeps): WorldMaker {
         return {...audited, books, fingerprint}
       } finally {
         world?.close()
+      }
+    },
+    follow(id) {
+      let world: World | undefined
+      return {
+        get seq() {
+          return world?.seq ?? 0
+        },
+        async take(text) {
+          if (!world) await prepareFor(text)
+          world ??= World.blank(id, openedConfig(JSON.parse(text) as Entry), deps)
+          world.followOne(text)
+          if (world.seq % verifyStretch === 0) await turn()
+          return world
+        },
+        close: () => world?.close(),
       }
     },
     async fold(id, texts, snapshot) {

@@ -135,6 +135,34 @@ export const problems = {
     title: {zh: '脚本里没有这个动作', en: 'The scenario expects no such action'},
     next: {zh: '用 GET …/drills/{world} 查看应做的动作。', en: 'GET …/drills/{world} lists what is expected.'},
   },
+  'not-your-role': {
+    status: 403,
+    title: {zh: '这个角色不由你担任', en: 'You do not play this role'},
+    next: {
+      zh: '请到自己的角色页；换角色请找主持人。',
+      en: 'Go to the page of your own role; the director gives out roles.',
+    },
+  },
+  'no-such-inject': {
+    status: 404,
+    title: {zh: '脚本里没有这个事件', en: 'The scenario has no such inject'},
+    next: {zh: '用 GET …/drills/{world} 查看事件。', en: 'GET …/drills/{world} lists the injects.'},
+  },
+  'no-such-role': {
+    status: 404,
+    title: {zh: '这场演练没有这个角色', en: 'Nobody plays this role in this drill'},
+    next: {zh: '请从演练的角色里选。', en: 'Choose one of the roles of the drill.'},
+  },
+  'no-such-player': {
+    status: 404,
+    title: {zh: '没有这位参演人', en: 'Nobody of this number has joined the drill'},
+    next: {zh: '请让对方先用加入码加入。', en: 'Let them join by the code first.'},
+  },
+  'no-such-window': {
+    status: 404,
+    title: {zh: '演练里没有开这个窗口', en: 'The drill has no such open window'},
+    next: {zh: '请选一个开着的窗口。', en: 'Choose a window that is open.'},
+  },
   'no-seat': {
     status: 404,
     title: {zh: '本机没有座位', en: 'No seat belongs to this screen'},
@@ -174,6 +202,50 @@ export const problems = {
     status: 409,
     title: {zh: '这个动作已经记过', en: 'This action was noted before'},
     next: {zh: '第一次的时间算数，不用再记。', en: 'The first time counts; nothing is left to do.'},
+  },
+  'inject-fired': {
+    status: 409,
+    title: {zh: '这个事件已经发生', en: 'This inject has fired already'},
+    next: {zh: '发生过的事不能再发生，也不能拦下。', en: 'What has happened neither happens again nor is held back.'},
+  },
+  'role-taken': {
+    status: 409,
+    title: {zh: '这个角色已经有人', en: 'Somebody plays this role already'},
+    next: {zh: '请另选角色，或请主持人改派。', en: 'Choose another role, or ask the director.'},
+  },
+  'roles-clash': {
+    status: 409,
+    title: {
+      zh: '复核必须独立：收费组长和财务复核不能是同一个人',
+      en: 'Review must be independent: the cashiers’ lead and finance review cannot be one person',
+    },
+    next: {zh: '请去掉其中一个角色。', en: 'Leave one of the two roles to somebody else.'},
+  },
+  'player-exists': {
+    status: 409,
+    title: {zh: '已有同名的人加入了这场演练', en: 'Somebody of this name has joined the drill'},
+    next: {
+      zh: '在名字后加一个字；换了机器，请主持人改派角色。',
+      en: 'Add a letter to the name; at another machine, ask the director for your role.',
+    },
+  },
+  'drill-full': {
+    status: 409,
+    title: {zh: '参演的人已满', en: 'No more people can join this drill'},
+    next: {zh: '请旁观大屏。', en: 'Watch the wall board.'},
+  },
+  'robot-window': {
+    status: 409,
+    title: {zh: '这个窗口眼下由机器人在办', en: 'A robot works this window just now'},
+    next: {
+      zh: '请主持人把窗口交给人；机器人办完手上的病人就让开。',
+      en: 'The director hands windows over; the robot leaves when its patient has gone.',
+    },
+  },
+  'drill-patients': {
+    status: 409,
+    title: {zh: '演练进行中，病人由演练带来', en: 'A drill is under way: patients come by themselves'},
+    next: {zh: '请从队伍里叫号。', en: 'Call from the queue.'},
   },
   'fault-exists': {
     status: 409,

@@ -166,7 +166,9 @@ export class Rooms {
     const {id, config, followers} = one
     const first = ready ?? (await this.fold(one))
     const kept = cards.read(id).clock
-    one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, first.at), kept?.speed ?? first.speed)
+    // a drill stands still until somebody drives it
+    const speed = config.kind === 'drill' ? 0 : (kept?.speed ?? first.speed)
+    one.clock ??= startClock(real, Math.max(kept?.at ?? config.start, first.at), speed)
     const trouble = (what: 'broken' | 'store', error: unknown) => {
       if (what === 'store') this.failed = true
       log(error, `world ${id}: ${what}`)

@@ -62,13 +62,28 @@ export type Act =
   /** Money nobody booked gets into, or out of, a drawer: what a close has to find. */
   | {kind: 'plantCash'; institution: string; move: DrawerDoc}
 
-/** Minutes, roles and actions are the scenario's words; the journal keeps who did what when. */
+/** Minutes, roles and actions are the scenario's words; the journal keeps who did what when. Players stand in it by number, not by name. */
 export type DrillAct =
-  | {do: 'inject'; inject: string}
-  /** `about`: the inject it answers, or ''. */
-  | {do: 'action'; role: string; action: string; about: string; note: string}
+  /** `hand`: the director let it happen. */
+  | {do: 'inject'; inject: string; hand?: true}
+  /** The director holds an inject back, or lets it go. */
+  | {do: 'hold'; inject: string; held: boolean}
+  /** `about`: the inject it answers, or ''. `by`: the player; absent = noted by the director, or a robot's. */
+  | {do: 'action'; role: string; action: string; about: string; note: string; by?: string}
+  /** Anything else a player did: one of the role's usual things, or in their own words. */
+  | {do: 'deed'; role: string; by: string; deed: string; text: string}
+  /** A player has seen an inject. */
+  | {do: 'seen'; role: string; by: string; inject: string}
+  /** Who plays a role from now on: people (`player`: which, if somebody joined), or a robot of this kind. */
+  | {do: 'cast'; role: string; to: DrillHands; player: string | null}
+  /** Who works a window from now on. */
+  | {do: 'window'; window: string; to: 'person' | 'robot'; player: string | null}
+  /** What the director wrote down. */
+  | {do: 'remark'; text: string}
   /** An evaluator 评估员 rates an action otherwise than its minute says; the last word counts. `by`: the instructor's number, '' = the administrator. */
   | {do: 'rate'; action: string; rating: 'P' | 'S' | 'M' | 'U'; reason: string; by: string}
+
+export type DrillHands = 'people' | 'good' | 'slow' | 'careless'
 
 /** The interface message a cause carries, and how it came; undefined for acts and for what hospitals hear. */
 export function messageOf(cause: Cause): {raw: string; via: Transport} | undefined {

@@ -20,8 +20,8 @@ export const nameOf = (one: WhatIf): Said =>
 const lostOf = ({leftFen, wrongFen}: Outcome): Fen => leftFen + wrongFen
 
 const howTo: Said = {
-  zh: '同样的病人、同样的故障，只把宣布挪到另一分钟再演一遍；左边是所有人排队的分钟，右边是没做成的诊疗加错账的元。',
-  en: 'The same patients and faults, only the declaration moved to another minute. Left, minutes all people stood in the queue; right, yuan of care lost and of wrong rows.',
+  zh: '同样的病人、同样的故障，只把宣布挪到另一分钟再演一遍，窗口都由机器人操作；左边是所有人排队的分钟，右边是没做成的诊疗加错账的元。',
+  en: 'The same patients and faults, only the declaration moved to another minute, robots at every window. Left, minutes all people stood in the queue; right, yuan of care lost and of wrong rows.',
 }
 const askFor: Said = {
   zh: '还没有推演；点下面的链接，服务器演三遍，约半分钟。',

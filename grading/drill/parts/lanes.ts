@@ -1,4 +1,5 @@
 // One lane for each role 泳道: what reached them, and what they did.
+import {toldOf} from '../happened.ts'
 import {code} from '../html.ts'
 import {rolesOf, roleWords, words} from '../page-words.ts'
 import type {Part} from './part.ts'
@@ -57,7 +58,7 @@ export const lanes: Part = {
             const own = report.actions.filter(one => one.role === role)
             return [
               `${code(role)} ${say(roleWords[role])}`,
-              scenario.injects
+              toldOf(scenario, report.injects)
                 .filter(one => one.to.includes(role))
                 .map(one => code(one.id))
                 .join(', '),

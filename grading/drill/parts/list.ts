@@ -4,6 +4,7 @@ import {counterfactual} from './counterfactual.ts'
 import {deadlines} from './deadlines.ts'
 import {gap} from './gap.ts'
 import {lanes} from './lanes.ts'
+import {log} from './log.ts'
 import {money} from './money.ts'
 import {backEntry, doors, paperMoney, slips} from './own-systems.ts'
 import type {Part} from './part.ts'
@@ -19,6 +20,7 @@ export const parts: readonly Part[] = [
   ribbon,
   deadlines,
   lanes,
+  log,
   announcements,
   queue,
   waits,

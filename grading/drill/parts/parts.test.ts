@@ -1,10 +1,10 @@
 // The numbers of each chart, worked by hand on a journal of a few entries.
 import {describe, expect, it} from 'vitest'
-import {zeroOf} from '../../../sandbox/drill/drill.ts'
 import type {Scenario} from '../../../sandbox/drill/scenario.ts'
+import {zeroOf} from '../../../sandbox/drill/setting.ts'
 import type {BillDoc, HospitalDoc, PatientDoc} from '../../../sandbox/state/hospital-records.ts'
 import {newPatient} from '../../../sandbox/state/new-patient.ts'
-import type {Cause, Entry, Verdict} from '../../../sandbox/world/entry.ts'
+import type {Cause, DrillAct, Entry, Verdict} from '../../../sandbox/world/entry.ts'
 import {evidenceOf} from '../../evidence.ts'
 import {kpisOf} from '../kpis.ts'
 import {moneyOf} from '../money.ts'
@@ -18,6 +18,7 @@ import {announcements} from './announcements.ts'
 import {bestOf, counterfactual} from './counterfactual.ts'
 import {deadlines} from './deadlines.ts'
 import {lanes} from './lanes.ts'
+import {log} from './log.ts'
 import {money} from './money.ts'
 import type {Part, Sources} from './part.ts'
 import {reconciliation} from './reconciliation.ts'
@@ -87,10 +88,10 @@ class Journal {
     })
     return seq
   }
-  inject = (minute: number, inject: string) =>
-    this.add(minute, {kind: 'director', act: {kind: 'drill', act: {do: 'inject', inject}}})
+  inject = (minute: number, inject: string) => this.drill(minute, {do: 'inject', inject})
+  drill = (minute: number, act: DrillAct) => this.add(minute, {kind: 'director', act: {kind: 'drill', act}})
   action = (minute: number, role: string, action: string) =>
-    this.add(minute, {kind: 'director', act: {kind: 'drill', act: {do: 'action', role, action, about: '', note: ''}}})
+    this.drill(minute, {do: 'action', role, action, about: '', note: ''})
   message = (minute: number, line: Verdict = {did: 'delivered'}) =>
     this.add(minute, {kind: 'message', raw: '{}', via: 'http'} as unknown as Cause, [], {line})
   patient = (minute: number, doc: PatientDoc) =>
@@ -472,6 +473,25 @@ describe('the whole report of a tiny journal', {timeout: 60_000}, () => {
       ['K1', '▼ worse'],
       ['K2', '▲ better'],
     ])
+  })
+
+  it('log: what people said, with minute and entry; what robots do is not said, and a drill of robots has none', () => {
+    const journal = new Journal()
+    journal.action(2, 'CA', 'report')
+    expect(found(log, journal)).toBeNull()
+    journal.drill(3.2, {do: 'seen', role: 'CMD', by: 'p1', inject: 'I2'})
+    journal.drill(4, {do: 'deed', role: 'CMD', by: 'p1', deed: '', text: '<先等等>'})
+    journal.drill(18, {do: 'action', role: 'CMD', action: 'declare', about: 'I2', note: '', by: 'p1'})
+    journal.drill(20, {do: 'remark', text: 'late'})
+    const logged = found(log, journal) ?? []
+    expect(logged.map(one => [one.entry, one.minute, one.what, one.by, one.of])).toEqual([
+      [2, 3.2, 'seen', 'p1', 'I2'],
+      [3, 4, 'deed', 'p1', ''],
+      [4, 18, 'action', 'p1', 'declare'],
+      [5, 20, 'remark', '', ''],
+    ])
+    const shown = log.show(logged, viewOf({scenario, report: {} as never}, 'zh'))
+    expect(shown?.tables[0]?.rows.map(row => row[3])).toEqual(['话', '&lt;先等等&gt;', '话', 'late'])
   })
 
   it('lanes and deadlines: who left something undone', () => {

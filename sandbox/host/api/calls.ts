@@ -6,6 +6,7 @@ import {catalogueCalls} from './catalogue.ts'
 import {classCalls} from './classes.ts'
 import {clockCalls} from './clock.ts'
 import {deskCalls} from './desks.ts'
+import {drillStageCalls} from './drill-stage.ts'
 import {drillCalls} from './drills.ts'
 import {entryCalls} from './entries.ts'
 import {faultCalls} from './faults.ts'
@@ -41,6 +42,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   policyCalls(api, deps)
   calculateCalls(api, deps)
   drillCalls(api, deps)
+  drillStageCalls(api, deps)
   instructorCalls(api, deps)
   registerCalls(api, deps)
   seatCalls(api, deps)

@@ -1,6 +1,6 @@
 // Cashier windows 收费窗口 of a world's own hospitals: what a window shows, what a person does there, and the same live.
 // A screen sees the hospital's books only; what the centre holds is on other calls, for other people.
-import type {FastifyInstance} from 'fastify'
+import type {FastifyInstance, FastifyRequest} from 'fastify'
 import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import {makePatients, type PatientKind} from '../../people/patients.ts'
@@ -21,7 +21,12 @@ const params = closed({world: text('沙盘编号 · world id'), institution: tex
   'window',
 ])
 
-export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDeps): void {
+export function deskCalls(api: FastifyInstance, {rooms, real, classroom, drills}: HostDeps): void {
+  /** In a drill a person works, and a player sees, what was handed over. */
+  const mayWork = ({params, role, somebody}: FastifyRequest, look = false): Promise<void> => {
+    const {world, window} = params as Params
+    return drills.stage.mayWork(world, window, role === 'player' ? (somebody ?? '') : undefined, look)
+  }
   const send = eventSender(api, real)
 
   api.get<{Params: Params}>('/worlds/:world/desks/:institution/:window', {
@@ -31,7 +36,9 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDe
       params,
       response: {200: deskViewShape, ...refusals},
     },
-    async handler({params: {world, institution, window}}) {
+    async handler(request) {
+      const {world, institution, window} = request.params
+      if (request.role === 'player') await mayWork(request, true)
       return look(await rooms.enter(world), institution, window)
     },
   })
@@ -54,9 +61,12 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDe
         ...refusals,
       },
     },
-    async handler({params: {world, institution, window}, body, role, somebody}) {
+    async handler(request) {
+      const {body, role, somebody} = request
+      const {world, institution, window} = request.params
       if (role === 'trainee') classroom.attempts.mayWork(world, somebody ?? '')
       const room = await rooms.enter(world)
+      if (room.config.kind === 'drill') await mayWork(request)
       // asking the settings is a thousandth of making a view
       if (!room.config.hospitals?.some(one => one.institution === institution)) throw noDesk(institution)
       const heard = await room.mailbox.ask({kind: 'desk', institution, window, act: body})
@@ -77,7 +87,9 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDe
       params,
       response: {200: {type: 'string', description: 'text/event-stream'}, ...refusals},
     },
-    async handler({params: {world, institution, window}}, reply) {
+    async handler(request, reply) {
+      const {world, institution, window} = request.params
+      if (request.role === 'player') await mayWork(request, true)
       const room = await rooms.enter(world)
       return send(
         reply,
@@ -111,7 +123,9 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom}: HostDe
       response: {200: grows({patients: integer()}, ['patients']), ...refusals},
     },
     async handler({params: {world, institution}, body}) {
-      return {patients: await bring(await rooms.enter(world), institution, body)}
+      const room = await rooms.enter(world)
+      if (room.clock.held) throw new Problem('drill-patients', {path: '/params/world', got: world})
+      return {patients: await bring(room, institution, body)}
     },
   })
 }

@@ -1,4 +1,5 @@
 // What the drill calls take and answer, as JSON schemas.
+import {castShape, handedShape, playersShape, toldShape} from './drill-stage-shapes.ts'
 import {closed, grows, instantShape, integer, listOf, speed, text} from './shapes.ts'
 
 const said = grows({zh: text(), en: text()}, ['zh', 'en'])
@@ -38,7 +39,7 @@ const info = {
   status: {
     type: 'string',
     enum: ['running', 'ended', 'interrupted'],
-    description: 'interrupted：服务器停过，不再往下走 · the server stopped meanwhile, it does not go on',
+    description: 'interrupted：正从记录恢复，或无法再往下走 · on its way back from its journal, or it cannot go on',
   },
   clock: grows({now: instantShape, speed: number()}, ['now', 'speed']),
 } as const
@@ -55,8 +56,15 @@ const inject = grows(
     text: said,
     fired: orNull(minute),
     entry: orNull(integer()),
+    state: {
+      type: 'string',
+      enum: ['armed', 'held', 'fired', 'disarmed'],
+      description: 'held：主持人拦下 · held back; disarmed：不会再发生 · it cannot come any more',
+    },
+    when: {type: 'object', description: '视情形触发的条件 · the condition of a conditional one'},
+    hand: {type: 'boolean', description: '由主持人触发 · by the director’s hand'},
   },
-  ['id', 'at', 'text', 'fired'],
+  ['id', 'at', 'text', 'fired', 'state', 'hand'],
 )
 const rating = {type: 'string', enum: ['P', 'S', 'M', 'U']} as const
 const action = grows(
@@ -71,6 +79,7 @@ const action = grows(
     done: orNull(minute),
     entry: orNull(integer()),
     state: {type: 'string', enum: ['armed', 'open', 'late', 'done']},
+    early: {type: 'boolean', description: '可以早于它的事件 · may be done before its inject'},
     rating: orNull(rating),
     reckoned: orNull(rating),
     changed: orNull(grows({by: text(), reason: text(), entry: integer()}, ['by', 'reason', 'entry'])),
@@ -120,8 +129,15 @@ export const drillStateShape = grows(
       },
       ['minute', 'phase', 'injects', 'actions', 'queue', 'unknown', 'windows', 'answeredAt'],
     ),
+    code: orNull(text('加入码；null = 不再让人加入 · join code; null = closed')),
+    players: playersShape,
+    cast: listOf(castShape),
+    handed: listOf(handedShape),
+    openWindows: listOf(text()),
+    actionTexts: {type: 'object', description: '每个动作的说法 · each action in words', additionalProperties: said},
+    log: listOf(toldShape),
   },
-  [...infoFields, 'state'],
+  [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log'],
 )
 
 export const actedShape = grows({action: text(), entry: integer(), at: instantShape}, ['action', 'entry', 'at'])

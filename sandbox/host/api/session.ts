@@ -5,9 +5,12 @@ import type {HostDeps} from '../app.ts'
 import {newSession, seatCookie, sessionCookie} from '../guard.ts'
 import {Problem} from '../problems.ts'
 import {sameSecret} from '../secrets.ts'
-import {about, closed, grows, refusals, text} from './shapes.ts'
+import {about, closed, grows, listOf, refusals, text} from './shapes.ts'
 
-const sessionShape = grows({role: text('身份 · role'), name: text(), class: text(), seat: {type: 'integer'}}, ['role'])
+const sessionShape = grows(
+  {role: text('身份 · role'), name: text(), class: text(), seat: {type: 'integer'}, roles: listOf(text())},
+  ['role'],
+)
 type SignIn = {token?: string; name?: string; password?: string}
 
 const secret = {type: 'string', minLength: 1, maxLength: 200} as const
@@ -23,6 +26,10 @@ export function sessionCalls(api: FastifyInstance, deps: HostDeps): void {
     config: {call: 'readSession'},
     schema: {...about('session', '我是谁', 'who am I'), response: {200: sessionShape, ...refusals}},
     async handler({role, somebody = ''}) {
+      if (role === 'player') {
+        const {name = '', drill: world = ''} = deps.players.find(somebody) ?? {}
+        return {role, name, world, roles: await deps.drills.stage.mine(world, somebody).catch(() => [])}
+      }
       if (role === 'instructor') return {role, name: deps.classroom.staff.find(somebody)?.name ?? ''}
       const seat = role === 'trainee' ? deps.classroom.roll.enrolment(somebody) : undefined
       if (!seat) return {role}

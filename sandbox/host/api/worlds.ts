@@ -122,7 +122,7 @@ export function worldCalls(api: FastifyInstance, deps: HostDeps): void {
     },
     async handler(request) {
       const view = worldView(deps, request, rooms.listed(request.params.world))
-      return request.role === 'trainee' ? forSeat(view) : view
+      return request.role === 'trainee' || request.role === 'player' ? forSeat(view) : view
     },
   })
 

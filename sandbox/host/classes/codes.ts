@@ -4,11 +4,11 @@ import {hash, randomBytes, randomInt} from 'node:crypto'
 
 /** No 0 O, 1 I L, 2 Z, 5 S, 8 B, U V. */
 const letters = 'ACDEFGHJKMNPQRTWXY34679'
-const length = 6
+const usualLength = 6
 
 export const codeShape = {type: 'string', minLength: 4, maxLength: 20} as const
 
-export function freshCode(taken: (code: string) => boolean): string {
+export function freshCode(taken: (code: string) => boolean, length = usualLength): string {
   for (;;) {
     const code = Array.from({length}, () => letters[randomInt(letters.length)]).join('')
     if (!taken(code)) return code

@@ -110,15 +110,29 @@ export type TraceRow = {
   at: RealMs
 }
 
+/** What people type to join a drill; null = closed. `id`: the drill's world. */
+export type DrillDoorRow = {id: string; code: string | null}
+export type PlayerRow = {id: string; drill: string; name: string; createdAt: RealMs}
+
 export type Tables = {
   instructors: InstructorRow
   classes: ClassRow
   enrolments: EnrolmentRow
   attempts: AttemptRow
   traces: TraceRow
+  drillDoors: DrillDoorRow
+  players: PlayerRow
 }
 export type TableName = keyof Tables
-export const tableNames: readonly TableName[] = ['instructors', 'classes', 'enrolments', 'attempts', 'traces']
+export const tableNames: readonly TableName[] = [
+  'instructors',
+  'classes',
+  'enrolments',
+  'attempts',
+  'traces',
+  'drillDoors',
+  'players',
+]
 
 /** One row as it now stands, or gone. */
 export type Change = {

@@ -1,5 +1,5 @@
 // The drills of this server 演练登记: which worlds are drills, who plays them, how they stand and what their report says. One that was under
-// way when the server stopped is interrupted: its world, its state and its report stay to be read.
+// way when the server stopped goes on from its journal, standing still until the director lets it run.
 import {randomBytes} from 'node:crypto'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {reportPage} from '../../../grading/drill/page.ts'
@@ -10,16 +10,17 @@ import {type DrillReport, reporting} from '../../../grading/drill/report.ts'
 import {type DrillState, DrillWatch} from '../../../grading/drill/watch.ts'
 import {tryingOut} from '../../../grading/drill/what-if.ts'
 import {scenarioById, scenarios} from '../../../scenarios/index.ts'
-import {drillConfig} from '../../drill/drill.ts'
-import {expectedOf, type Scenario} from '../../drill/scenario.ts'
+import {actionsIn, type Scenario} from '../../drill/scenario.ts'
+import {drillConfig} from '../../drill/setting.ts'
 import {peopleOf, type TeamName, teamNames, teamOf} from '../../drill/team.ts'
-import type {Entry} from '../../world/entry.ts'
+import type {DrillAct, Entry} from '../../world/entry.ts'
 import type {WorldDeps} from '../../world/world.ts'
-import type {RealTime} from '../clock.ts'
-import {inTurns, stretch, turn} from '../maker.ts'
+import {inTurns, stretch, turn, type WorldMaker} from '../maker.ts'
 import {Problem, unheardProblem} from '../problems.ts'
 import type {Listed, Rooms} from '../rooms.ts'
-import {type Driver, drive} from './driver.ts'
+import {begin, type Driver, type DriverDeps, goOn} from './driver.ts'
+import type {Players} from './players.ts'
+import {openStage, type Stage} from './stage.ts'
 
 export type Player = TeamName | 'people'
 export type DrillWish = {scenario: string; seed?: string; team?: Player; speed?: number}
@@ -44,7 +45,8 @@ const keptPasts = 8
 
 export type DrillsDeps = {
   rooms: Rooms
-  real: RealTime
+  maker: WorldMaker
+  players: Players
   /** What a drill is played with once more, when somebody asks what another decision would have made of it. */
   play: WorldDeps
   log(error: unknown, what: string): void
@@ -56,8 +58,16 @@ export type DrillsDeps = {
 export type PageWish = {lang: Lang; whatIf?: readonly number[]; last?: string; quietDays?: number}
 export type Drills = ReturnType<typeof openDrills>
 
-export function openDrills({rooms, real, play, log}: DrillsDeps) {
+export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
+  players.tidy(world => rooms.has(world))
   const live = new Map<string, Live>()
+  /** On their way back. */
+  const coming = new Map<string, Promise<void>>()
+  /** The entry after which each was last lost: twice at the same place is once too often. */
+  const lostAt = new Map<string, number>()
+  /** What could not go on, until the server is started again. */
+  const stuck = new Set<string>()
+  let closing = false
   const pasts = new Map<string, Kept<DrillWatch>>()
   const reports = new Map<string, Kept<DrillReport>>()
   const tried = new Map<string, Kept<WhatIf[]>>()
@@ -142,14 +152,103 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
     })
   }
 
-  async function finished(world: string, team: Player, how: 'ended' | 'interrupted', error: unknown): Promise<void> {
-    live.delete(world)
-    if (error !== undefined) log(error, `drill ${world}`)
-    if (how !== 'ended') return
+  async function ended(world: string, team: Player): Promise<void> {
     rooms.noteDrill(world, {team, ended: true})
     // the clock has stopped; this writes it down
     await rooms.setClock(world, {speed: 0})
   }
+
+  /** Somebody drives it from now on, and hears what it says. */
+  async function drive(
+    {scenario, seed}: Known,
+    world: string,
+    team: Player,
+    how: (deps: DriverDeps) => Promise<Driver>,
+  ): Promise<void> {
+    const room = await rooms.enter(world)
+    const watch = new DrillWatch(scenario, await inTurns(banding(scenario, seed)))
+    const driver = await how({
+      room,
+      scenario,
+      seed,
+      team: team === 'people' ? peopleOf(scenario) : teamOf(team, scenario, seed),
+      hear: entry => watch.hear(entry),
+      over: why => {
+        live.delete(world)
+        if (why === 'ended') ended(world, team).catch(error => log(error, `drill ${world}`))
+        else lost(world)
+      },
+    })
+    live.set(world, {watch, driver})
+  }
+
+  function lost(world: string): void {
+    if (closing || !rooms.has(world)) return
+    const seq = rooms.lastSeq(world)
+    if (lostAt.get(world) !== seq) void comeBack(world)
+    lostAt.set(world, seq)
+  }
+
+  /** Goes on with a drill that broke off, from its journal, when somebody comes to it. What cannot go on stays to be read. */
+  function comeBack(world: string): Promise<void> {
+    const known = need(world)
+    const {drill} = known.listed.card
+    if (closing || !drill || drill.ended || live.has(world) || stuck.has(world)) return Promise.resolve()
+    const there = coming.get(world)
+    if (there) return there
+    const way = drive(known, world, drill.team as Player, deps => goOn(deps, rooms, maker))
+      .catch(error => {
+        stuck.add(world)
+        log(error, `drill ${world}`)
+      })
+      .finally(() => coming.delete(world))
+    coming.set(world, way)
+    return way
+  }
+
+  function running(world: string): Live {
+    need(world)
+    const one = live.get(world)
+    if (!one) throw new Problem('drill-over', {path: '/params/world', got: world})
+    return one
+  }
+
+  /** Something of a drill under way; its entry. */
+  async function direct(world: string, act: DrillAct): Promise<Entry> {
+    running(world)
+    const room = await rooms.enter(world)
+    return room.direct({kind: 'drill', act})
+  }
+
+  /** An expected action was done: by a player, or, as the director saw it, by somebody. */
+  async function act(world: string, action: string, note: string, by?: string): Promise<Entry> {
+    const {scenario} = need(world)
+    const expected = actionsIn(scenario).find(one => one.id === action)
+    if (!expected) throw new Problem('no-such-action', {path: '/body/action', got: action})
+    const {watch} = running(world)
+    if (watch.doneBy(action)) throw new Problem('action-done', {path: '/body/action', got: action})
+    if (!watch.mayBeDone(expected)) throw new Problem('action-too-early', {path: '/body/action', got: action})
+    const {role, inject: about} = expected
+    const entry = await direct(world, {do: 'action', role, action, about, note, ...(by !== undefined && {by})})
+    if (watch.doneBy(action)?.seq !== entry.seq) throw new Problem('action-done', {path: '/body/action', got: action})
+    return entry
+  }
+
+  /** As it stands, or, when it is not under way, as its journal leaves it. */
+  async function seen(world: string) {
+    const one = need(world)
+    const {status, clock} = infoOf(one)
+    const there = live.get(world)
+    if (!there) void comeBack(world)
+    const watch = there?.watch ?? (await watchOf(one))
+    return {watch, state: there ? watch.state(clock.now) : watch.state(), status, speed: clock.speed}
+  }
+
+  const stage = openStage(
+    {need, running, direct, act, seen},
+    players,
+    world => (need(world).listed.card.drill?.team ?? null) as Player | null,
+  )
 
   return {
     /** A world of its own, its clock at the scenario's beginning, and somebody who drives it. */
@@ -161,22 +260,12 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
           .join(' | ')
         throw new Problem('no-such-scenario', {path: '/body/scenario', expected, got: which})
       }
-      const watch = new DrillWatch(scenario, await inTurns(banding(scenario, seed)))
+      await inTurns(banding(scenario, seed))
       const world = `${scenario.id.toLowerCase()}-${randomBytes(4).toString('hex')}`
-      const room = await rooms.create(world, {...drillConfig(scenario, seed, world), speed: 0})
+      await rooms.create(world, {...drillConfig(scenario, seed, world), speed: 0})
       rooms.noteDrill(world, {team, ended: false})
-      const driver = await drive({
-        room,
-        scenario,
-        seed,
-        team: team === 'people' ? peopleOf(scenario) : teamOf(team, scenario, seed),
-        real,
-        hear: entry => watch.hear(entry),
-        over: (how, error) => {
-          finished(world, team, how, error).catch(trouble => log(trouble, `drill ${world}`))
-        },
-      })
-      live.set(world, {watch, driver})
+      players.setDoor(world, true)
+      await drive(need(world), world, team, begin)
       await rooms.setClock(world, {speed})
       return infoOf(need(world))
     },
@@ -187,40 +276,27 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
         return one ? [infoOf(one)] : []
       }),
 
-    async read(world: string): Promise<DrillInfo & {state: DrillState}> {
+    async read(world: string): Promise<DrillInfo & {state: DrillState} & ReturnType<Stage['view']>> {
       const one = need(world)
       const info = infoOf(one)
-      const running = live.get(world)
-      const state = running ? running.watch.state(info.clock.now) : (await watchOf(one)).state()
-      return {...info, state}
+      const {watch, state} = await seen(world)
+      return {...info, state, ...stage.view(world, watch, state)}
     },
 
     /** Freezes (0) or changes the speed of a drill under way. */
     async setSpeed(world: string, speed: number): Promise<DrillInfo> {
-      need(world)
-      if (!live.has(world)) throw new Problem('drill-over', {path: '/params/world', got: world})
+      running(world)
       await rooms.setClock(world, {speed})
       return infoOf(need(world))
     },
 
-    async act(world: string, action: string, note: string): Promise<Entry> {
-      const {scenario} = need(world)
-      const expected = expectedOf(scenario).find(one => one.id === action)
-      if (!expected) throw new Problem('no-such-action', {path: '/body/action', got: action})
-      const running = live.get(world)
-      if (!running) throw new Problem('drill-over', {path: '/params/world', got: world})
-      const {state} = running.watch.state(rooms.clockOf(world).now).actions.find(one => one.id === action) ?? {}
-      if (state === 'armed') throw new Problem('action-too-early', {path: '/body/action', got: action})
-      if (state === 'done' || !running.driver.mayAct(action)) {
-        throw new Problem('action-done', {path: '/body/action', got: action})
-      }
-      return running.driver.act(expected, note)
-    },
+    act,
+    stage,
 
     /** An evaluator's word on a rating, also after the end. It is an entry like any other: reports made from then on have it. */
     async rate(world: string, {action, rating, reason, by}: RatingWish): Promise<Entry> {
       const {scenario} = need(world)
-      if (!expectedOf(scenario).some(one => one.id === action)) {
+      if (!actionsIn(scenario).some(one => one.id === action)) {
         throw new Problem('no-such-action', {path: '/body/action', got: action})
       }
       const {mailbox} = await rooms.enter(world)
@@ -268,6 +344,7 @@ export function openDrills({rooms, real, play, log}: DrillsDeps) {
     },
 
     close(): void {
+      closing = true
       for (const {driver} of [...live.values()]) driver.stop()
     },
   }

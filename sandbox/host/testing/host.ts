@@ -14,7 +14,8 @@ import {type Classroom, openClassroom} from '../classes/classroom.ts'
 import {memoryRegister, type Register} from '../classes/register.ts'
 import {type ExerciseShelf, openFreeShelf} from '../classes/shelf.ts'
 import type {RealTime} from '../clock.ts'
-import {openDrills} from '../drills/drills.ts'
+import {type Drills, openDrills} from '../drills/drills.ts'
+import {openPlayers} from '../drills/players.ts'
 import {gatewayCheck} from '../gateway.ts'
 import {interfaceEndpoint} from '../interface.ts'
 import {keyRing} from '../keys.ts'
@@ -67,6 +68,7 @@ export type TestHost = {
   app: FastifyInstance
   rooms: Rooms
   classroom: Classroom
+  drills: Drills
   register: Register
   real: HandTime
   journal: Journal
@@ -105,9 +107,10 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
   }
   const deps = await testDeps({sha256: nodeSha256, ...options.worldDeps})
+  const maker = options.maker ?? worldMaker(deps)
   const rooms = await Rooms.open({
     journal,
-    maker: options.maker ?? worldMaker(deps),
+    maker,
     cards,
     snapshots: options.snapshots ?? noSnapshots,
     real,
@@ -117,7 +120,8 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   const shelf = options.shelf ?? openFreeShelf(kind => deps.catalogue(kind))
   const classroom = openClassroom({register, rooms, shelf, real, log})
   await classroom.attempts.mend()
-  const drills = openDrills({rooms, real, play: deps, log})
+  const players = openPlayers(register, real.date)
+  const drills = openDrills({rooms, maker, players, play: deps, log})
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})
@@ -126,6 +130,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
       rooms,
       classroom,
       drills,
+      players,
       endpoint,
       real,
       release: '0.0.0-test',
@@ -138,6 +143,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
         now: real.date,
         keys,
         classroom,
+        players,
       },
     },
     handler => createServer(handler),
@@ -147,6 +153,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
     app,
     rooms,
     classroom,
+    drills,
     register,
     real,
     journal,

@@ -4,7 +4,7 @@ import type {DeskView} from '../../hospital/view-types.ts'
 
 export type {Advice, DeskView, Marks}
 export type Said = {zh: string; en: string}
-export type Role = 'nobody' | 'vendor' | 'trainee' | 'instructor' | 'administrator'
+export type Role = 'nobody' | 'vendor' | 'trainee' | 'player' | 'instructor' | 'administrator'
 
 export type Trace = {
   id: string

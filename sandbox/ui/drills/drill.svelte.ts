@@ -1,25 +1,22 @@
-// A drill as this screen has it, asked for every second: a board on a wall runs all day and must find its way back by itself.
+// A drill, or one role of it, as this screen has it, asked for every second: a board on a wall runs all day and must find its way back by itself.
 import {api} from '../state/api.ts'
-import type {DrillNow} from './shapes.ts'
+import type {DrillNow, RoleNow} from './shapes.ts'
 
 const everyMs = 1000
 
-class LiveDrill {
-  now = $state.raw<DrillNow>()
+class Live<Now> {
+  now = $state.raw<Now>()
   error = $state.raw<unknown>()
   /** Seconds since this screen last heard. */
   age = $state(0)
   busy = $state(false)
-  #world = ''
+  #path = ''
   #heardAt = 0
   #round = 0
 
-  get frozen(): boolean {
-    return this.now?.clock.speed === 0
-  }
-
-  follow(world: string): () => void {
-    this.#world = world
+  /** `path` below the API: '/drills/s04-1a2b'. */
+  follow(path: string): () => void {
+    this.#path = path
     this.#heardAt = performance.now()
     this.#round += 1
     this.now = undefined
@@ -38,14 +35,10 @@ class LiveDrill {
     }
   }
 
-  #path(rest = ''): string {
-    return `/drills/${encodeURIComponent(this.#world)}${rest}`
-  }
-
   async read(): Promise<void> {
     const round = this.#round
     try {
-      const now = await api.get<DrillNow>(this.#path())
+      const now = await api.get<Now>(this.#path)
       if (round !== this.#round) return
       this.now = now
       this.error = undefined
@@ -56,12 +49,12 @@ class LiveDrill {
     this.age = Math.round((performance.now() - this.#heardAt) / 1000)
   }
 
-  /** True when it was done; what was wrong stays on the screen until the next. */
+  /** What was wrong, or undefined when it was done. */
   async send(rest: string, body: object): Promise<unknown> {
     if (this.busy) return undefined
     this.busy = true
     try {
-      await api.send('POST', this.#path(rest), body)
+      await api.send('POST', `${this.#path}${rest}`, body)
       await this.read()
       return undefined
     } catch (error) {
@@ -72,4 +65,7 @@ class LiveDrill {
   }
 }
 
-export const drill = new LiveDrill()
+export const drill = new Live<DrillNow>()
+export const part = new Live<RoleNow>()
+
+export const drillPath = (world: string): string => `/drills/${encodeURIComponent(world)}`

@@ -4,6 +4,7 @@ import type {classZh} from './class-zh.ts'
 export const classEn: Record<keyof typeof classZh, string> = {
   'who.instructor': 'Instructor',
   'who.administrator': 'Administrator',
+  'who.player': 'Drill',
   'who.leave': 'Sign out',
   'who.leaveSeat': 'Leave the seat',
   'who.signIn': 'Instructors and administrators sign in',
@@ -217,6 +218,8 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'trace.empty': 'Nothing yet.',
 
   'join.title': 'Join a class',
+  'join.title.drill': 'Join a drill',
+  'join.code.drill': 'seven letters and digits from the director',
   'join.code': 'Join code',
   'join.code.hint': 'six letters and digits on the screen of the instructor',
   'join.name': 'Name',

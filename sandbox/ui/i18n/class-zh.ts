@@ -2,6 +2,7 @@
 export const classZh = {
   'who.instructor': '讲师',
   'who.administrator': '管理员',
+  'who.player': '演练',
   'who.leave': '退出登录',
   'who.leaveSeat': '离开座位',
   'who.signIn': '讲师、管理员登录',
@@ -211,6 +212,8 @@ export const classZh = {
   'trace.empty': '还没有记录。',
 
   'join.title': '加入班级',
+  'join.title.drill': '参加演练',
+  'join.code.drill': '主持人给的七位字母数字',
   'join.code': '加入码',
   'join.code.hint': '讲师屏幕上的六位字母数字',
   'join.name': '姓名',

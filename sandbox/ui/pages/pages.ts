@@ -43,9 +43,9 @@ export const pages: Page[] = [
 
 /** Whose navigation shows a page, and who gets to see it; what is not named is the administrator's. */
 const shownTo: Record<string, Role[]> = {
-  counter: ['administrator', 'trainee'],
+  counter: ['administrator', 'trainee', 'player'],
   classes: ['administrator', 'instructor'],
-  drills: ['administrator', 'instructor'],
+  drills: ['administrator', 'instructor', 'player'],
   board: ['administrator', 'instructor'],
   slips: ['administrator', 'instructor', 'trainee'],
   join: ['nobody', 'trainee'],
@@ -53,10 +53,12 @@ const shownTo: Record<string, Role[]> = {
 }
 /** Anybody may look at the door of a class. */
 const doors = new Set(['join'])
-const homes: Partial<Record<Role, string>> = {administrator: 'home', instructor: 'classes'}
+const homes: Partial<Record<Role, string>> = {administrator: 'home', instructor: 'classes', player: 'drills'}
 
 const seenBy = (page: Page, role: Role): boolean => (shownTo[page.id] ?? ['administrator']).includes(role)
-export const pagesOf = (role: Role): Page[] => pages.filter(page => !page.unlisted && seenBy(page, role))
+// a player comes to a window from the role's page, when one was handed over
+export const pagesOf = (role: Role): Page[] =>
+  pages.filter(page => !page.unlisted && seenBy(page, role) && !(role === 'player' && page.id === 'counter'))
 
 /** The page at an address, or where this person belongs. */
 export function pageFor(id: string, role: Role): Page {

@@ -10,6 +10,8 @@ type Who = {
   world?: string
   institution?: string
   window?: string
+  /** A player's, in a drill. */
+  roles?: string[]
 }
 
 class Session {
