@@ -86,8 +86,8 @@ describe.skipIf(!executablePath)('the report page', () => {
         rows: one.querySelectorAll('details td').length > 0,
       })),
     )
-    // S04 expects nothing of those who announce, and its centre has one site
-    const expected = parts.map(part => part.id).filter(id => !['announcements', 'gap'].includes(id))
+    // S04 expects nothing of those who announce, its centre has one site, and robots say nothing
+    const expected = parts.map(part => part.id).filter(id => !['announcements', 'gap', 'log'].includes(id))
     expect(sections).toEqual(expected.map(id => ({id, charts: true, lines: 2, rows: true})))
     await page.context().close()
   })
