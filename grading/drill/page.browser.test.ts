@@ -86,8 +86,8 @@ describe.skipIf(!executablePath)('the report page', () => {
         rows: one.querySelectorAll('details td').length > 0,
       })),
     )
-    // S04 expects nothing of those who announce, its centre has one site, and the hospital's own systems live
-    const others = ['announcements', 'gap', 'doors', 'slips', 'backEntry', 'paperMoney']
+    // S04 expects nothing of those who announce, its centre has one site, the hospital's own systems live, and robots say nothing
+    const others = ['announcements', 'gap', 'doors', 'slips', 'backEntry', 'paperMoney', 'log']
     const expected = parts.map(part => part.id).filter(id => !others.includes(id))
     expect(sections).toEqual(expected.map(id => ({id, charts: true, lines: 2, rows: true})))
     await page.context().close()

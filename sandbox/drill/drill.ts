@@ -1,7 +1,6 @@
 // A drill on its way 演练: a hospital full of patients, windows worked by robots, the scenario's faults and injects, a team that acts
 // or does not. It hands out one cause after another and hears what became of each; whoever drives it (a test, the command
 // line, a server) owns the world and the clock. It does not judge: the journal does.
-import TinyQueue from 'tinyqueue'
 import {assert} from '../base/assert.ts'
 import {type Draw, drawFrom} from '../base/draw.ts'
 import type {Instant} from '../base/instant.ts'
@@ -12,11 +11,13 @@ import {Flow} from '../flow/flow.ts'
 import {openFor, outpatient, payAt, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening} from '../flow/plan.ts'
 import type {DeskAct} from '../hospital/desk.ts'
-import type {BillDoc} from '../state/hospital-records.ts'
 import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
+import {Agenda} from './agenda.ts'
+import {Books} from './books.ts'
 import {type Cashier, type Ended, type Hands, type Rules, refund, relieve, serve} from './cashier.ts'
 import {Cast} from './cast.ts'
+import {Causes} from './causes.ts'
 import {Gap} from './gap.ts'
 import {Injects} from './injects.ts'
 import {closeShift, reconciling} from './office.ts'
@@ -35,8 +36,6 @@ const leastHandsMs = 8000
 const recallMs = 30_000
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)
 
-type Pending = {at: Instant; order: number; run: () => void}
-
 export class Drill {
   readonly scenario: Scenario
   private world: World
@@ -48,9 +47,9 @@ export class Drill {
   private readonly seed: string
   private readonly flow: Flow
   private readonly own: OwnSystem | undefined
-  private readonly agenda = new TinyQueue<Pending>([], (a, b) => a.at - b.at || a.order - b.order)
-  private order = 0
-  private readonly causes: Cause[] = []
+  private readonly agenda = new Agenda()
+  private readonly causes: Causes
+  private readonly books: Books
   private readonly windows = new Windows()
   private readonly guests = new Map<string, Guest>()
   private readonly aside: Guest[] = []
@@ -81,14 +80,16 @@ export class Drill {
     this.injects = new Injects(scenario, {
       minute: () => (this.now - zero) / minute,
       doneAt: action => this.done.get(action),
-      at: (minutes, run) => this.at(Math.max(this.now, zero + Math.round(minutes * minute)), run),
-      fire: ({id}) => this.direct({do: 'inject', inject: id}),
+      at: (minutes, run) => this.agenda.at(Math.max(this.now, zero + Math.round(minutes * minute)), run),
+      fire: ({id}) => this.causes.direct({do: 'inject', inject: id}),
     })
     this.institution = world.config.hospitals?.[0]?.institution ?? ''
+    this.causes = new Causes(this.institution)
+    this.books = new Books(() => this.world, this.institution)
     this.draw = drawFrom(world.config.seed, 'drill')
     this.now = startOf(scenario)
-    const day = openFor(scenario.start)
-    const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), day.from, day.until)
+    const {from, until} = openFor(scenario.start)
+    const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), from, until)
     const {own} = scenario
     this.flow = new Flow(own ? withEmergency(plan, own) : plan, happening => this.hear(happening))
     this.own = own && new OwnSystem(own, this.hall())
@@ -99,8 +100,8 @@ export class Drill {
         institution: this.institution,
         zero: zeroOf(scenario),
         now: () => this.now,
-        at: (at, run) => this.at(at, run),
-        cause: cause => this.causes.push(cause),
+        at: (at, run) => this.agenda.at(at, run),
+        cause: cause => this.causes.add(cause),
         toWindow: ({patient, refund}) => this.toAny({visit: undefined, patient, window: undefined, refund}),
       })
     this.begin()
@@ -108,8 +109,8 @@ export class Drill {
 
   /** When it next has something to do by itself; undefined = it is over. */
   get nextAt(): Instant | undefined {
-    if (this.causes.length > 0) return this.now
-    const own = this.agenda.peek()?.at
+    if (!this.causes.isEmpty) return this.now
+    const own = this.agenda.nextAt
     const flow = this.flowAt
     return own === undefined ? flow : flow === undefined ? own : Math.min(own, flow)
   }
@@ -121,19 +122,19 @@ export class Drill {
 
   /** The next cause due up to `at`, to be received at `at`; undefined = none. Tell `heard` what became of it before the next. */
   take(at: Instant): Cause | undefined {
-    while (this.causes.length === 0) {
+    while (this.causes.isEmpty) {
       const next = this.nextAt
       if (next === undefined || next > at) return undefined
       this.now = next
       if (this.flowAt === next) this.flow.advance(next)
-      else this.agenda.pop()?.run()
+      else this.agenda.runNext()
     }
-    return this.causes.shift()
+    return this.causes.next()
   }
 
   /** What was taken is not to be done yet: it comes first the next time. */
   giveBack(cause: Cause): void {
-    this.causes.unshift(cause)
+    this.causes.giveBack(cause)
   }
 
   /** It goes on over the same books held elsewhere. */
@@ -148,7 +149,7 @@ export class Drill {
     if (cause.kind === 'director' && cause.act.kind === 'drill') this.hearAct(cause.act.act)
     this.windows.hear(entry)
     this.own?.heard(entry)
-    const acted = this.actedAt(cause)
+    const acted = this.windows.actor(cause)
     if (acted && this.windows.isManned(acted.name)) {
       if (cause.kind === 'desk') this.handsOf(acted, cause.act, entry.decision?.outcome)
     } else if (acted?.state === 'acting') acted.state = 'awaiting'
@@ -156,16 +157,8 @@ export class Drill {
       if (window.state === 'awaiting' && !this.windows.isAwaited(window.name)) {
         window.state = 'hands'
         const {serving} = window
-        this.at(this.now, () => window.serving === serving && this.goOn(window))
+        this.agenda.at(this.now, () => window.serving === serving && this.goOn(window))
       }
-  }
-
-  /** Whose act this was. On paper others work too: it is a window's when it is the very act the window is at. */
-  private actedAt(cause: Cause): Window | undefined {
-    if (cause.kind === 'desk') return this.windows.get(cause.window)
-    if (cause.kind !== 'paper') return undefined
-    const act = JSON.stringify(cause.act)
-    return [...this.windows.values()].find(one => one.state === 'acting' && one.paper === act)
   }
 
   private hearAct(act: DrillAct): void {
@@ -190,11 +183,8 @@ export class Drill {
       }
       case 'cast':
         this.cast.give(act.role, act.to)
-        for (const inject of this.scenario.injects) {
-          const fired = this.injects.fired.get(inject.id)
-          if (fired === undefined) continue
-          for (const one of expectedFrom(inject, fired)) if (one.role === act.role) this.mayDo(one)
-        }
+        for (const [inject, at] of this.injects.came)
+          for (const one of expectedFrom(inject, at)) if (one.role === act.role) this.mayDo(one)
         return
       case 'window':
         this.handOver(act.window, act.to === 'person')
@@ -206,7 +196,7 @@ export class Drill {
   private begin(): void {
     const {scenario} = this
     const zero = zeroOf(scenario)
-    const at = (minutes: number, run: () => void) => this.at(zero + Math.round(minutes * minute), run)
+    const at = (minutes: number, run: () => void) => this.agenda.at(zero + Math.round(minutes * minute), run)
     // the morning before the drill happens by figures; from here on windows are worked
     this.flow.advance(this.now)
     this.live = true
@@ -214,16 +204,7 @@ export class Drill {
     for (let n = 1; n <= sizeOf(scenario).windows; n++) this.open(n)
     this.own?.begin()
     for (const guest of [...this.guests.values()]) this.arrive(guest)
-    scenario.faults.forEach(({from, until, when, ...fault}, index) => {
-      const during = {...when, from: zero + from * minute, until: zero + until * minute}
-      this.causes.push({
-        kind: 'director',
-        act: {
-          kind: 'planFault',
-          fault: {...fault, id: `f${index + 1}`, when: {...during, institution: this.institution}},
-        },
-      })
-    })
+    this.causes.faults(scenario)
     this.injects.begin()
     // in a drill played again, somebody may have been faster than the inject
     for (const inject of scenario.injects)
@@ -238,7 +219,7 @@ export class Drill {
       at(returns.from + n * returns.everyMinutes, () => this.comeBack())
     this.gap?.begin()
     at(scenario.end, () => this.close())
-    this.at(zero + recallMs, () => this.recall())
+    this.agenda.at(zero + recallMs, () => this.recall())
   }
 
   /** A robot that plays the role does it at the minute it has in mind, not before now. */
@@ -246,11 +227,11 @@ export class Drill {
     const team = this.cast.of(expected.role)
     const when = team.does(expected)
     if (when === null || when >= this.scenario.end) return
-    this.at(Math.max(this.now, zeroOf(this.scenario) + Math.round(when * minute)), () => {
+    this.agenda.at(Math.max(this.now, zeroOf(this.scenario) + Math.round(when * minute)), () => {
       const {id, role, inject} = expected
       if (this.cast.of(role) !== team || this.done.has(id) || this.doing.has(id)) return
       this.doing.add(id)
-      this.direct({do: 'action', role, action: id, about: inject, note: ''})
+      this.causes.direct({do: 'action', role, action: id, about: inject, note: ''})
     })
   }
 
@@ -273,9 +254,7 @@ export class Drill {
   }
 
   private open(number: number): void {
-    const name = String(number)
-    const resends = this.draw.chance(`resends ${name}`, this.team.resendBp)
-    this.openAt(name, resends)
+    this.openAt(String(number), this.draw.chance(`resends ${number}`, this.team.resendBp))
   }
 
   /** A window beside the others: only for those who come back, or for fees given back. */
@@ -288,7 +267,7 @@ export class Drill {
   /** Opened in the system, or by hand while it is dead. */
   private openAt(name: string, resends: boolean): Window {
     const shift = shiftOf(name)
-    if (!this.own?.opens(name, shift.cashier, shift.name, shift.float)) this.desk(name, shift)
+    if (!this.own?.opens(name, shift.cashier, shift.name, shift.float)) this.causes.desk(name, shift)
     return this.windows.add(name, resends)
   }
 
@@ -297,10 +276,14 @@ export class Drill {
     if (this.closed) return
     const window = this.windows.get(office) ?? this.openAt(office, false)
     if (window.serving) {
-      this.at(this.now + recallMs, () => this.reconcile(takes))
+      this.agenda.at(this.now + recallMs, () => this.reconcile(takes))
       return
     }
-    window.serving = {guest: undefined, hands: reconciling(() => this.view(office), takes), handsMs: 30_000}
+    window.serving = {
+      guest: undefined,
+      hands: reconciling(() => this.books.view(office, this.now), takes),
+      handsMs: 30_000,
+    }
     this.goOn(window)
   }
 
@@ -313,7 +296,7 @@ export class Drill {
     else if (shortest) shortest.next.push(guest)
     // people work all windows
     else
-      this.at(
+      this.agenda.at(
         this.now + recallMs,
         this.awaiting(guest, () => this.toAny(guest)),
       )
@@ -329,7 +312,7 @@ export class Drill {
     const window = this.windows.get(name)
     if (!window) this.returned.push(guest)
     else if (window.serving || window.next.length > 0) window.next.push(guest)
-    else this.at(this.now, () => (window.serving ? window.next.push(guest) : this.serve(window, guest)))
+    else this.agenda.at(this.now, () => (window.serving ? window.next.push(guest) : this.serve(window, guest)))
   }
 
   /** What the part that plays dead systems may ask. */
@@ -341,9 +324,9 @@ export class Drill {
       seed,
       team,
       flow,
-      atMinute: (minutes, run) => this.at(zeroOf(this.scenario) + Math.round(minutes * minute), run),
-      after: (ms, run) => this.at(this.now + ms, () => this.closed || run()),
-      cause: cause => this.causes.push(cause),
+      atMinute: (minutes, run) => this.agenda.at(zeroOf(this.scenario) + Math.round(minutes * minute), run),
+      after: (ms, run) => this.agenda.at(this.now + ms, () => this.closed || run()),
+      cause: cause => this.causes.add(cause),
       windows: () => [...this.windows.values()].filter(one => one.open).map(one => one.name),
       isOver: () => this.closed,
       interrupt: () => this.interrupt(),
@@ -367,41 +350,11 @@ export class Drill {
 
   /** The next one who paid in full comes back with the receipt. */
   private comeBack(): void {
-    const paid = this.world
-      .hospitalDocs(this.institution, 'bill')
-      .find(bill => bill.state === 'selfPaid' && !this.asked.has(bill.patient) && this.isDone(bill.patient))
-    if (!paid || this.closed) return
-    this.asked.add(paid.patient)
-    this.causes.push({
-      kind: 'director',
-      act: {kind: 'patientReturns', institution: this.institution, patient: paid.patient},
-    })
-    this.toBeside(conversion, {visit: undefined, patient: paid.patient, window: undefined})
-  }
-
-  private inDoubt(patient: string): boolean {
-    return this.billsOf(patient).some(bill => bill.state === 'unknown')
-  }
-
-  private billsOf(patient: string): BillDoc[] {
-    return this.world.hospitalDocs(this.institution, 'bill').filter(bill => bill.patient === patient)
-  }
-
-  private isDone(patient: string): boolean {
-    return this.world.hospitalDocs(this.institution, 'patient').find(one => one.id === patient)?.state === 'done'
-  }
-
-  private at(at: Instant, run: () => void): void {
-    this.order += 1
-    this.agenda.push({at, order: this.order, run})
-  }
-
-  private direct(act: DrillAct): void {
-    this.causes.push({kind: 'director', act: {kind: 'drill', act}})
-  }
-
-  private desk(window: string, act: DeskAct): void {
-    this.causes.push({kind: 'desk', institution: this.institution, window, act})
+    const patient = this.closed ? undefined : this.books.paidInFull(this.asked)
+    if (patient === undefined) return
+    this.asked.add(patient)
+    this.causes.returns(patient)
+    this.toBeside(conversion, {visit: undefined, patient, window: undefined})
   }
 
   // ---- patients ----
@@ -423,11 +376,7 @@ export class Drill {
       case 'left': {
         const guest = this.guests.get(visit.id)
         this.guests.delete(visit.id)
-        if (this.live && guest)
-          this.causes.push({
-            kind: 'director',
-            act: {kind: 'patientLeaves', institution: this.institution, patient: guest.patient},
-          })
+        if (this.live && guest) this.causes.leaves(guest.patient)
         return
       }
       case 'started':
@@ -447,10 +396,7 @@ export class Drill {
     this.payments.set(visit, paid + 1)
     const patient = patientFor(this.world, this.seed, visit, paid, this.now)
     guest.patient = patient.id
-    this.causes.push({
-      kind: 'director',
-      act: {kind: 'patients', institution: this.institution, patients: [{...patient, cash: 100_000}]},
-    })
+    this.causes.comes({...patient, cash: 100_000})
   }
 
   // ---- windows ----
@@ -459,7 +405,7 @@ export class Drill {
     if (guest.window !== undefined) {
       const own = this.windows.get(guest.window) as Window
       // a person calls back their own
-      if (own.person) this.at(this.now, () => this.parted(guest, 'aside'))
+      if (own.person) this.agenda.at(this.now, () => this.parted(guest, 'aside'))
       else if (own.serving) own.next.push(guest)
       else this.serve(own, guest)
       return
@@ -488,13 +434,12 @@ export class Drill {
   }
 
   private cashierAt({name, resends}: Window): Cashier {
-    return {view: () => this.view(name), rules: () => this.rules, resends, gap: this.gap?.sense(!resends)}
-  }
-
-  private view(window: string) {
-    const view = this.world.deskView(this.institution, window, this.now)
-    assert(view !== undefined, `drill: ${this.institution} has no window ${window}`)
-    return view
+    return {
+      view: () => this.books.view(name, this.now),
+      rules: () => this.rules,
+      resends,
+      gap: this.gap?.sense(!resends),
+    }
   }
 
   /** The hands take the next step; it is done after the time it takes. */
@@ -508,16 +453,16 @@ export class Drill {
     }
     const hands = step.value
     if ('pauseMs' in hands) {
-      this.at(this.now + hands.pauseMs, () => window.serving === serving && this.goOn(window))
+      this.agenda.at(this.now + hands.pauseMs, () => window.serving === serving && this.goOn(window))
       return
     }
-    this.at(this.now + Math.round(serving.handsMs * hands.share), () => {
+    this.agenda.at(this.now + Math.round(serving.handsMs * hands.share), () => {
       // a person was faster and called the same patient
       if (window.serving !== serving) return
       window.state = 'acting'
       window.paper = 'paper' in hands ? JSON.stringify(hands.paper) : undefined
-      if ('act' in hands) this.desk(window.name, hands.act)
-      else this.causes.push({kind: 'paper', institution: this.institution, act: hands.paper})
+      if ('act' in hands) this.causes.desk(window.name, hands.act)
+      else this.causes.paper(hands.paper)
     })
   }
 
@@ -544,7 +489,7 @@ export class Drill {
       if (ended === 'aside') this.returned.push(guest)
     } else if (ended === 'aside') {
       // a bill stays with its window; who has none yet goes to whichever is free
-      if (!this.billsOf(guest.patient).length) guest.window = undefined
+      if (!this.books.billsOf(guest.patient).length) guest.window = undefined
       this.aside.push(guest)
       this.flow.park(guest.visit.id)
     } else this.flow.finish(guest.visit.id)
@@ -553,7 +498,7 @@ export class Drill {
   /** Aside until the centre's sites are together again. */
   private park(guest: Guest): void {
     const {visit} = guest
-    if (!this.billsOf(guest.patient).length) guest.window = undefined
+    if (!this.books.billsOf(guest.patient).length) guest.window = undefined
     if (visit) this.flow.park(visit.id)
     this.gap?.park(this.awaiting(guest, () => (visit ? this.flow.recall(visit.id) : this.toAny(guest))))
   }
@@ -561,13 +506,13 @@ export class Drill {
   /** Who waits aside comes back when somebody keeps the list and the queue is short. */
   private recall(): void {
     if (this.closed) return
-    this.at(this.now + recallMs, () => this.recall())
+    this.agenda.at(this.now + recallMs, () => this.recall())
     // in the self-pay lane nobody needs an answer; whose bill is in doubt waits until somebody can be asked
     const lane = this.rules.lane
     if (!this.suspense || (lane === 'insured' && this.flow.waiting(stations.window) > this.windows.size)) return
     const index = this.aside.findIndex(
       // a person calls back their own
-      one => (lane === 'insured' || !this.inDoubt(one.patient)) && !this.windows.get(one.window ?? '')?.person,
+      one => (lane === 'insured' || !this.books.inDoubt(one.patient)) && !this.windows.get(one.window ?? '')?.person,
     )
     const [guest] = index < 0 ? [] : this.aside.splice(index, 1)
     if (guest?.visit) this.flow.recall(guest.visit.id)
@@ -608,7 +553,8 @@ export class Drill {
   private handsOf(window: Window, act: DeskAct, outcome: string | undefined): void {
     if (outcome !== act.do) return
     if (act.do === 'call') {
-      const guest = this.guestOf(act.patient)
+      const all = [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests]
+      const guest = all.find(one => one.patient === act.patient)
       if (guest) this.attend(window, guest)
     } else if (act.do === 'done' || act.do === 'putBack' || act.do === 'sendBack' || act.do === 'refuseService') {
       const guest = window.attended
@@ -617,21 +563,13 @@ export class Drill {
     }
   }
 
-  private guestOf(patient: string): Guest | undefined {
-    return [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests].find(
-      one => one.patient === patient,
-    )
-  }
-
   /** A person called this one: out of whatever queue they stood in, also a robot's that was about to call. */
   private attend(window: Window, guest: Guest): void {
     const without = (all: Guest[]) => all.includes(guest) && all.splice(all.indexOf(guest), 1)
     without(this.aside)
     without(this.returned)
     this.elsewhere.delete(guest)
-    for (const {next} of this.windows.values()) without(next)
-    const robot = [...this.windows.values()].find(one => one.serving?.guest === guest)
-    if (robot) robot.serving = undefined
+    const robot = this.windows.release(guest)
     guest.window = window.name
     window.attended = guest
     if (guest.visit) this.flow.takeOver(guest.visit.id, stations.window)
@@ -647,21 +585,15 @@ export class Drill {
       // a robot closes for whoever has not
       if (window.person && !window.serving) this.sitDown(window, undefined)
       window.person = false
-      if (!window.serving) this.closing(window)
-      else {
-        // the patient at the window is served to the end, and is nobody's in the flow any more
-        window.serving.guest = undefined
-        this.closeAfter(window)
-      }
+      // the patient at the window is served to the end, and is nobody's in the flow any more
+      if (window.serving) window.serving.guest = undefined
+      this.closing(window)
     }
   }
 
-  private closeAfter(window: Window): void {
-    this.at(this.now + 5000, () => (window.serving ? this.closeAfter(window) : this.closing(window)))
-  }
-
   private closing(window: Window): void {
-    const hands = closeShift(() => this.view(window.name))
+    if (window.serving) return this.agenda.at(this.now + 5000, () => this.closing(window))
+    const hands = closeShift(() => this.books.view(window.name, this.now))
     window.serving = {guest: undefined, hands, handsMs: 30_000}
     this.goOn(window)
   }

@@ -26,6 +26,14 @@ export class Injects {
     this.hands = hands
   }
 
+  /** Those that fired, in the scenario's order, and at which minute. */
+  get came(): [Inject, number][] {
+    return this.scenario.injects.flatMap((one): [Inject, number][] => {
+      const minute = this.fired.get(one.id)
+      return minute === undefined ? [] : [[one, minute]]
+    })
+  }
+
   /** Everything that may come by the clock alone. */
   begin(): void {
     for (const inject of this.scenario.injects) {

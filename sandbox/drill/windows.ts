@@ -3,7 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import type {Visit} from '../flow/plan.ts'
 import type {DeskAct} from '../hospital/desk.ts'
-import type {Entry} from '../world/entry.ts'
+import type {Cause, Entry} from '../world/entry.ts'
 import type {Ended, Hands} from './cashier.ts'
 
 /** `visit` undefined: somebody who came back, whom the flow has forgotten. */
@@ -75,6 +75,14 @@ export class Windows extends Map<string, Window> {
     return [...this.values()].flatMap(({serving, next}) => [...(serving?.guest ? [serving.guest] : []), ...next])
   }
 
+  /** A person called one whom robots serve or have called back; the robot that had them, if one did. */
+  release(guest: Guest): Window | undefined {
+    for (const {next} of this.values()) if (next.includes(guest)) next.splice(next.indexOf(guest), 1)
+    const robot = [...this.values()].find(one => one.serving?.guest === guest)
+    if (robot) robot.serving = undefined
+    return robot
+  }
+
   /** Follows what windows sent and what was answered. */
   hear(entry: Entry): void {
     for (const event of entry.decision?.events ?? []) {
@@ -85,6 +93,14 @@ export class Windows extends Map<string, Window> {
         else this.waiting.delete(one.id)
       }
     }
+  }
+
+  /** Whose act this was. On paper others work too: it is a window's when it is the very act the window is at. */
+  actor(cause: Cause): Window | undefined {
+    if (cause.kind === 'desk') return this.get(cause.window)
+    if (cause.kind !== 'paper') return undefined
+    const act = JSON.stringify(cause.act)
+    return [...this.values()].find(one => one.state === 'acting' && one.paper === act)
   }
 
   isAwaited(name: string): boolean {
