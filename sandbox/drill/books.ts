@@ -8,6 +8,7 @@ import type {World} from '../world/world.ts'
 export class Books {
   private readonly world: () => World
   private readonly institution: string
+  private readonly named = new Set<string>()
 
   /** `world`: as it is held now; it may be rebuilt on the way. */
   constructor(world: () => World, institution: string) {
@@ -31,14 +32,16 @@ export class Books {
     return this.billsOf(patient).some(bill => bill.state === 'unknown')
   }
 
-  /** Somebody who has paid in full and gone, not one of those `asked` already. */
-  paidInFull(asked: ReadonlySet<string>): string | undefined {
+  /** Somebody who has paid in full and gone; nobody twice. */
+  nextPaidInFull(): string | undefined {
     const gone = (patient: string) =>
       this.world()
         .hospitalDocs(this.institution, 'patient')
         .find(one => one.id === patient)?.state === 'done'
-    return this.world()
+    const patient = this.world()
       .hospitalDocs(this.institution, 'bill')
-      .find(bill => bill.state === 'selfPaid' && !asked.has(bill.patient) && gone(bill.patient))?.patient
+      .find(bill => bill.state === 'selfPaid' && !this.named.has(bill.patient) && gone(bill.patient))?.patient
+    if (patient !== undefined) this.named.add(patient)
+    return patient
   }
 }

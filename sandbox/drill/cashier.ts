@@ -4,11 +4,19 @@ import type {DeskAct} from '../hospital/desk.ts'
 import type {PaperAct} from '../hospital/paper-acts.ts'
 import type {DeskView} from '../hospital/view-types.ts'
 import type {BillDoc, PatientDoc} from '../state/hospital-records.ts'
+import type {Effect} from './scenario.ts'
 
 /** One step: an act after this share of the time hands need for a whole service, or a pause. */
 export type Hands = {act: DeskAct; share: number} | {paper: PaperAct; share: number} | {pauseMs: number}
 
 export type Rules = {queryFirst: boolean; lane: 'insured' | 'selfPay'}
+
+/** What an expected action changes in them. */
+export function changeRules(rules: Rules, effect: Effect | undefined): void {
+  if (effect === 'queryFirst') rules.queryFirst = true
+  if (effect === 'selfPayLane') rules.lane = 'selfPay'
+  if (effect === 'insuredAgain') rules.lane = 'insured'
+}
 
 /** What a window knows of minutes the serving site may lack; from its own books. */
 export type GapSense = {

@@ -15,7 +15,7 @@ import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
 import {Agenda} from './agenda.ts'
 import {Books} from './books.ts'
-import {type Cashier, type Ended, type Hands, type Rules, refund, relieve, serve} from './cashier.ts'
+import {type Cashier, changeRules, type Ended, type Hands, type Rules, refund, relieve, serve} from './cashier.ts'
 import {Cast} from './cast.ts'
 import {Causes} from './causes.ts'
 import {Gap} from './gap.ts'
@@ -58,9 +58,8 @@ export class Drill {
   private readonly done = new Map<string, number>()
   private readonly doing = new Set<string>()
   private suspense = false
-  /** Those who came back and find no window for it yet; all who ever did. */
+  /** Those who came back and find no window for it yet. */
   private readonly returned: Guest[] = []
-  private readonly asked = new Set<string>()
   /** Neither in the flow's queue nor at a window: parked, or come back where no robot works. */
   private readonly elsewhere = new Set<Guest>()
   /** How often a visit has come to the windows. */
@@ -90,15 +89,15 @@ export class Drill {
     this.now = startOf(scenario)
     const {from, until} = openFor(scenario.start)
     const plan = outpatient(`${scenario.id}/${seed}`, sizeOf(scenario), from, until)
-    const {own} = scenario
+    const {own, sites} = scenario
     this.flow = new Flow(own ? withEmergency(plan, own) : plan, happening => this.hear(happening))
     this.own = own && new OwnSystem(own, this.hall())
     this.gap =
-      scenario.sites &&
-      new Gap(scenario.sites, {
+      sites &&
+      new Gap(sites, {
         world: () => this.world,
         institution: this.institution,
-        zero: zeroOf(scenario),
+        zero,
         now: () => this.now,
         at: (at, run) => this.agenda.at(at, run),
         cause: cause => this.causes.add(cause),
@@ -110,12 +109,11 @@ export class Drill {
   /** When it next has something to do by itself; undefined = it is over. */
   get nextAt(): Instant | undefined {
     if (!this.causes.isEmpty) return this.now
-    const own = this.agenda.nextAt
-    const flow = this.flowAt
-    return own === undefined ? flow : flow === undefined ? own : Math.min(own, flow)
+    const at = Math.min(this.agenda.nextAt ?? Number.POSITIVE_INFINITY, this.flowAt ?? Number.POSITIVE_INFINITY)
+    return at === Number.POSITIVE_INFINITY ? undefined : at
   }
 
-  /** When patients next move by themselves; after the end nobody does. */
+  /** After the end nobody moves by themselves. */
   private get flowAt(): Instant | undefined {
     return this.closed ? undefined : this.flow.nextAt
   }
@@ -237,9 +235,7 @@ export class Drill {
 
   /** Somebody did what was expected: the hospital changes at once. */
   private takesEffect({effect, windows}: Expected): void {
-    if (effect === 'queryFirst') this.rules.queryFirst = true
-    if (effect === 'selfPayLane') this.rules.lane = 'selfPay'
-    if (effect === 'insuredAgain') this.rules.lane = 'insured'
+    changeRules(this.rules, effect)
     if (effect === 'suspense') this.suspense = true
     if (effect === 'kiosksSelfPay') this.flow.setShare(payAt, bpOf('windowShareSelfPay'))
     if (effect === 'convertWindow') this.openDesk(conversion)
@@ -350,9 +346,8 @@ export class Drill {
 
   /** The next one who paid in full comes back with the receipt. */
   private comeBack(): void {
-    const patient = this.closed ? undefined : this.books.paidInFull(this.asked)
+    const patient = this.closed ? undefined : this.books.nextPaidInFull()
     if (patient === undefined) return
-    this.asked.add(patient)
     this.causes.returns(patient)
     this.toBeside(conversion, {visit: undefined, patient, window: undefined})
   }
@@ -592,7 +587,10 @@ export class Drill {
   }
 
   private closing(window: Window): void {
-    if (window.serving) return this.agenda.at(this.now + 5000, () => this.closing(window))
+    if (window.serving) {
+      this.agenda.at(this.now + 5000, () => this.closing(window))
+      return
+    }
     const hands = closeShift(() => this.books.view(window.name, this.now))
     window.serving = {guest: undefined, hands, handsMs: 30_000}
     this.goOn(window)
