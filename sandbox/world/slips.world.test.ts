@@ -26,7 +26,7 @@ const key = (pass: 1 | 2, by: string, fields = truth('P00001'), slip = 'P00001')
   paper({do: 'key', slip, pass, by, fields})
 const post = (slip = 'P00001') => paper({do: 'post', slip, by: '钱会计'})
 
-beforeEach(openDesk)
+beforeEach(() => openDesk())
 
 describe('the hospital’s own system dead', () => {
   it('nothing can be done at a window; the entry says what was tried', () => {
