@@ -6,8 +6,10 @@ import {defineConfig} from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{sandbox,scenarios,exercises,grading,loadtests}/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    // many files mostly wait: for a browser, a killed process, k6
+    maxWorkers: '100%',
     // a condition that comes true late on a busy machine is no failure
     expect: {poll: {timeout: 20_000, interval: 25}},
     pool: 'forks',
