@@ -58,6 +58,9 @@ function frontEndAt(address: string): Pick<Hospital, 'address' | 'rest' | 'close
 const signedIn = (address: string) => async (): Promise<boolean> =>
   (await call<{signedIn: boolean}>(address, 'GET', '/health')).signedIn
 
+const isThere = (address: string) => async (): Promise<boolean> =>
+  (await call<{signedIn: boolean}>(address, 'GET', '/health')) !== undefined
+
 const longestStartMs = 60_000
 
 export async function vendorsOwn(address: string): Promise<Hospital> {
@@ -74,17 +77,18 @@ export async function referenceFrontEnd(built: string, out: string, port: number
   const args = ['front-end', '--centre', centre.url, '--institution', centre.institution.code]
   const address = `http://127.0.0.1:${port}`
   let server: Started
-  const begin = async () => {
+  const begin = async (isReady: () => Promise<boolean>) => {
     server = startOwn(built, 'yibao', [...args, '--data', join(out, 'front-end'), '--port', String(port)], log)
-    if (!(await until(signedIn(address), longestStartMs)))
+    if (!(await until(isReady, longestStartMs)))
       throw new Trouble(`前置机没有启动，见 ${log}。`, `The front-end server did not start; see ${log}.`)
   }
-  await begin()
+  await begin(signedIn(address))
   return {
     ...frontEndAt(address),
     async killAndRestart() {
       await server.kill('SIGKILL')
-      await begin()
+      // the centre may be silent just now: visits are taken on all the same
+      await begin(isThere(address))
     },
     stop: () => server.kill('SIGTERM'),
   }
