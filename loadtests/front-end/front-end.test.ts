@@ -42,3 +42,28 @@ it('writes first, then sends; what cannot be written is not sent', async () => {
   front.close()
   expect(calls).toEqual(['send 9001', 'write ', 'write wish, message, visit', 'send 1101 7'])
 })
+
+it('a sign-in nobody answers is tried again after its patience, and a late answer is taken once', async () => {
+  const answer: Reply = {
+    got: 'answer',
+    text: JSON.stringify({infcode: 0, respond_time: '20250915080000000', output: {signinoutb: {sign_no: '7'}}}),
+  }
+  let late: (reply: Reply) => void = () => {}
+  let tries = 0
+  const line = {
+    send: () => {
+      tries += 1
+      return tries === 1 ? new Promise<Reply>(resolve => (late = resolve)) : Promise.resolve(answer)
+    },
+    close() {},
+  }
+  const log = {records: [], append() {}, close() {}}
+  const front = openFrontEnd({code: 'H31000090001', name: '院', area: '310000'}, line, log, 20)
+  await new Promise<void>(resolve => front.onceTurned(resolve))
+  expect([tries, front.signedIn()]).toEqual([2, true])
+  const clock = front.now() - Date.now()
+  late({...answer, text: answer.text.replace('080000', '090000')} as Reply)
+  await new Promise(resolve => setTimeout(resolve, 10))
+  expect(Math.abs(front.now() - Date.now() - clock)).toBeLessThan(1000)
+  front.close()
+})

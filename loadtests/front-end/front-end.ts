@@ -22,6 +22,7 @@ export type FrontEnd = {
 export type Institution = {code: string; name: string; area: string}
 
 const signInGapsMs = [500, 1000, 2000, 5000, 10_000]
+const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 export function openFrontEnd(
   institution: Institution,
@@ -71,38 +72,43 @@ export function openFrontEnd(
     if (reply && !closed) take({kind: 'reply', msgid: message.msgid, reply})
   }
 
-  /** 9001, until the centre answers: gives the sign-in number and the centre's time. It moves no money and needs no books. */
+  /**
+   * 9001, until the centre answers: gives the sign-in number and the centre's time. It moves no money and needs no books. Silence is
+   * waited for no longer than any other answer; one that comes late is taken all the same.
+   */
   async function signIn(): Promise<void> {
-    for (let tries = 0; !closed; tries++) {
-      const text = dateTimeText(Date.now())
-      // 0000 is the sign-in's: the books count 0001…9999
-      const msgid = `${institution.code}${compactText(Date.now())}0000`
-      const raw = JSON.stringify({
-        infno: '9001',
-        msgid,
-        mdtrtarea_admvs: institution.area,
-        insuplc_admdvs: '',
-        recer_sys_code: '99',
-        infver: '1.0.0',
-        opter_type: '1',
-        opter: '1',
-        opter_name: '前置机',
-        inf_time: text,
-        fixmedins_code: institution.code,
-        fixmedins_name: institution.name,
-        sign_no: '',
-        input: {signIn: {opter_no: '1', mac: '00-00-5E-00-53-01', ip: '192.0.2.1'}},
-      })
-      const reply = await line.send({infno: '9001', raw})
-      const told = reply?.got === 'answer' ? signInOf(reply.text) : undefined
-      if (told) {
-        offsetMs = told.at - Date.now()
-        setup.signNo = told.signNo
-        take({kind: 'restart'})
-        return
-      }
-      await new Promise(resolve => setTimeout(resolve, signInGapsMs[Math.min(tries, signInGapsMs.length - 1)]))
+    for (let tries = 0; !closed && offsetMs === undefined; tries++) {
+      await Promise.race([trySignIn(), sleep(patienceMs)])
+      if (offsetMs === undefined) await sleep(signInGapsMs[Math.min(tries, signInGapsMs.length - 1)] as number)
     }
+  }
+
+  async function trySignIn(): Promise<void> {
+    const text = dateTimeText(Date.now())
+    // 0000 is the sign-in's: the books count 0001…9999
+    const msgid = `${institution.code}${compactText(Date.now())}0000`
+    const raw = JSON.stringify({
+      infno: '9001',
+      msgid,
+      mdtrtarea_admvs: institution.area,
+      insuplc_admdvs: '',
+      recer_sys_code: '99',
+      infver: '1.0.0',
+      opter_type: '1',
+      opter: '1',
+      opter_name: '前置机',
+      inf_time: text,
+      fixmedins_code: institution.code,
+      fixmedins_name: institution.name,
+      sign_no: '',
+      input: {signIn: {opter_no: '1', mac: '00-00-5E-00-53-01', ip: '192.0.2.1'}},
+    })
+    const reply = await line.send({infno: '9001', raw})
+    const told = reply?.got === 'answer' ? signInOf(reply.text) : undefined
+    if (!told || closed || offsetMs !== undefined) return
+    offsetMs = told.at - Date.now()
+    setup.signNo = told.signNo
+    take({kind: 'restart'})
   }
 
   void signIn()
