@@ -7,7 +7,8 @@ import type {Event, SettlementRow} from '../state/events.ts'
 import type {Settlement} from '../state/reader.ts'
 import type {Context} from './context.ts'
 
-const negative = (amount: Fen): Fen => (amount === 0 ? 0 : -amount)
+/** No amount is minus nought. */
+export const negative = (amount: Fen): Fen => (amount === 0 ? 0 : -amount)
 
 export function cancelledEvent(
   context: Context,

@@ -8,6 +8,7 @@ import type {Instant} from '../base/instant.ts'
 import type {Event, GapItem, SettlementRow} from '../state/events.ts'
 import type {Reader} from '../state/reader.ts'
 import type {Queued, SitesView} from '../state/sites.ts'
+import {negative} from './cancel.ts'
 
 type Step = {sites: SitesView | undefined; seq: number; now: Instant}
 
@@ -29,7 +30,7 @@ export function decideSwitch(stopMs: number, {sites, seq, now}: Step): Event[] |
 }
 
 /** The other site is back: its queue drains, conflicts are settled by the rules above. */
-export function decideReturn(books: Reader, {sites, seq, now}: Step): Event[] | 'oneSite' | 'noSiteDown' {
+export function decideReturn(books: Reader, {sites, now}: Omit<Step, 'seq'>): Event[] | 'oneSite' | 'noSiteDown' {
   if (!sites) return 'oneSite'
   const {down} = sites.state()
   if (down === null) return 'noSiteDown'
@@ -53,7 +54,7 @@ export function decideReturn(books: Reader, {sites, seq, now}: Step): Event[] | 
   const balances = new Balances(books, rows)
   return [
     {kind: 'siteReturned', site: down, skipped, items},
-    ...back.map((row): Event => ({kind: 'settled', row: oppositeOf(row, {seq, now, holder: ours, balances})})),
+    ...back.map((row): Event => ({kind: 'settled', row: oppositeOf(row, {now, holder: ours, balances})})),
     ...theirs.flatMap(({event}): Event[] => {
       if (event.kind !== 'visitRegistered') return []
       const {mdtrtId, institution, iptOtpNo} = event.visit
@@ -224,15 +225,13 @@ const amounts = [
   'person',
 ] as const
 
-const negative = (amount: Fen): Fen => (amount === 0 ? 0 : -amount)
-
 /**
  * The row that takes a drained one back. It bears the message number of what it takes back: the hospital's reconciliation then
  * shows a bill and its refund under one number, which is a pair nobody need do anything about.
  */
 function oppositeOf(
   row: SettlementRow,
-  {now, holder, balances}: {seq: number; now: Instant; holder: Since; balances: Balances},
+  {now, holder, balances}: {now: Instant; holder: Since; balances: Balances},
 ): SettlementRow {
   const opposite: SettlementRow = {
     ...row,

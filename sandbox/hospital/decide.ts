@@ -23,6 +23,7 @@ import {amountOf, drawerOf, tenderObjection} from './money.ts'
 import {recharge, startRefund} from './refunds.ts'
 import {personInput, signInInput} from './requests.ts'
 import {convert, selfPay} from './self-pay.ts'
+import {beginShift} from './shift.ts'
 import {isDown} from './system.ts'
 import {type Hospital, Work} from './work.ts'
 
@@ -209,36 +210,8 @@ const paid: ReadonlySet<BillDoc['state']> = new Set(['settled', 'refunded', 'sel
 const printerAt = (work: Work, window: string): PrinterState => work.get('printer', window)?.state ?? 'ready'
 
 function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'}): DeskObjection | undefined {
-  if (work.shiftAt(window)) return 'shiftOpen'
-  if (!Number.isSafeInteger(act.float) || act.float < 0) return 'badCount'
-  const shift: ShiftDoc = {
-    id: work.number('shift', 'S'),
-    window,
-    cashier: act.cashier,
-    name: act.name,
-    openedAt: work.now,
-    closedAt: null,
-    float: act.float,
-    counted: null,
-    declared: null,
-    signNo: null,
-    lastAnswer: null,
-    lastAnswerMs: null,
-    lastSilence: null,
-    lastSuccess: null,
-  }
-  work.put('shift', shift)
-  if (act.float > 0)
-    work.put('drawer', {
-      id: work.number('drawer', 'D'),
-      shift: shift.id,
-      window,
-      at: work.now,
-      kind: 'cash',
-      amount: act.float,
-      why: 'float',
-      bill: null,
-    })
+  const objection = beginShift(work, {...act, window})
+  if (objection) return objection
   work.send({infno: '9001', input: signInInput(act.cashier), window, patient: '', bill: null, insuringArea: ''})
   return undefined
 }

@@ -23,40 +23,32 @@ export function tenderObjection(due: Fen, tender: readonly Tender[], received: F
 export const amountOf = (tender: readonly Tender[], kind: TenderKind): Fen =>
   tender.reduce((sum, one) => (one.kind === kind ? sum + one.amount : sum), 0)
 
+export type Place = {shift: string; window: string}
+
+/** Money goes into a drawer, or out of it; no money leaves no trace. */
+export function moveMoney(
+  work: Work,
+  {shift, window}: Place,
+  kind: TenderKind,
+  amount: Fen,
+  why: 'float' | 'payment' | 'change' | 'refund',
+  bill: string | null = null,
+): void {
+  if (amount === 0) return
+  work.put('drawer', {id: work.number('drawer', 'D'), shift, window, at: work.now, kind, amount, why, bill})
+}
+
 /** Books a settled bill's tenders: cash in and change out, other kinds beside. */
 export function takeMoney(work: Work, bill: BillDoc): void {
-  const book = (kind: TenderKind, amount: Fen, why: 'payment' | 'change') => {
-    if (amount === 0) return
-    work.put('drawer', {
-      id: work.number('drawer', 'D'),
-      shift: bill.shift,
-      window: bill.window,
-      at: work.now,
-      kind,
-      amount,
-      why,
-      bill: bill.id,
-    })
-  }
   for (const {kind, amount} of bill.tender) {
-    book(kind, kind === 'cash' ? bill.received : amount, 'payment')
-    if (kind === 'cash') book('cash', -bill.change, 'change')
+    moveMoney(work, bill, kind, kind === 'cash' ? bill.received : amount, 'payment', bill.id)
+    if (kind === 'cash') moveMoney(work, bill, 'cash', -bill.change, 'change', bill.id)
   }
 }
 
 /** Gives back what the patient had paid, by the same tenders. */
 export function giveBack(work: Work, bill: BillDoc, shift: string, window: string): void {
-  for (const {kind, amount} of bill.tender)
-    work.put('drawer', {
-      id: work.number('drawer', 'D'),
-      shift,
-      window,
-      at: work.now,
-      kind,
-      amount: -amount,
-      why: 'refund',
-      bill: bill.id,
-    })
+  for (const {kind, amount} of bill.tender) moveMoney(work, {shift, window}, kind, -amount, 'refund', bill.id)
 }
 
 /** `inside`: what a count would find; it differs from `expected` by money nobody booked. */

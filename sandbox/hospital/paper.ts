@@ -10,8 +10,10 @@ import type {PatientDoc, ShiftDoc, TenderKind} from '../state/hospital-records.t
 import type {SlipDoc, SlipItem, SlipKind, SlipPaper} from '../state/slip-records.ts'
 import {patientAt} from './bills.ts'
 import type {Step} from './heard.ts'
+import {moveMoney, type Place} from './money.ts'
 import type {PaperAct, PaperObjection, Written} from './paper-acts.ts'
 import {post} from './paper-posting.ts'
+import {beginShift} from './shift.ts'
 import {type Hospital, Work} from './work.ts'
 
 export function decidePaper(hospital: Hospital, act: PaperAct): Step {
@@ -79,29 +81,10 @@ function issueBlock(work: Work, {series, from, to, window, by}: Act<'issueBlock'
   return undefined
 }
 
-function openByHand(work: Work, {window, cashier, name, float}: Act<'openByHand'>): PaperObjection | undefined {
-  if (work.shiftAt(window)) return 'shiftOpen'
-  if (cashier.trim() === '') return 'noName'
-  if (!Number.isSafeInteger(float) || float < 0) return 'badCount'
-  const shift: ShiftDoc = {
-    id: work.number('shift', 'S'),
-    window,
-    cashier,
-    name,
-    openedAt: work.now,
-    closedAt: null,
-    float,
-    counted: null,
-    declared: null,
-    signNo: null,
-    lastAnswer: null,
-    lastAnswerMs: null,
-    lastSilence: null,
-    lastSuccess: null,
-  }
-  work.put('shift', shift)
-  drawer(work, shift, 'cash', float, 'float')
-  return undefined
+function openByHand(work: Work, act: Act<'openByHand'>): PaperObjection | undefined {
+  if (work.shiftAt(act.window)) return 'shiftOpen'
+  if (act.cashier.trim() === '') return 'noName'
+  return beginShift(work, act)
 }
 
 function call(work: Work, {window, patient: id}: Act<'call'>): PaperObjection | undefined {
@@ -208,20 +191,10 @@ function sheet(work: Work, {shift, patient, items, series, number, kind, level, 
   }
   const blank = {first: null, second: null, resolved: null, posted: null, voided: null}
   work.put('slip', {id: work.number('slip', 'P'), paper, shift: shift.id, state: 'open', ...blank})
-  drawer(work, shift, tender, kind === 'refund' ? -total : total, kind === 'refund' ? 'refund' : 'payment')
+  moveMoney(work, placeOf(shift), tender, kind === 'refund' ? -total : total, kind === 'refund' ? 'refund' : 'payment')
 }
 
-function drawer(
-  work: Work,
-  shift: ShiftDoc,
-  kind: TenderKind,
-  amount: number,
-  why: 'float' | 'payment' | 'refund',
-): void {
-  if (amount === 0) return
-  const id = work.number('drawer', 'D')
-  work.put('drawer', {id, shift: shift.id, window: shift.window, at: work.now, kind, amount, why, bill: null})
-}
+const placeOf = ({id, window}: ShiftDoc): Place => ({shift: id, window})
 
 function refundUnseen(work: Work, act: Act<'refundUnseen'>): PaperObjection | undefined {
   const there = atWindow(work, act.window)
@@ -254,7 +227,7 @@ function voidSlip(work: Work, {slip: id, by, reason}: Act<'voidSlip'>): PaperObj
   if (!shift) return 'noShift'
   const voided: SlipDoc = {...slip, state: 'void', voided: {at: work.now, by: by.trim(), reason}}
   work.put('slip', voided)
-  drawer(work, shift, paper.tender, paper.kind === 'refund' ? paper.total : -paper.total, 'refund')
+  moveMoney(work, placeOf(shift), paper.tender, paper.kind === 'refund' ? paper.total : -paper.total, 'refund')
   const patient = work.get('patient', paper.patient)
   if (paper.kind === 'refund' && patient?.registration)
     work.put('patient', {...patient, registration: {...patient.registration, refunded: null}})

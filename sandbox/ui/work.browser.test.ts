@@ -304,7 +304,7 @@ describe('the other pages', () => {
 
   it('empty the printer of a window', async () => {
     await press('2', 'F9')
-    const form = page.locator('[data-printer]')
+    const form = page.locator('[data-form=printer]')
     await form.getByLabel('收费窗口').selectOption('3')
     await form.getByRole('button', {name: '设置'}).click()
     await form.getByText('✓ 3: 缺纸').waitFor()

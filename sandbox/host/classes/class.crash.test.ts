@@ -2,14 +2,14 @@
 // settle have settled and the next one presses the key, and started again on the same folder. Every seat goes on from what
 // the server says, with what its browser kept, and finishes: nothing answered is lost, nothing happens twice, and drawer,
 // bills and ledger agree.
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import type {Entry} from '../../world/entry.ts'
-import {buildProgrammes, type Programmes, type Started} from '../testing/programmes.ts'
+import {askAsAdministrator, buildProgrammes, type Programmes, type Started} from '../testing/programmes.ts'
 import {type Acted, act, endAttempt, joinClass, look, nextKey, resumeSeat, type Seat} from '../testing/seat.ts'
 import type {ResultRow} from './results.ts'
 import type {Tile} from './tiles.ts'
@@ -35,19 +35,10 @@ afterAll(() => {
   rmSync(folder, {recursive: true, force: true})
 })
 
-async function control<T>(path: string, body?: object): Promise<T> {
-  const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim()
-  const response = await fetch(`${server.url}/api/v1/${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {authorization: `Bearer ${token}`, ...(body && {'content-type': 'application/json'})},
-    ...(body && {body: JSON.stringify(body)}),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-  return (/ndjson/.test(response.headers.get('content-type') ?? '') ? entriesIn(text) : JSON.parse(text)) as T
-}
-const entriesIn = (text: string) =>
-  text
+const control = async <T>(path: string, body?: object): Promise<T> =>
+  JSON.parse(await askAsAdministrator(server, folder, path, body)) as T
+const entriesOf = async (path: string): Promise<Entry[]> =>
+  (await askAsAdministrator(server, folder, path))
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as Entry)
@@ -153,7 +144,7 @@ it('forty seats, kill -9 in the middle: every seat continues, nothing is lost or
     const {number, world, settles} = one
     const name = `seat ${number}, ${world}`
     const meant = settles ? 1 : 0
-    const entries = await control<Entry[]>(`worlds/${world}/entries?from=1`)
+    const entries = await entriesOf(`worlds/${world}/entries?from=1`)
 
     // what was answered is there in the words of the answer; of the rest at most what they do not know of
     const done = entries.filter(({seq, cause}) => cause.kind === 'desk' && seq > one.from)

@@ -1,6 +1,6 @@
 // A drill through power cuts 断电: the server is killed twice in the middle of a drill at full speed and started again on the same folder. Each time
 // the drill goes on from its journal, standing still, with roles, windows and notes as they were, and ends as it would have ended.
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
@@ -11,7 +11,7 @@ import {classroomDeps} from '../../../grading/testing/deps.ts'
 import {scenarioById} from '../../../scenarios/index.ts'
 import {playDrill} from '../../drill/played.ts'
 import type {Scenario} from '../../drill/scenario.ts'
-import {buildProgrammes, type Programmes, type Started} from '../testing/programmes.ts'
+import {askAsAdministrator, buildProgrammes, type Programmes, type Started} from '../testing/programmes.ts'
 import type {DrillInfo} from './drills.ts'
 import type {Stage} from './stage.ts'
 
@@ -31,17 +31,8 @@ afterAll(() => {
   rmSync(folder, {recursive: true, force: true})
 })
 
-async function control<T>(path: string, body?: object): Promise<T> {
-  const token = readFileSync(join(folder, 'admin-token'), 'utf8').trim()
-  const response = await fetch(`${server.url}/api/v1/${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: {authorization: `Bearer ${token}`, ...(body && {'content-type': 'application/json'})},
-    ...(body && {body: JSON.stringify(body)}),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-  return JSON.parse(text) as T
-}
+const control = async <T>(path: string, body?: object): Promise<T> =>
+  JSON.parse(await askAsAdministrator(server, folder, path, body)) as T
 
 async function until(world: string, so: (one: Read) => boolean): Promise<Read> {
   for (let n = 0; n < 4000; n++) {

@@ -1,7 +1,7 @@
 // The server and the command line as processes of their own, for tests that refuse, terminate and kill them. Built from
 // the sources into a folder of its own, so that no test meets a stale bundle.
 import {type ChildProcess, spawn} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {build} from 'esbuild'
 
@@ -92,4 +92,22 @@ export async function buildProgrammes(): Promise<Programmes> {
     },
     remove: () => rmSync(folder, {recursive: true, force: true}),
   }
+}
+
+/** Asks a started server's API as its administrator; what was no success is thrown. The answer's text. */
+export async function askAsAdministrator(
+  {url}: Pick<Started, 'url'>,
+  dataDir: string,
+  path: string,
+  body?: object,
+): Promise<string> {
+  const token = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
+  const response = await fetch(`${url}/api/v1/${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {authorization: `Bearer ${token}`, ...(body && {'content-type': 'application/json'})},
+    ...(body && {body: JSON.stringify(body)}),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
+  return text
 }

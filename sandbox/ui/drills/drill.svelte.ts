@@ -1,5 +1,6 @@
 // A drill, or one role of it, as this screen has it, asked for every second: a board on a wall runs all day and must find its way back by itself.
 import {api} from '../state/api.ts'
+import {repeat} from '../state/repeat.ts'
 import type {DrillNow, RoleNow} from './shapes.ts'
 
 const everyMs = 1000
@@ -22,16 +23,10 @@ class Live<Now> {
     this.now = undefined
     this.error = undefined
     this.age = 0
-    const round = this.#round
-    let timer: ReturnType<typeof setTimeout>
-    const again = async () => {
-      await this.read()
-      if (round === this.#round) timer = setTimeout(again, everyMs)
-    }
-    void again()
+    const stop = repeat(() => this.read(), everyMs)
     return () => {
       this.#round += 1
-      clearTimeout(timer)
+      stop()
     }
   }
 

@@ -2,6 +2,7 @@
 import type {PaperAct} from '../../hospital/paper-acts.ts'
 import type {PaperView} from '../../hospital/slip-view.ts'
 import {api} from '../state/api.ts'
+import {repeat} from '../state/repeat.ts'
 
 export type {PaperAct, PaperView}
 export type SlipRow = PaperView['slips'][number]
@@ -27,16 +28,10 @@ class Paper {
     this.view = undefined
     this.error = undefined
     this.objection = undefined
-    const round = this.#round
-    let timer: ReturnType<typeof setTimeout>
-    const again = async () => {
-      await this.read()
-      if (round === this.#round) timer = setTimeout(again, everyMs)
-    }
-    void again()
+    const stop = repeat(() => this.read(), everyMs)
     return () => {
       this.#round += 1
-      clearTimeout(timer)
+      stop()
     }
   }
 
