@@ -119,6 +119,14 @@ describe.skipIf(!k6).concurrent('under k6', () => {
     expect(report.unreachedRequests).toBeGreaterThan(0)
   })
 
+  it('killed in the middle of an outage: it signs in again as soon as the centre is back', {
+    timeout: mostMs,
+  }, async () => {
+    const report = await load('outage-kill', 'outage-in-the-middle', 'A', 45, {killMiddle: true})
+    exact(report)
+    expect(report.drained[0]?.seconds).toBeGreaterThan(0)
+  })
+
   it('a vendor’s server that charges again instead of asking fails, on money', {timeout: mostMs}, async () => {
     const port = await freePort()
     const mutant = mutants.find(one => one.id === 'charges-again')

@@ -84,7 +84,7 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'drills.role.IO': 'Insurance office',
   'drills.role.FI': 'Finance',
   'drills.role.PR': 'Announcements',
-  'drills.role.WC': 'ward charging',
+  'drills.role.WC': 'Ward charging',
   'drills.role.TN': 'Triage',
   'drills.role.CEN': 'Centre',
   'drills.channel.system': 'system',
