@@ -3,7 +3,7 @@
 import {assertNever} from '../base/assert.ts'
 import {base64ToBytes} from '../base/base64.ts'
 import type {Fen} from '../base/fen.ts'
-import type {Sql} from '../base/sql.ts'
+import type {Sql, SqlValue} from '../base/sql.ts'
 import type {Event, FeeRow, SettlementRow} from './events.ts'
 import type {PersonRecord} from './records.ts'
 
@@ -18,7 +18,7 @@ export function apply(sql: Sql, seq: number, event: Event): void {
       writeSettlement(sql, seq, event.row)
       return
     case 'feesUploaded':
-      for (const row of event.rows) writeFee(sql, event.mdtrtId, row)
+      writeFees(sql, event.mdtrtId, event.rows)
       for (const batch of new Set(event.rows.map(row => row.batch)))
         sql.prepare('insert into batch values(?,?,null) on conflict do nothing').run(event.mdtrtId, batch)
       return
@@ -210,36 +210,44 @@ export function writePerson(sql: Sql, p: PersonRecord): void {
     sql.prepare('insert into accumulator values(?,?,?,?,?)').run(p.psnNo, a.insuranceType, a.year, a.name, a.amount)
 }
 
-function writeFee(sql: Sql, mdtrtId: string, f: FeeRow): void {
-  sql
-    .prepare('insert into fee_item values(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)')
-    .run(
-      mdtrtId,
-      f.feedetlSn,
-      f.batch,
-      f.serviceAt,
-      f.code,
-      f.hospitalCode,
-      f.name,
-      f.kind,
-      f.spec,
-      f.form,
-      f.priceMicro,
-      f.countE4,
-      f.amount,
-      f.fullSelfPay,
-      f.overLimit,
-      f.firstSelfPay,
-      f.inScope,
-      f.itemClass,
-      f.firstSelfPayBp,
-      f.ceilingMicro,
-      f.chargeType,
-      f.flags,
-      f.reasons,
-      f.note,
-      f.extra,
-    )
+/** Rows of one upload in statements of up to so many: one for each count of rows. */
+const feesAtOnce = 10
+const feeMarks = `(${'?,'.repeat(24)}?)`
+
+function writeFees(sql: Sql, mdtrtId: string, rows: readonly FeeRow[]): void {
+  for (let from = 0; from < rows.length; from += feesAtOnce) {
+    const params: SqlValue[] = []
+    const some = rows.slice(from, from + feesAtOnce)
+    for (const f of some)
+      params.push(
+        mdtrtId,
+        f.feedetlSn,
+        f.batch,
+        f.serviceAt,
+        f.code,
+        f.hospitalCode,
+        f.name,
+        f.kind,
+        f.spec,
+        f.form,
+        f.priceMicro,
+        f.countE4,
+        f.amount,
+        f.fullSelfPay,
+        f.overLimit,
+        f.firstSelfPay,
+        f.inScope,
+        f.itemClass,
+        f.firstSelfPayBp,
+        f.ceilingMicro,
+        f.chargeType,
+        f.flags,
+        f.reasons,
+        f.note,
+        f.extra,
+      )
+    sql.prepare(`insert into fee_item values${`${feeMarks},`.repeat(some.length - 1)}${feeMarks}`).run(...params)
+  }
 }
 
 function writeSettlement(sql: Sql, seq: number, s: SettlementRow): void {
