@@ -236,27 +236,18 @@ answering({
 
   /** Seconds for a hospital day of 10,000 visits, every station; beside it a heap alone that as many events pass, a thousand at a time. */
   hospitalDay({rounds}: {rounds: number}): Days {
-    const day = openFor('2025-09-17 00:00:00')
-    const size = {visits: 10_000, windows: 17, registers: 9, doctors: 190, tests: 160, pharmacy: 37, kiosks: 200}
     const spent: number[] = []
     const floor: number[] = []
     let visits = 0
     for (let round = 0; round < rounds; round++) {
-      const tally = new Tally()
-      let events = 0
-      const flow = new Flow(outpatient(`bench ${round}`, size, day.from, day.until), one => {
-        events += 1
-        tally.hear(one)
-      })
-      spent.push(timeOf(() => flow.run()) / 1000)
-      if (tally.gone + tally.left !== tally.arrived || flow.present !== 0)
-        throw new Error(`hospital day: ${tally.arrived} came, ${tally.gone} went home, ${tally.left} left`)
-      visits = tally.arrived
+      const day = hospitalDay(round)
+      visits = day.visits
+      spent.push(day.seconds)
       const draw = drawFrom('heap', round)
       floor.push(
         timeOf(() => {
           const heap = new TinyQueue<number>([])
-          for (let i = 0; i < events; i++) {
+          for (let i = 0; i < day.events; i++) {
             heap.push(draw.bits(`${i}`))
             if (heap.length > 1000) heap.pop()
           }
@@ -265,7 +256,30 @@ answering({
     }
     return {days: spent, floor, visits}
   },
+
+  /** Days of so many seeds, one after the other: how many people came on all of them. */
+  hospitalDays({from, count}: {from: number; count: number}): number {
+    let visits = 0
+    for (let seed = from; seed < from + count; seed++) visits += hospitalDay(seed).visits
+    return visits
+  },
 })
+
+/** A hospital's day of some 10,000 visits, checked: everybody who came has gone. */
+function hospitalDay(seed: number): {seconds: number; events: number; visits: number} {
+  const day = openFor('2025-09-17 00:00:00')
+  const size = {visits: 10_000, windows: 17, registers: 9, doctors: 190, tests: 160, pharmacy: 37, kiosks: 200}
+  const tally = new Tally()
+  let events = 0
+  const flow = new Flow(outpatient(`bench ${seed}`, size, day.from, day.until), one => {
+    events += 1
+    tally.hear(one)
+  })
+  const seconds = timeOf(() => flow.run()) / 1000
+  if (tally.gone + tally.left !== tally.arrived || flow.present !== 0)
+    throw new Error(`hospital day: ${tally.arrived} came, ${tally.gone} went home, ${tally.left} left`)
+  return {seconds, events, visits: tally.arrived}
+}
 
 function timeOf(work: () => unknown): number {
   const began = performance.now()

@@ -7,7 +7,7 @@ import {canPin} from './child.ts'
 import {busySeconds, type Machine, machineNow, machineText, markdown, ownSeconds, type Row, table} from './report.ts'
 import {apart} from './rows-apart.ts'
 import {wholeClass} from './rows-class.ts'
-import {growth, hospitalDay, idleFault, inProcess, replay, search} from './rows-inside.ts'
+import {growth, hospitalDay, idleFault, inProcess, manyHospitalDays, replay, search} from './rows-inside.ts'
 import {cashierPage} from './rows-page.ts'
 import {relayIdle} from './rows-relay.ts'
 import {activeWorlds, booksOf, newWorlds, settlements, wholeVisits} from './rows-server.ts'
@@ -131,7 +131,7 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
   }
   if (wanted.has('P8')) {
     say('P8 万人就诊日 a hospital day')
-    rows.push(...(await inProcess(options, child => hospitalDay(child, options))))
+    rows.push(await inProcess(options, child => hospitalDay(child, options)), await manyHospitalDays(options))
   }
   for (const row of ['P2', 'P11'] as const) if (wanted.has(row)) rows.push(apart(row))
   return {rows: rows.filter(({row}) => wanted.has(row)), wrong}

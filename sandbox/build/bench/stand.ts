@@ -26,6 +26,8 @@ export type Size = {
   grown: [small: number, large: number]
   grownSlice: number
   pairs: number
+  /** Hospital days of P8's second row. */
+  replicas: number
 }
 
 export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
@@ -43,6 +45,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grown: [2000, 20_000],
     grownSlice: 320,
     pairs: 20,
+    replicas: 40,
   },
   usual: {
     rounds: 7,
@@ -58,6 +61,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grown: [10_000, 100_000],
     grownSlice: 640,
     pairs: 40,
+    replicas: 200,
   },
   full: {
     rounds: 9,
@@ -73,6 +77,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grown: [10_000, 1_000_000],
     grownSlice: 960,
     pairs: 80,
+    replicas: 200,
   },
 }
 
