@@ -88,7 +88,9 @@ export class Visits {
 
   private freshContext(person: number): ExampleContext {
     const context = contextFor(this.place, this.people[person] as WalkPerson, this.lines)
-    return {...context, visit: {...context.visit, mdtrtId: holes.visit, iptOtpNo: holes.number}, batch: 'B1'}
+    const visit = {...context.visit, mdtrtId: holes.visit, iptOtpNo: holes.number}
+    // the message number made of the sequence is a hole like the others
+    return {...context, visit, sequence: 0, batch: 'B1'}
   }
 
   /** Takes from the first answer of a person what later messages of that person carry. */
