@@ -1,6 +1,7 @@
 // The words on screen. Chinese is the source; English has exactly the same keys, which the compiler checks.
 // A language switch only changes which dictionary is read: no page loses its state.
 import {settings} from '../state/settings.svelte.ts'
+import type {actZh} from './act-zh.ts'
 import type {classZh} from './class-zh.ts'
 import type {counterZh} from './counter-zh.ts'
 import type {drillZh} from './drill-zh.ts'
@@ -12,6 +13,7 @@ import {zh} from './zh.ts'
 
 export type Word =
   | keyof typeof zh
+  | keyof typeof actZh
   | keyof typeof classZh
   | keyof typeof counterZh
   | keyof typeof drillZh

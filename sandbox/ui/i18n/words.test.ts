@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import {actEn} from './act-en.ts'
+import {actZh} from './act-zh.ts'
 import {classEn} from './class-en.ts'
 import {classZh} from './class-zh.ts'
 import {counterEn} from './counter-en.ts'
@@ -13,8 +15,8 @@ import {slipZh} from './slip-zh.ts'
 import {straight} from './straight.ts'
 import {zh as shellZh} from './zh.ts'
 
-const zh = {...shellZh, ...classZh, ...counterZh, ...drillZh, ...faultZh, ...slipZh}
-const en = {...shellEn, ...classEn, ...counterEn, ...drillEn, ...faultEn, ...slipEn}
+const zh = {...shellZh, ...actZh, ...classZh, ...counterZh, ...drillZh, ...faultZh, ...slipZh}
+const en = {...shellEn, ...actEn, ...classEn, ...counterEn, ...drillEn, ...faultEn, ...slipEn}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
 
@@ -29,7 +31,7 @@ describe('words on screen', () => {
   })
 
   it('pages that bring their own words take nobody else’s', () => {
-    const parts = [shellZh, classZh, counterZh, drillZh, faultZh, slipZh].flatMap(words => Object.keys(words))
+    const parts = [shellZh, actZh, classZh, counterZh, drillZh, faultZh, slipZh].flatMap(words => Object.keys(words))
     expect(parts.filter((key, at) => parts.indexOf(key) !== at)).toEqual([])
   })
 

@@ -52,7 +52,10 @@ class Console {
     if (this.show === 'refused' && !refused.has(x.ending)) return false
     if (this.show === 'settled' && !(x.ending === 'ok' && /^220[78]/.test(x.infno))) return false
     const wanted = this.filter.trim().toLowerCase()
-    return wanted === '' || `${x.infno} ${x.msgid} ${x.institution} ${x.person} ${x.seq}`.toLowerCase().includes(wanted)
+    return (
+      wanted === '' ||
+      `${x.infno} ${x.act ?? ''} ${x.msgid} ${x.institution} ${x.person} ${x.seq}`.toLowerCase().includes(wanted)
+    )
   }
 
   /** Moves the choice along the list: 1 is older, −1 newer. */

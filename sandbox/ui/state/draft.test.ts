@@ -10,6 +10,7 @@ const exchange = (seq: number, infno: string, request: object, answer: object): 
   seq,
   at: now + seq,
   infno,
+  act: undefined,
   msgid: `m${seq}`,
   institution: 'H31000090001',
   person: '',

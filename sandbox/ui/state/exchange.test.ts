@@ -37,6 +37,17 @@ describe('how an exchange ended', () => {
     [entry('2207', 'a', 'ok', {did: 'delay', fault: 'f', at: 'C3', delayMs: 5}), 'ok'],
   ] as const)('%#', (given, ending) => expect(exchangeOf(given).ending).toBe(ending))
 
+  it.each([
+    [{kind: 'director', act: {kind: 'note', text: 'x'}}, 'director', 'note'],
+    [{kind: 'desk', institution: 'H', window: '1', act: {do: 'trial'}}, 'desk', 'trial'],
+    [{kind: 'paper', institution: 'H', act: {do: 'doorSeen', id: '1'}}, 'paper', 'doorSeen'],
+    [{kind: 'due', what: {id: 1, kind: 'giveUp', institution: 'H', msgid: 'm'}}, 'hospital', 'giveUp'],
+    [{kind: 'due', what: {id: 1, kind: 'send', institution: 'H', msgid: 'm', raw: '{}', via: {}}}, 'ok', undefined],
+    [{kind: 'due', what: {id: 1, kind: 'deliver', raw: '{}', via: {}, fault: 'f'}}, 'due', undefined],
+  ] as const)('acts are no messages: %#', (cause, ending, act) =>
+    expect(exchangeOf({...entry('', '', 'ok'), cause})).toMatchObject({ending, act}),
+  )
+
   it('finds the settlement an answer speaks of', () => expect(exchangeOf(entry('2207', 'a', 'ok')).setlId).toBe('S9'))
 })
 

@@ -1,15 +1,30 @@
 // One exchange 一次报文往来 as the console shows it: request and answer of one entry, what the line did, and how it ended
 // for the hospital. Pure: an entry in, a view out.
 import type {Instant} from '../../base/instant.ts'
-import {type Entry, messageOf, type Verdict} from '../../world/entry.ts'
+import {type Cause, type Entry, messageOf, type Verdict} from '../../world/entry.ts'
 
-/** How it ended for whoever asked. 'unknown': the answer did not arrive, whatever the centre did. */
-export type Ending = 'ok' | 'refused' | 'bad' | 'duplicate' | 'unknown' | 'director' | 'due'
+/**
+ * How it ended for whoever asked. 'unknown': the answer did not arrive, whatever the centre did; 'due': the message came in by
+ * itself. Of what is no message, who acted: the director, a window, people on paper, or a hospital that heard something.
+ */
+export type Ending =
+  | 'ok'
+  | 'refused'
+  | 'bad'
+  | 'duplicate'
+  | 'unknown'
+  | 'due'
+  | 'director'
+  | 'desk'
+  | 'paper'
+  | 'hospital'
 
 export type Exchange = {
   seq: number
   at: Instant
   infno: string
+  /** The act's name, where this is no message. */
+  act: string | undefined
   msgid: string
   institution: string
   person: string
@@ -40,7 +55,8 @@ export function exchangeOf(entry: Entry): Exchange {
   return {
     seq: entry.seq,
     at: entry.at,
-    infno: about?.infno ?? (cause.kind === 'director' ? cause.act.kind : ''),
+    infno: about?.infno ?? '',
+    act: actIn(cause),
     msgid: about?.msgid ?? '',
     institution: about?.institution ?? '',
     person: about?.person ?? '',
@@ -56,10 +72,17 @@ export function exchangeOf(entry: Entry): Exchange {
   }
 }
 
+function actIn(cause: Cause): string | undefined {
+  if (messageOf(cause)) return undefined
+  if (cause.kind === 'director') return cause.act.kind
+  if (cause.kind === 'desk' || cause.kind === 'paper') return cause.act.do
+  return cause.kind === 'due' ? cause.what.kind : undefined
+}
+
 function endingOf({cause, line, decision}: Entry): Ending {
-  if (cause.kind === 'director' || cause.kind === 'desk' || cause.kind === 'paper') return 'director'
+  if (cause.kind === 'director' || cause.kind === 'desk' || cause.kind === 'paper') return cause.kind
   // what a hospital inside the world sends is a message like any other
-  if (cause.kind === 'due' && cause.what.kind !== 'send') return 'due'
+  if (cause.kind === 'due' && cause.what.kind !== 'send') return cause.what.kind === 'deliver' ? 'due' : 'hospital'
   // at C5 the whole answer was out before the connection misbehaved
   const arrived = line.did !== 'delivered' && line.at === 'C5' && (decision?.sends.length ?? 0) > 0
   if (arrived && (line.did === 'drop' || line.did === 'reset')) return outcomeOf(decision?.outcome ?? '')
