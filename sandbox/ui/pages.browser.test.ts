@@ -92,3 +92,15 @@ describe.each(paths)('%s', path => {
     expect(total).toBeLessThanOrEqual(150 * 1024)
   })
 })
+
+it('the trial begins on the day of the world, however late its clock is read', async () => {
+  const {page} = await site.open('/')
+  await page.route('**/clock', async route => {
+    await new Promise(resolve => setTimeout(resolve, 700))
+    await route.continue()
+  })
+  await page.goto(new URL('/why', page.url()).href)
+  await page.locator(ready['/why']).first().waitFor()
+  expect(await page.locator('#trial-facts').getByPlaceholder('2025-09-15').inputValue()).toBe('2025-09-15')
+  await page.context().close()
+})

@@ -9,8 +9,8 @@ const minute = number('自 T0 起的分钟 · minutes from T0')
 const team = {type: 'string', enum: ['good', 'slow', 'careless', 'people']} as const
 
 export const scenarioShape = grows(
-  {id: text(), edition: integer(), title: said, lead: integer(), calm: integer(), end: integer()},
-  ['id', 'title', 'end'],
+  {id: text(), edition: integer(), title: said, cause: said, lead: integer(), calm: integer(), end: integer()},
+  ['id', 'title', 'cause', 'end'],
 )
 
 export const newDrillShape = closed(

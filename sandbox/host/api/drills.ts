@@ -28,7 +28,15 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
       response: {200: grows({scenarios: listOf(scenarioShape)}, ['scenarios']), ...refusals},
     },
     handler: async () => ({
-      scenarios: scenarios().map(({id, edition, title, lead, calm, end}) => ({id, edition, title, lead, calm, end})),
+      scenarios: scenarios().map(({id, edition, title, cause, lead, calm, end}) => ({
+        id,
+        edition,
+        title,
+        cause,
+        lead,
+        calm,
+        end,
+      })),
     }),
   })
 

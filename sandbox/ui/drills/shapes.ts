@@ -60,7 +60,7 @@ export type RoleNow = {
   windows: Handed[]
   cast: Cast[]
 }
-export type ScenarioInfo = {id: string; title: Said; lead: number; calm: number; end: number}
+export type ScenarioInfo = {id: string; title: Said; cause: Said; lead: number; calm: number; end: number}
 
 /** Speeds one goes through by key. */
 export const speeds = [1, 6, 60, 600] as const

@@ -36,7 +36,6 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'classes.dates': 'Dates',
   'classes.owner': 'Instructor',
   'classes.joined': '{n} of {of} seated',
-  'classes.doors': 'Exam rooms and certificates will stand here.',
 
   'staff.title': 'Instructors',
   'staff.empty':

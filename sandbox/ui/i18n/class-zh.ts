@@ -34,7 +34,6 @@ export const classZh = {
   'classes.dates': '日期',
   'classes.owner': '讲师',
   'classes.joined': '{n} / {of} 人在座',
-  'classes.doors': '考场与证书以后会在这里。',
 
   'staff.title': '讲师',
   'staff.empty': '还没有讲师。本机管理员可直接授课；给别人开账号请在此新增。',

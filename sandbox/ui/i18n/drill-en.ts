@@ -13,6 +13,7 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'drills.team.careless': 'robots, careless',
   'drills.team.unknown': 'not known',
   'drills.seed': 'Seed',
+  'drills.lasts': 'Opens {lead} minutes before the fault, which ends at minute {calm}; over at minute {end}.',
   'drills.seed.note': 'The same seed, the same patients.',
   'drills.speed': 'Clock speed',
   'drills.status': 'State',

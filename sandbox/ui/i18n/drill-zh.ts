@@ -11,6 +11,7 @@ export const drillZh = {
   'drills.team.careless': '机器人，马虎',
   'drills.team.unknown': '不详',
   'drills.seed': '种子',
+  'drills.lasts': '故障前 {lead} 分钟开场，第 {calm} 分钟止住，第 {end} 分钟结束。',
   'drills.seed.note': '同一种子，同样的病人。',
   'drills.speed': '时钟速度',
   'drills.status': '状态',

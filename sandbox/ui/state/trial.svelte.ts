@@ -69,6 +69,7 @@ class Trial {
 
   labels = $derived<Record<string, string>>(this.from && !this.changed ? lineLabels(this.from.view) : {})
 
+  /** Begins with the world's day; once its clock is known. */
   async start(): Promise<void> {
     try {
       if (this.policies.length === 0) this.policies = (await api.get<{policies: PolicyHead[]}>('/policies')).policies
@@ -77,7 +78,8 @@ class Trial {
       return
     }
     this.policy ||= Object.values(world.info?.policies ?? {})[0] ?? this.policies[0]?.id ?? ''
-    this.serviceDate ||= dayOf(world.now ?? Date.now())
+    if (world.now === undefined) return
+    this.serviceDate ||= dayOf(world.now)
     if (!this.breakdown && !this.from) await this.calculate()
   }
 
