@@ -16,6 +16,9 @@ const usage = `npm run bench -- [选项 options]
   --json              机器可读 machine-readable
   --markdown          README 的表格形式 as a table of the README
   --profile <folder>  写下 P1、P3 负载下服务端的 cpuprofile · profiles of the server under P1 and P3
+  --stubs <folder>    P2：其中装好的挡板；60 秒预热 · the stubs installed there, warmed for a minute
+                      npm i --prefix <folder> @mockoon/cli@9.9.0 @stoplight/prism-cli@5.14.2
+                      wiremock-standalone-3.13.2.jar → <folder>
   --server <file>     另一个构建的 server.mjs · another build of the server`
 
 /** CommonJS packages inside an ESM bundle still ask for these. */
@@ -40,6 +43,7 @@ function flags() {
         json: {type: 'boolean'},
         markdown: {type: 'boolean'},
         profile: {type: 'string'},
+        stubs: {type: 'string'},
         server: {type: 'string'},
         help: {type: 'boolean'},
       },
@@ -87,12 +91,13 @@ if (!existsSync(server)) fail(`找不到 ${server}。`, `${server} is not there.
 if (given.profile !== undefined) mkdirSync(given.profile, {recursive: true})
 const folder = await bundle()
 const {bench} = await import(pathToFileURL(join(folder, 'main.mjs')).href)
-const {only, profile, ...rest} = given
+const {only, profile, stubs, ...rest} = given
 process.exit(
   await bench({
     ...rest,
     ...(only !== undefined && {only: only.toUpperCase().replace('P-CLASS', 'P-class').split(',')}),
     ...(profile !== undefined && {profiles: resolve(profile)}),
+    ...(stubs !== undefined && {stubs: resolve(stubs)}),
     root,
     bench: folder,
     server,

@@ -69,7 +69,8 @@ export function startChild(
   })
 }
 
-function ended(child: ChildProcess): Promise<void> {
+/** SIGTERM, and waits for the end. */
+export function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise(resolve => {
     child.once('exit', () => resolve())

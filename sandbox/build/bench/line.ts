@@ -56,15 +56,15 @@ export class Line {
       const text = all.toString('latin1', 0, head)
       const length = Number(/content-length: *(\d+)/i.exec(text)?.[1] ?? 0)
       this.expected = head + 4 + length
-      this.ok =
-        text.startsWith('HTTP/1.1 200') && all.compare(good, 0, good.length, head + 4, head + 4 + good.length) === 0
+      this.ok = text.startsWith('HTTP/1.1 200')
     }
     if (all.length < this.expected) {
       this.gathered = all
       return
     }
-    const {heard, ok} = this
+    const {heard} = this
     const body = all.subarray(all.indexOf(endOfHead) + 4, this.expected)
+    const ok = this.ok && body.subarray(0, good.length).equals(good)
     this.heard = undefined
     this.gathered = undefined
     this.expected = 0

@@ -12,6 +12,7 @@ import {cashierPage} from './rows-page.ts'
 import {relayIdle} from './rows-relay.ts'
 import {activeWorlds, booksOf, newWorlds, settlements, wholeVisits} from './rows-server.ts'
 import {coldStarts} from './rows-start.ts'
+import {againstStubs} from './rows-stubs.ts'
 import {type Options, openStand, sizes} from './stand.ts'
 
 export type Given = {
@@ -22,6 +23,8 @@ export type Given = {
   /** Rows wanted; all when absent. */
   only?: string[]
   profiles?: string
+  /** Folder with the stubs of P2. */
+  stubs?: string
   root: string
   bench: string
   server: string
@@ -36,9 +39,18 @@ export async function bench(given: Given): Promise<number> {
   const say = (text: string) => {
     process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}\n`)
   }
-  const {root, bench: folder, server, profiles} = given
+  const {root, bench: folder, server, profiles, stubs} = given
   const size = sizes[given.quick ? 'quick' : given.full ? 'full' : 'usual']
-  const options: Options = {root, bench: folder, server, dataDir, size, say, ...(profiles && {profiles})}
+  const options: Options = {
+    root,
+    bench: folder,
+    server,
+    dataDir,
+    size,
+    say,
+    ...(profiles && {profiles}),
+    ...(stubs && {stubs}),
+  }
   const loadBefore = os.loadavg()
   const others = () => (busySeconds() ?? Number.NaN) - (ownSeconds() ?? Number.NaN)
   const othersBefore = others()
@@ -74,6 +86,10 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
     if (wanted.has('P1')) {
       say('P1 结算 settlements')
       rows.push(await settlements(stand))
+    }
+    if (wanted.has('P2')) {
+      say('P2 挡板 stubs')
+      rows.push(...(await againstStubs(stand, options.stubs)))
     }
     if (wanted.has('P3')) {
       say('P3 整次门诊 whole visits')
@@ -133,7 +149,7 @@ async function measure(options: Options, wanted: Set<string>): Promise<{rows: Ro
     say('P8 万人就诊日 a hospital day')
     rows.push(await inProcess(options, child => hospitalDay(child, options)), await manyHospitalDays(options))
   }
-  for (const row of ['P2', 'P11'] as const) if (wanted.has(row)) rows.push(apart(row))
+  if (wanted.has('P11')) rows.push(apart('P11'))
   return {rows: rows.filter(({row}) => wanted.has(row)), wrong}
 }
 

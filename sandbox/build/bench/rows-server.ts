@@ -27,7 +27,7 @@ async function settle(stand: Stand, worlds: readonly string[], count: number): P
   return slice
 }
 
-const echo = (stand: Stand, count: number, infno?: string): Promise<Slice & {cpu: number}> =>
+export const echo = (stand: Stand, count: number, infno?: string): Promise<Slice & {cpu: number}> =>
   stand.spent(stand.echo, () =>
     stand.load.ask<Slice>('echo', {port: stand.echoPort, connections, count, ...(infno && {infno})}),
   )
@@ -41,14 +41,16 @@ async function profiled<T>(stand: Stand, name: string, work: () => Promise<T>): 
   return done
 }
 
+/** A patient pays minutes after the trial: a slice's visits are made ready just before it, unmeasured. */
+export async function readyAndSettle(stand: Stand, count: number): Promise<Slice & {cpu: number}> {
+  await prepare(stand, main, count)
+  return settle(stand, main, count)
+}
+
 /** P1: what a durable settlement costs, against the bare server with the same bytes. */
 export async function settlements(stand: Stand): Promise<Row> {
   const {rounds, settlements: count, warm} = stand.size
-  // a patient pays minutes after the trial: each slice's visits are made ready just before it, unmeasured
-  const ready = async (): Promise<Slice & {cpu: number}> => {
-    await prepare(stand, main, count)
-    return settle(stand, main, count)
-  }
+  const ready = () => readyAndSettle(stand, count)
   for (let settled = 0; settled < warm; settled += count) await ready()
   await stand.echo.ask('answers', await stand.load.ask('samples'))
   await echo(stand, warm * 2, '2207')

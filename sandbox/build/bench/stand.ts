@@ -28,6 +28,8 @@ export type Size = {
   pairs: number
   /** Hospital days of P8's second row. */
   replicas: number
+  /** How long each stub of P2 is warmed. */
+  stubWarmSeconds: number
 }
 
 export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
@@ -46,6 +48,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grownSlice: 320,
     pairs: 20,
     replicas: 40,
+    stubWarmSeconds: 20,
   },
   usual: {
     rounds: 7,
@@ -62,6 +65,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grownSlice: 640,
     pairs: 40,
     replicas: 200,
+    stubWarmSeconds: 60,
   },
   full: {
     rounds: 9,
@@ -78,6 +82,7 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grownSlice: 960,
     pairs: 80,
     replicas: 200,
+    stubWarmSeconds: 60,
   },
 }
 
@@ -90,12 +95,14 @@ export type Options = {
   dataDir: string
   /** Profiles of the server under load are written here. */
   profiles?: string
+  /** Folder with the stubs of P2. */
+  stubs?: string
   say(text: string): void
 }
 
 export const token = 'bench-administrator'
 /** Cores the two sides of a measurement get, where they can be bound. */
-const serverCore = 0
+export const serverCore = 0
 const loadCore = 1
 export const connections = 64
 
