@@ -219,6 +219,7 @@ export const en: Record<keyof typeof zh, string> = {
   'console.filter': 'Code, msgid, institution, person',
   'console.show': 'Show',
   'console.show.all': 'All',
+  'console.show.messages': 'Messages',
   'console.show.settled': 'Settled',
   'console.show.unknown': 'Unknown',
   'console.show.refused': 'Refused',

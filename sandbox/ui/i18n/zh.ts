@@ -216,6 +216,7 @@ export const zh = {
   'console.filter': '交易编号、报文ID、机构、人员',
   'console.show': '显示哪些',
   'console.show.all': '全部',
+  'console.show.messages': '报文',
   'console.show.settled': '结算',
   'console.show.unknown': '未明',
   'console.show.refused': '被拒',

@@ -9,7 +9,7 @@ import {readAnswer, request, requestText} from './message.ts'
 import type {Person} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
-export type Show = 'all' | 'settled' | 'unknown' | 'refused'
+export type Show = 'all' | 'messages' | 'settled' | 'unknown' | 'refused'
 /** A message that another one is about: its own visit and person are meant, not the newest. */
 type Original = {msgid: string; infno: string; raw: string}
 export type Sent = {raw: string; infno: string; msgid: string; at: number; reply: Reply | undefined}
@@ -48,6 +48,7 @@ class Console {
   current = $derived(this.chosen === undefined ? this.listed[0] : world.exchanges.get(this.chosen))
 
   #fits(x: Exchange): boolean {
+    if (this.show === 'messages' && x.act !== undefined) return false
     if (this.show === 'unknown' && x.ending !== 'unknown') return false
     if (this.show === 'refused' && !refused.has(x.ending)) return false
     if (this.show === 'settled' && !(x.ending === 'ok' && /^220[78]/.test(x.infno))) return false
