@@ -17,6 +17,8 @@ export type Drill = {
   status: 'running' | 'ended' | 'interrupted'
   clock: {now: number; speed: number}
 }
+/** Who joined; whether their page is open, somebody waits under their name at another machine, and may take the place up. */
+export type Joined = {id: string; name: string; roles: string[]; here: boolean; waits: boolean; released: boolean}
 /** Who plays a role; a window that was handed over; what somebody did. */
 export type Cast = {role: string; to: Player; player: string | null; name: string | null}
 export type Handed = {window: string; player: string | null; name: string | null; ready: boolean}
@@ -32,7 +34,7 @@ export type Told = {
 export type DrillNow = Drill & {
   state: DrillState
   code: string | null
-  players: {id: string; name: string; roles: string[]}[]
+  players: Joined[]
   cast: Cast[]
   handed: Handed[]
   /** Windows that are open and may be handed over. */

@@ -134,6 +134,14 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'cast.person': 'a person',
   'cast.leaving': 'the robot leaves when its patient has gone',
   'cast.who': 'Who plays which role',
+  'cast.joined': 'Who came in',
+  'cast.here': 'here',
+  'cast.away': 'page not open',
+  'cast.waits': 'waits at another machine',
+  'cast.released': 'released: may join elsewhere under this name',
+  'cast.release': 'Release',
+  'cast.release.who': 'Release {name}',
+  'cast.release.note': 'For ten minutes who joins under this name takes the place up; the machine before is signed out',
   'job.title': 'Job card',
   'job.first': 'First thing',
   'job.by': 'By when',
@@ -186,4 +194,5 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'join.roles.hint':
     "Several, or none: the director then gives you one. Cashiers' lead and finance review cannot be one person.",
   'join.play': 'Join the drill',
+  'join.waits': 'Waiting for the director to release it…',
 }
