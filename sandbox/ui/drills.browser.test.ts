@@ -43,7 +43,7 @@ const cut = (page: Page) =>
       .filter(one => {
         const box = one.getBoundingClientRect()
         return (
-          box.right > innerWidth + 1 ||
+          box.right > Math.min(innerWidth, one.closest('section')?.getBoundingClientRect().right ?? innerWidth) + 1 ||
           box.bottom > innerHeight * (one.closest('.wall') ? 1 : 9) + 1 ||
           (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
         )
@@ -118,6 +118,9 @@ describe('robots at high speed', () => {
 
   it('are rated otherwise by an evaluator after the end, with a reason', async () => {
     const {page, complaints} = await site.open(`/drills/${robots}`)
+    // over, it is over: no minute after the last
+    const {end} = (await asked<DrillNow>(page, `/drills/${robots}`)).state
+    expect(await page.locator('[data-minute]').textContent()).toBe(`第 ${end} 分钟，共 ${end}`)
     const form = page.locator('details', {hasText: '改评定'})
     await form.locator('summary').click()
     await form.locator('#rate-action').selectOption('alarm')

@@ -100,6 +100,12 @@ const queue = grows(
   ['waiting', 'low', 'high', 'longestMs', 'calledInTen', 'left'],
 )
 
+const door = grows({due: integer(), inTime: integer(), within: integer('多少分钟之内 · within so many minutes')}, [
+  'due',
+  'inTime',
+  'within',
+])
+
 export const drillStateShape = grows(
   {
     ...info,
@@ -125,6 +131,20 @@ export const drillStateShape = grows(
           ),
         ),
         windows: grows({open: integer(), of: integer()}, ['open', 'of']),
+        paper: orNull(
+          grows(
+            {
+              system: text(),
+              issued: integer(),
+              written: integer(),
+              posted: integer(),
+              open: integer(),
+              red: door,
+              yellow: door,
+            },
+            ['system', 'issued', 'written', 'posted', 'open', 'red', 'yellow'],
+          ),
+        ),
         answeredAt: orNull(instantShape),
       },
       ['minute', 'phase', 'injects', 'actions', 'queue', 'unknown', 'windows', 'answeredAt'],
