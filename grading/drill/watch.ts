@@ -10,6 +10,7 @@ import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
 import type {DoorDoc, SlipDoc, SystemState} from '../../sandbox/state/slip-records.ts'
 import type {DrillAct, DrillHands, Entry, SiteId} from '../../sandbox/world/entry.ts'
 import {Happenings} from './happened.ts'
+import {type Improvement, Improvements} from './improvements.ts'
 import {type Logged, loggedOf} from './logged.ts'
 import {inTimeOf} from './own-systems.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
@@ -113,6 +114,7 @@ export class DrillWatch {
   private readonly cast = new Map<string, Casting>()
   private readonly handed = new Map<string, HandedWindow>()
   private readonly log: Logged[] = []
+  private readonly better = new Improvements()
   private waiting = 0
   private sampledAt: Instant | undefined
   private answeredAt: Instant | null = null
@@ -150,6 +152,7 @@ export class DrillWatch {
     this.happened.hear(act, minute)
     const logged = loggedOf(act, entry.seq, minute)
     if (logged) this.log.push(logged)
+    this.better.hear(act, entry.seq)
     switch (act.do) {
       case 'cast':
         this.cast.set(act.role, {role: act.role, to: act.to, player: act.player})
@@ -163,6 +166,11 @@ export class DrillWatch {
   /** What people did, oldest first. */
   get logged(): readonly Logged[] {
     return this.log
+  }
+
+  /** What was to be made better after it. */
+  get improvements(): Improvement[] {
+    return this.better.all
   }
 
   /** Windows with an open shift, by name. */

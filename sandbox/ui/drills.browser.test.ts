@@ -137,6 +137,34 @@ describe('robots at high speed', () => {
   })
 })
 
+describe('what is to be improved', () => {
+  it.each([
+    ['zh', 1366, 768],
+    ['en', 1920, 1080],
+  ] as const)('is written down after the drill and marked, by keyboard, in %s', async (lang, width, height) => {
+    const {page, complaints} = await site.open(`/drills/${robots}`, {lang, width, height})
+    await page.locator('#better-what').waitFor()
+    await page.locator('#better-what').focus()
+    await page.keyboard.type(`${lang} 阈值`)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('IT')
+    await page.locator('#better-until').fill('2025-10-31')
+    await page.keyboard.press('Enter')
+    const row = page.locator('[data-improvement]', {hasText: `${lang} 阈值`})
+    await row.waitFor()
+    await expect.poll(() => page.locator('#better-what').inputValue()).toBe('')
+    await row.locator('button').first().focus()
+    await page.keyboard.press('Enter')
+    await row.locator('[aria-pressed=true]', {hasText: lang === 'zh' ? '已做' : 'made'}).waitFor()
+    expect(await axe(page)).toEqual([])
+    await row.scrollIntoViewIfNeeded()
+    await look(page, `improvements-${lang}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('people', () => {
   let world: string
   it('freeze, go on and note what was done by single keys', {timeout: 120_000}, async () => {

@@ -293,6 +293,7 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         actionTexts: Object.fromEntries(actionsIn(boards.need(world).scenario).map(one => [one.id, one.text])),
         openWindows: watch.openWindows.filter(one => works(world, one) !== undefined),
         log,
+        improvements: watch.improvements,
       }
     },
   }

@@ -1,4 +1,5 @@
 // What the host tells about drills; only what the screens show.
+import type {Improvement} from '../../../grading/drill/improvements.ts'
 import type {DrillState, WatchedAction, WatchedInject} from '../../../grading/drill/watch.ts'
 import type {JobCard} from '../../../scenarios/roles.ts'
 
@@ -42,6 +43,7 @@ export type DrillNow = Drill & {
   /** Every action of the scenario in words, by its id. */
   actionTexts: Record<string, Said>
   log: Told[]
+  improvements: Improvement[]
 }
 export type RoleNow = {
   world: string
