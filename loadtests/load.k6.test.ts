@@ -1,6 +1,8 @@
 // k6 for real, shortened: a centre and a front-end server as processes, each run with faults of its own, all at once. Machines differ in
-// speed, so latency and the generator's lag are not asserted here; money, the journal's verdict and what voids a run are.
-import {mkdtempSync, rmSync} from 'node:fs'
+// speed, so latency and the generator's lag are not asserted here; money, the journal's verdict and what voids a run are. A run that is
+// interrupted leaves nothing running and nothing half made.
+import {execFileSync, spawn} from 'node:child_process'
+import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -23,6 +25,56 @@ const mostMs = 300_000
 const longHole = (): Profile => {
   const profile = profileById('ambiguous-hole') as Profile
   return {...profile, faults: profile.faults.map(fault => ({...fault, from: 120, until: 320}))}
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+type Child = {pid: number; what: 'server' | 'front-end' | 'k6'; args: string}
+/** Processes a run has started. */
+const childrenOf = (pid: number): Child[] =>
+  execFileSync('ps', ['-eo', 'pid=,ppid=,args='], {encoding: 'utf8'})
+    .split('\n')
+    .flatMap(line => {
+      const [, child, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
+      const known = [
+        ['server', /server\.mjs/],
+        ['front-end', /"front-end"/],
+        ['k6', /mode-a\.ts/],
+      ] as const
+      const what = known.find(([, sign]) => sign.test(args))?.[0]
+      return Number(parent) === pid && what ? [{pid: Number(child), what, args}] : []
+    })
+
+/** `npm run load` as its own group of processes, when its load has begun. */
+async function underWay(out: string) {
+  const script = join(import.meta.dirname, '../sandbox/build/load.mjs')
+  const args = [script, 'smoke', '--seconds', '300', '--tier', 'T4', '--out', out]
+  const child = spawn(process.execPath, args, {detached: true, stdio: ['ignore', 'pipe', 'pipe']})
+  const pid = child.pid as number
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', chunk => {
+      said += chunk
+    })
+  const ended = new Promise<number | null>(resolve => child.once('close', resolve))
+  let children: Child[] = []
+  for (const end = Date.now() + 120_000; children.length < 3 || !existsSync(join(out, 'k6-console.ndjson')); ) {
+    if (Date.now() > end || child.exitCode !== null) {
+      child.kill()
+      throw new Error(`the load never began: ${said}`)
+    }
+    await new Promise(resolve => setTimeout(resolve, 100))
+    children = childrenOf(pid)
+  }
+  const built = /file:\/\/(\S+)\/server\.mjs/.exec(children.find(one => one.what === 'server')?.args ?? '')?.[1] ?? ''
+  return {pid, children, built, ended, said: () => said}
 }
 
 describe.skipIf(!k6).concurrent('under k6', () => {
@@ -126,6 +178,38 @@ describe.skipIf(!k6).concurrent('under k6', () => {
     exact(report)
     expect(report.drained[0]?.seconds).toBeGreaterThan(0)
   })
+
+  it('users all waiting: arrivals are dropped, the run is void, and the money is right all the same', {
+    timeout: mostMs,
+  }, async () => {
+    const report = await load('users', 'outage-in-the-middle', 'A', 30, {users: 1})
+    expect(report.plan.users).toBe(1)
+    expect(report.voids.map(one => one.rule)).toContain('dropped')
+    expect(report.verdict).toBe('INCONCLUSIVE')
+    expect(report.thresholds.filter(one => one.money).every(one => one.holds)).toBe(true)
+  })
+
+  it.skipIf(process.platform === 'win32').each([
+    ['Ctrl-C, which all of them hear', 'SIGINT', true],
+    ['a signal to the run alone', 'SIGTERM', false],
+    ['a terminal that closes', 'SIGHUP', false],
+  ] as const)(
+    'interrupted by %s: a sentence, exit 3, and nothing is left behind',
+    {timeout: mostMs},
+    async (_, signal, all) => {
+      const out = join(folder, `interrupted-${signal}`)
+      const run = await underWay(out)
+      expect(run.children.map(one => one.what).sort()).toEqual(['front-end', 'k6', 'server'])
+      process.kill(all ? -run.pid : run.pid, signal)
+      expect(await run.ended).toBe(3)
+      expect(run.said()).toMatch(
+        /中断，没有判定；已有的证据在 .+\nInterrupted, and not judged; what there is stands in .+interrupted/,
+      )
+      await expect.poll(() => run.children.filter(one => isAlive(one.pid))).toEqual([])
+      expect(readdirSync(out).filter(one => /report|journal|summary/.test(one))).toEqual([])
+      expect(existsSync(run.built)).toBe(false)
+    },
+  )
 
   it('a vendor’s server that charges again instead of asking fails, on money', {timeout: mostMs}, async () => {
     const port = await freePort()

@@ -4,11 +4,13 @@ import type {Instant} from '../../sandbox/base/instant.ts'
 import {type Condition, standing} from '../../sandbox/drill/conditions.ts'
 import {actionsIn, expectedOf, type Inject, type Scenario} from '../../sandbox/drill/scenario.ts'
 import {zeroOf} from '../../sandbox/drill/setting.ts'
+import {seenWithinMs} from '../../sandbox/flow/emergency.ts'
 import type {Event} from '../../sandbox/state/events.ts'
 import type {HospitalDoc} from '../../sandbox/state/hospital-records.ts'
 import type {DoorDoc, SlipDoc, SystemState} from '../../sandbox/state/slip-records.ts'
 import type {DrillAct, DrillHands, Entry, SiteId} from '../../sandbox/world/entry.ts'
 import {Happenings} from './happened.ts'
+import {type Improvement, Improvements} from './improvements.ts'
 import {type Logged, loggedOf} from './logged.ts'
 import {inTimeOf} from './own-systems.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
@@ -45,7 +47,7 @@ export type HandedWindow = {window: string; player: string | null}
 
 export type DrillState = {
   now: Instant
-  /** From T0, to a tenth. */
+  /** From T0, to a tenth; the end's when the drill is over. */
   minute: number
   phase: Phase
   /** Minutes at which the disturbance ends, and the drill. */
@@ -80,14 +82,16 @@ export type DrillState = {
 
 export type PaperNow = {
   system: SystemState
-  /** Numbers handed out, sheets written, sheets neither posted nor void. */
+  /** Numbers handed out, sheets written, sheets posted, sheets neither posted nor void. */
   issued: number
   written: number
+  posted: number
   open: number
-  /** At the emergency door: whose target has passed or who was seen, and of them seen in time. */
-  red: {due: number; inTime: number}
-  yellow: {due: number; inTime: number}
+  red: DoorNow
+  yellow: DoorNow
 }
+/** At the emergency door: whose target of `within` minutes has passed or who was seen, and of them seen in time. */
+export type DoorNow = {due: number; inTime: number; within: number}
 
 const minuteMs = 60_000
 const latelyMinutes = 30
@@ -110,6 +114,7 @@ export class DrillWatch {
   private readonly cast = new Map<string, Casting>()
   private readonly handed = new Map<string, HandedWindow>()
   private readonly log: Logged[] = []
+  private readonly better = new Improvements()
   private waiting = 0
   private sampledAt: Instant | undefined
   private answeredAt: Instant | null = null
@@ -147,6 +152,7 @@ export class DrillWatch {
     this.happened.hear(act, minute)
     const logged = loggedOf(act, entry.seq, minute)
     if (logged) this.log.push(logged)
+    this.better.hear(act, entry.seq)
     switch (act.do) {
       case 'cast':
         this.cast.set(act.role, {role: act.role, to: act.to, player: act.player})
@@ -160,6 +166,11 @@ export class DrillWatch {
   /** What people did, oldest first. */
   get logged(): readonly Logged[] {
     return this.log
+  }
+
+  /** What was to be made better after it. */
+  get improvements(): Improvement[] {
+    return this.better.all
   }
 
   /** Windows with an open shift, by name. */
@@ -225,7 +236,7 @@ export class DrillWatch {
   /** How things stand at `now`, or, for a drill that stands still, at its last entry. */
   state(now: Instant = this.last): DrillState {
     const {scenario, zero} = this
-    const minute = minutesFrom(zero, now)
+    const minute = Math.min(scenario.end, minutesFrom(zero, now))
     const over = minute >= scenario.end
     const people = [...this.people.values()]
     const came = people.filter(one => stands(one) === 1).map(one => one.arrivedAt)
@@ -268,9 +279,10 @@ export class DrillWatch {
       system: this.system,
       issued: this.issued,
       written: slips.length,
+      posted: slips.filter(one => one === 'posted').length,
       open: slips.filter(one => one !== 'posted' && one !== 'void').length,
-      red: inTimeOf(doors, 'red', now),
-      yellow: inTimeOf(doors, 'yellow', now),
+      red: {...inTimeOf(doors, 'red', now), within: seenWithinMs.red / minuteMs},
+      yellow: {...inTimeOf(doors, 'yellow', now), within: seenWithinMs.yellow / minuteMs},
     }
   }
 

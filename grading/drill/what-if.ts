@@ -5,7 +5,7 @@
 import {type Laid, playing} from '../../sandbox/drill/played.ts'
 import {actionsIn, expectedOf, type Scenario} from '../../sandbox/drill/scenario.ts'
 import {zeroOf} from '../../sandbox/drill/setting.ts'
-import {type Habits, teamAgain} from '../../sandbox/drill/team.ts'
+import {type Habits, type Team, teamAgain} from '../../sandbox/drill/team.ts'
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import type {WorldDeps} from '../../sandbox/world/world.ts'
@@ -54,6 +54,28 @@ export function minutesAfter(
   )
 }
 
+/** Of what is done at these minutes: what does not wait for its inject, which came later in the journal, or never. */
+export function aheadOf(
+  {scenario, entries}: Pick<Played, 'scenario' | 'entries'>,
+  minutes: ReadonlyMap<string, number | null>,
+): Set<string> {
+  const {injects} = drillActs(entries)
+  return new Set(
+    actionsIn(scenario).flatMap(({id, inject}) => {
+      const minute = minutes.get(id) ?? null
+      const came = injects.get(inject)
+      const ahead = minute !== null && (!came || minute < (came.at - zeroOf(scenario)) / 60_000)
+      return ahead ? [id] : []
+    }),
+  )
+}
+
+/** The drill's team once more, after the move. */
+export function againAfter(played: Pick<Played, 'scenario' | 'entries' | 'habits'>, move: Move): Team {
+  const minutes = minutesAfter(played, move)
+  return teamAgain(minutes, played.habits, aheadOf(played, minutes))
+}
+
 /** What the director did to injects: let one happen, held one back, let it go. */
 export const handOn = (entries: readonly Entry[]): Laid[] =>
   entries.flatMap(entry => {
@@ -63,14 +85,8 @@ export const handOn = (entries: readonly Entry[]): Laid[] =>
 
 /** Plays the move to its end, about as long as the drill took without a screen, in turns of some milliseconds. */
 export function* tryingOut(played: Played, move: Move, deps: WorldDeps): Generator<void, WhatIf, void> {
-  const {scenario, seed, habits, quietDays} = played
-  const {entries} = yield* playing(
-    scenario,
-    seed,
-    teamAgain(minutesAfter(played, move), habits),
-    deps,
-    handOn(played.entries),
-  )
+  const {scenario, seed, quietDays} = played
+  const {entries} = yield* playing(scenario, seed, againAfter(played, move), deps, handOn(played.entries))
   const report = yield* reporting(scenario, seed, entries, quietDays)
   return {...move, outcome: outcomeOf(report)}
 }

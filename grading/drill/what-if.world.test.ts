@@ -11,7 +11,7 @@ import {scenarioById} from '../../scenarios/index.ts'
 import {classroomDeps} from '../testing/deps.ts'
 import {drillActs} from './ratings.ts'
 import {reporting, reportOf} from './report.ts'
-import {handOn, minutesAfter, tryingOut} from './what-if.ts'
+import {againAfter, aheadOf, handOn, minutesAfter, tryingOut} from './what-if.ts'
 
 const whole = scenarioById('S04') as Scenario
 const scenario: Scenario = {
@@ -80,13 +80,33 @@ describe('S04 up to minute 32, slow', {timeout: 60_000}, () => {
       ['aside', 1],
       ['calm', 14],
     ])
-    const again = playing(some, seed, teamAgain(asPlayed, peopleOf(some)), deps, handOn(entries))
+    const asItWas = {what: 'earlier', minutes: 0} as const
+    const team = againAfter({scenario: some, entries, habits: peopleOf(some)}, asItWas)
+    const again = playing(some, seed, team, deps, handOn(entries))
     expect(allAtOnce(again).texts).toEqual(texts)
     // with the rule in time nobody shouts
-    const sooner = teamAgain(new Map([...asPlayed, ['rule', 8]]), peopleOf(some))
+    const minutes = new Map([...asPlayed, ['rule', 8] as const])
+    const sooner = teamAgain(minutes, peopleOf(some), aheadOf({scenario: some, entries}, minutes))
     const acts = drillActs(allAtOnce(playing(some, seed, sooner, deps, handOn(entries))).entries)
     expect([...acts.injects.keys()]).toEqual(['I1', 'I2', 'I4'])
     expect([...acts.actions.keys()]).toEqual(['aside', 'rule'])
+  })
+
+  it.each([
+    ['never let go', undefined],
+    ['let go later', 18],
+  ] as const)('what was done while its inject was held back, %s, is done again at its minute', (_, released) => {
+    const people = [
+      says(scenario, 5, {do: 'hold', inject: 'I3', held: true}),
+      says(scenario, 14, {do: 'action', role: 'CA', action: 'aside', about: 'I3', note: ''}),
+      ...(released ? [says(scenario, released, {do: 'hold', inject: 'I3', held: false})] : []),
+    ]
+    const {texts, entries} = playWith(scenario, seed, peopleOf(scenario), people, deps)
+    const i3 = scenario.injects.find(one => one.id === 'I3')
+    expect(i3?.at).toBeLessThan(14)
+    const team = againAfter({scenario, entries, habits: peopleOf(scenario)}, {what: 'earlier', minutes: 0})
+    expect([...(team.ahead ?? [])]).toEqual(['aside'])
+    expect(allAtOnce(playing(scenario, seed, team, deps, handOn(entries))).texts).toEqual(texts)
   })
 
   it('the report is the same bytes each time, in turns or at once', () => {

@@ -1,5 +1,6 @@
 // The judge 判定: K1–K9 over a journal, in one pass. Entries in, verdict and findings out; the same entries and the same
-// brief give the same verdict, on the server or offline. A predicate never ends the pass: every finding is reported.
+// brief give the same verdict, on the server or offline. A predicate never ends the pass: every finding is reported. Asked after any
+// entry it says what it would say of a journal that ends there.
 import type {Entry} from '../../sandbox/world/entry.ts'
 import {conservation} from './k1-conservation.ts'
 import {atMostOnce} from './k2-at-most-once.ts'
@@ -40,27 +41,39 @@ const makers: Record<PredicateId, PredicateMaker> = {
 /** So many findings of a predicate are kept; the rest are counted. */
 const kept = 100
 
+/** What a predicate has found: for good, by an entry, or so far, where the journal ends. */
+type Found = {findings: Finding[]; count: number; faults: Record<Finding['fault'], number>}
+const nothing = (): Found => ({findings: [], count: 0, faults: {client: 0, sandbox: 0, nobody: 0}})
+
 /** Judges entry by entry, so that a server can give others a turn in between. */
 export class Judge {
   private readonly reading: Reading
-  private readonly sitting: {id: PredicateId; predicate: Predicate; findings: Finding[]; count: number}[]
-  private readonly faults = {client: 0, sandbox: 0, nobody: 0}
+  private readonly sitting: {id: PredicateId; predicate: Predicate; good: Found}[]
+  private into: Found = nothing()
   private entries = 0
   private settlements = 0
   private last = 0
+  /** Undefined while the end is looked at. */
+  private arises: number | undefined
 
   constructor({script, load, limits}: Brief = {}, watch: Watch = {}) {
     const all: Limits = {...usualLimits, ...limits}
     this.reading = new Reading(all)
     this.sitting = predicateIds.map(id => {
-      const findings: Finding[] = []
-      const find = (finding: Omit<Finding, 'predicate'>) => {
-        sitting.count += 1
-        this.faults[finding.fault] += 1
-        if (findings.length < kept) findings.push({predicate: id, ...finding})
+      const find = (finding: Omit<Finding, 'predicate' | 'at'>) => {
+        const {into, arises} = this
+        into.count += 1
+        into.faults[finding.fault] += 1
+        // entries a predicate goes on to gather are another finding's
+        const whole = {
+          predicate: id,
+          ...finding,
+          entries: [...finding.entries],
+          ...(arises !== undefined && {at: arises}),
+        }
+        if (into.findings.length < kept) into.findings.push(whole)
       }
-      const sitting = {id, findings, count: 0, predicate: makers[id]({script, load, limits: all, watch, find})}
-      return sitting
+      return {id, good: nothing(), predicate: makers[id]({script, load, limits: all, watch, find})}
     })
   }
 
@@ -70,24 +83,37 @@ export class Judge {
     this.entries += 1
     this.settlements += fact.rows.length
     this.last = entry.at
-    for (const {predicate} of this.sitting) predicate.take(fact)
-  }
-
-  end(): Judgement {
-    for (const {predicate} of this.sitting) predicate.end(this.last)
-    return {
-      verdict: this.verdict(),
-      entries: this.entries,
-      settlements: this.settlements,
-      predicates: this.sitting.map(({id, count, findings}) => ({id, holds: count === 0, count, findings})),
+    this.arises = entry.seq
+    for (const {predicate, good} of this.sitting) {
+      this.into = good
+      predicate.take(fact)
     }
   }
 
-  private verdict(): Verdict {
-    if (this.faults.client > 0) return 'FAIL'
-    if (this.faults.sandbox > 0) return 'ERROR'
-    return this.faults.nobody > 0 ? 'INCONCLUSIVE' : 'PASS'
+  /** The judgement of the journal so far, as if it ended here. Others may follow. */
+  end(): Judgement {
+    this.arises = undefined
+    const all = this.sitting.map(({id, predicate, good}) => {
+      this.into = nothing()
+      predicate.end(this.last)
+      const count = good.count + this.into.count
+      const findings = [...good.findings, ...this.into.findings].slice(0, kept)
+      return {told: {id, holds: count === 0, count, findings}, faults: [good.faults, this.into.faults]}
+    })
+    return {
+      verdict: verdictOf(all.flatMap(one => one.faults)),
+      entries: this.entries,
+      settlements: this.settlements,
+      predicates: all.map(one => one.told),
+    }
   }
+}
+
+function verdictOf(faults: readonly Found['faults'][]): Verdict {
+  const any = (fault: Finding['fault']) => faults.some(one => one[fault] > 0)
+  if (any('client')) return 'FAIL'
+  if (any('sandbox')) return 'ERROR'
+  return any('nobody') ? 'INCONCLUSIVE' : 'PASS'
 }
 
 /** @example judge(texts.map(text => JSON.parse(text))).verdict // 'PASS' */

@@ -20,6 +20,8 @@ type Doubt = {
   told: boolean
 }
 
+type What = Pick<Finding, 'field' | 'expected' | 'got' | 'zh' | 'en'> & Partial<Pick<Finding, 'fault'>>
+
 export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
   /** Open ones by institution, then by msgid. */
   const open = new Map<string, Map<string, Doubt>>()
@@ -35,34 +37,27 @@ export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
   }
   const keyOf = (institution: string, msgid: string) => `${institution}|${msgid}`
 
-  const tell = (
-    doubt: Doubt,
-    seq: number | undefined,
-    what: Pick<Finding, 'field' | 'expected' | 'got' | 'zh' | 'en'> & Partial<Pick<Finding, 'fault'>>,
-  ) => {
-    if (doubt.told) return
+  const ofDoubt = ({institution, entries, fen}: Doubt, seq: number[], what: What) =>
+    find({fault: 'client', institution, entries: [...entries, ...seq], ...(fen > 0 && {fen}), ...what})
+  /** Of each once. */
+  const tell = (doubt: Doubt, seq: number, what: What) => {
+    if (!doubt.told) ofDoubt(doubt, [seq], what)
     doubt.told = true
-    find({
-      fault: 'client',
-      institution: doubt.institution,
-      entries: seq === undefined ? doubt.entries : [...doubt.entries, seq],
-      ...(doubt.fen > 0 && {fen: doubt.fen}),
-      ...what,
-    })
   }
 
   const changed = ({institution, msgid, infno, fen}: Doubt, at: Instant, isOpen: boolean) =>
     watch.unknown?.({institution, msgid, infno, at, open: isOpen, fen})
 
-  const inTime = (doubt: Doubt, at: Instant, seq?: number) => {
-    if (apart || at - doubt.tried <= limits.unknownMs) return
-    tell(doubt, seq, {
-      field: 'msgid',
-      expected: `asked about within ${limits.unknownMs / 1000} s`,
-      got: `${Math.round((at - doubt.tried) / 1000)} s`,
-      zh: `${doubt.infno} ${doubt.msgid} 结果未明，超时无人追查`,
-      en: `${doubt.infno} ${doubt.msgid} is unknown and nobody asked about it in time`,
-    })
+  const isLate = (doubt: Doubt, at: Instant): boolean => !apart && at - doubt.tried > limits.unknownMs
+  const lateness = ({infno, msgid, tried}: Doubt, at: Instant): What => ({
+    field: 'msgid',
+    expected: `asked about within ${limits.unknownMs / 1000} s`,
+    got: `${Math.round((at - tried) / 1000)} s`,
+    zh: `${infno} ${msgid} 结果未明，超时无人追查`,
+    en: `${infno} ${msgid} is unknown and nobody asked about it in time`,
+  })
+  const inTime = (doubt: Doubt, {at, seq}: Fact) => {
+    if (isLate(doubt, at)) tell(doubt, seq, lateness(doubt, at))
   }
 
   function doubtful(fact: Fact, asked: Asked): void {
@@ -90,7 +85,7 @@ export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
 
   /** A try at an open doubt: heard, it is closed; unheard, somebody at least asked. */
   function tried(doubt: Doubt, fact: Fact, closes = fact.heard !== 'nothing' && !fact.injected): void {
-    inTime(doubt, fact.at, fact.seq)
+    inTime(doubt, fact)
     doubt.tried = fact.at
     if (closes && of(doubt.institution).delete(doubt.msgid)) changed(doubt, fact.at, false)
   }
@@ -149,7 +144,7 @@ export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
       }
       if (asked.kind === 'totals' && !apart) {
         for (const doubt of of(asked.institution).values()) {
-          inTime(doubt, fact.at, fact.seq)
+          inTime(doubt, fact)
           tell(doubt, fact.seq, {
             field: 'msgid',
             expected: 'no open unknown at 3201',
@@ -163,16 +158,17 @@ export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
     end(last) {
       for (const doubts of open.values()) {
         for (const doubt of doubts.values()) {
-          inTime(doubt, last)
+          if (doubt.told) continue
           // still in time: where the journal ends, nothing is proved yet
-          tell(doubt, undefined, {
+          const open: What = {
             fault: 'nobody',
             field: 'msgid',
             expected: 'resolved',
             got: 'open at the end',
             zh: `${doubt.infno} ${doubt.msgid} 到最后仍未明`,
             en: `${doubt.infno} ${doubt.msgid} is open at the end of the journal`,
-          })
+          }
+          ofDoubt(doubt, [], isLate(doubt, last) ? lateness(doubt, last) : open)
         }
       }
     },

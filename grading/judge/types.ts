@@ -30,6 +30,8 @@ export type Finding = {
   institution: string
   /** Entries of the journal it rests on, in order. */
   entries: number[]
+  /** The entry at which it arose: it stands in every journal that goes on from there. Absent: so it is where the journal ends. */
+  at?: number
   /** Wire field or quantity it is about. */
   field: string
   expected: string
@@ -106,14 +108,14 @@ export type Judgement = {
   predicates: {id: PredicateId; holds: boolean; count: number; findings: Finding[]}[]
 }
 
-/** What every predicate works with. `find` keeps a finding; the predicate's name is added. */
+/** What every predicate works with. `find` keeps a finding; the predicate's name and the entry are added. */
 export type Court = {
   script: Script | undefined
   load: LoadFacts | undefined
   limits: Limits
   watch: Watch
-  find(finding: Omit<Finding, 'predicate'>): void
+  find(finding: Omit<Finding, 'predicate' | 'at'>): void
 }
-/** One pass over the facts with running state: what holds is checked at every prefix, the rest at the end. */
+/** One pass over the facts with running state: what holds is checked at every prefix, the rest at the end. `end` finds, and changes nothing. */
 export type Predicate = {take(fact: Fact): void; end(last: Instant): void}
 export type PredicateMaker = (court: Court) => Predicate

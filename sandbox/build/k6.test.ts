@@ -1,6 +1,9 @@
 // Which k6 the scripts run on, and what is said where there is none.
-import {describe, expect, it} from 'vitest'
-import {howToGetK6, usableVersion} from './k6.mjs'
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, afterEach, describe, expect, it, vi} from 'vitest'
+import {findK6, howToGetK6, k6, usableVersion} from './k6.mjs'
 
 describe('k6', () => {
   it.each([
@@ -13,7 +16,41 @@ describe('k6', () => {
   ])('%s', (said, version) => expect(usableVersion(said)).toBe(version))
 
   it('is asked for in one sentence of each language', () => {
-    expect(howToGetK6.zh).toMatch(/^[^。]+。$/)
-    expect(howToGetK6.en.match(/\. |\.$/g)).toHaveLength(1)
+    expect(howToGetK6().zh).toMatch(/^[^。]+。$/)
+    expect(howToGetK6().en.match(/\. |\.$/g)).toHaveLength(1)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('the k6 that K6_PATH names', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'k6-'))
+  afterAll(() => rmSync(folder, {recursive: true}))
+  afterEach(() => vi.unstubAllEnvs())
+  /** A programme that says so; absent = there is none. */
+  const named = (name: string, words?: string): string => {
+    const path = join(folder, name)
+    if (words !== undefined) {
+      writeFileSync(path, `#!/bin/sh\n${words}\n`)
+      chmodSync(path, 0o755)
+    }
+    vi.stubEnv('K6_PATH', path)
+    return path
+  }
+
+  it('is taken, and no other', async () => {
+    const path = named('k6', 'echo "k6 v1.2.3 (go1.24)"')
+    expect(await findK6()).toEqual({path, version: '1.2.3'})
+  })
+
+  it.each([
+    ['too old', 'echo "k6 v0.57.0 (go1.23)"', /: k6 v0\.57\.0/],
+    ['something else', 'echo hello', /: hello$/],
+    ['broken', 'exit 3', /exit 3$/],
+    ['absent', undefined, /absent: not there$/],
+  ])('%s, it is named with what is wrong, and nothing else is looked for or built', async (name, words, why) => {
+    named(name, words)
+    const unfit: string[] = []
+    expect(await k6(unfit)).toBeUndefined()
+    expect(unfit).toEqual([expect.stringMatching(why)])
+    expect(howToGetK6(unfit).en).toContain(unfit[0])
   })
 })

@@ -15,6 +15,9 @@ mkdirSync(dist, {recursive: true})
 // of its own: another run may be under way
 const folder = mkdtempSync(join(dist, 'load-'))
 process.once('exit', () => rmSync(folder, {recursive: true, force: true}))
+const leave = () => process.exit(3)
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+for (const signal of signals) process.once(signal, leave)
 await build({
   absWorkingDir: inRoot(),
   entryPoints: {main: 'sandbox/build/load/main.ts', server: 'sandbox/host/server.ts', yibao: 'sandbox/host/cli.ts'},
@@ -31,4 +34,6 @@ await build({
   logLevel: 'error',
 })
 const {main} = await import(pathToFileURL(join(folder, 'main.mjs')).href)
+// from here on it says what was interrupted
+for (const signal of signals) process.off(signal, leave)
 await main(process.argv.slice(2), {built: folder, scripts: inRoot('loadtests', 'k6'), k6, howToGetK6})

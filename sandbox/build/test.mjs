@@ -75,7 +75,7 @@ async function runTests() {
   rmSync(report, {force: true})
   const args = ['run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   leaveOut(args, 'browser', chromium, '没有浏览器', 'no browser')
-  leaveOut(args, 'k6', await building, howToGetK6.zh, howToGetK6.en)
+  leaveOut(args, 'k6', await building, howToGetK6().zh, howToGetK6().en)
   const {code} = await runNode(bin('vitest', 'vitest.mjs'), args, {env: chromium ? {CHROMIUM_PATH: chromium} : {}})
   count(code, report)
 }

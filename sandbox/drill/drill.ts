@@ -206,8 +206,7 @@ export class Drill {
     this.injects.begin()
     // in a drill played again, somebody may have been faster than the inject
     for (const inject of scenario.injects)
-      for (const one of expectedFrom(inject, inject.at))
-        if (one.early && (this.team.does(one) ?? inject.at) < inject.at) this.mayDo(one)
+      for (const one of expectedFrom(inject, inject.at)) if (one.early && this.team.ahead?.has(one.id)) this.mayDo(one)
     const {down, returns} = scenario
     if (down) {
       at(down.from, () => this.flow.setShare(payAt, bpOf('windowShareCentreDown')))

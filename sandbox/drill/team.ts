@@ -10,6 +10,8 @@ export type Team = {
   name: TeamName | 'people'
   /** Minutes from T0 at which an expected action is done; null = never. */
   does(expected: {id: string; role: Role; from: number; by: number}): number | null
+  /** Actions that do not wait for their inject, where they need not: it may be held back, or not come at all. Absent = none. */
+  ahead?: ReadonlySet<string>
   /** Share of cashiers (basis points) that send again without asking when no rule forbids it. */
   resendBp: number
   paper: PaperManners
@@ -66,10 +68,15 @@ export function teamOf(name: TeamName, scenario: Scenario, seed: string, earlier
   }
 }
 
-/** A drill once more: each action at the minute it was done, null or absent = never. */
-export const teamAgain = (minutes: ReadonlyMap<string, number | null>, {resendBp, paper}: Habits): Team => ({
+/** A drill once more: each action at the minute it was done, null or absent = never; `ahead`: those that were done before their inject. */
+export const teamAgain = (
+  minutes: ReadonlyMap<string, number | null>,
+  {resendBp, paper}: Habits,
+  ahead: ReadonlySet<string> = new Set(),
+): Team => ({
   name: 'people',
   resendBp,
   paper,
+  ahead,
   does: ({id}) => minutes.get(id) ?? null,
 })

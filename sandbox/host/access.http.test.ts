@@ -160,7 +160,7 @@ const credentials: Record<Role, () => Record<string, string>> = {
   nobody: () => ({authorization: ''}),
   vendor: () => ({authorization: vendor()}),
   trainee: () => session('trainee:t:1'),
-  player: () => session('player:q'),
+  player: () => session('player:q:0'),
   instructor: () => session('instructor:i:1'),
   administrator: () => ({authorization: `Bearer ${adminToken}`}),
 }

@@ -69,13 +69,14 @@ function quietDaysOf({quietDays = quietDaysUsual}: PlayOptions): number {
   )
 }
 
-/** An earlier report as `--json` printed it, to compare with. */
+/** An earlier report as `--json` printed it, or as a server gives it, to compare with. */
 function lastReport(file: string, scenario: Scenario): DrillReport {
-  const {report} = (readJson(file) ?? {}) as {report?: Partial<DrillReport>}
-  if (report?.reporter === reporter && report.scenario === scenario.id) return report as DrillReport
+  const read = (readJson(file) ?? {}) as Partial<DrillReport> & {report?: Partial<DrillReport>}
+  const report = read.report ?? read
+  if (report.reporter === reporter && report.scenario === scenario.id) return report as DrillReport
   throw new Trouble(
-    `${file} 不是 ${scenario.id} 的演练报告（版本 ${reporter}）；请给 drill play ${scenario.id} --json 的输出。`,
-    `${file} is no report of ${scenario.id} (version ${reporter}); give what drill play ${scenario.id} --json printed.`,
+    `${file} 不是 ${scenario.id} 的演练报告（版本 ${reporter}）；请给 drill play ${scenario.id} --json 的输出，或服务器的 report.json。`,
+    `${file} is no report of ${scenario.id} (version ${reporter}); give what drill play ${scenario.id} --json printed, or a server’s report.json.`,
   )
 }
 

@@ -105,6 +105,37 @@ describe('the door', () => {
     expect(JSON.stringify(await acts())).not.toMatch(/老陈|小李/)
   })
 
+  it('keeps a place for who comes back at another machine, when the director releases it', async () => {
+    const again = (roles: string[] = []) => post('join', {code, name: '小李', roles}, {authorization: ''})
+    const li = async () => (await read()).players.find(one => one.name === '小李')
+    // her page asks: somebody else of that name
+    await host.call('GET', 'session', undefined, lead.as)
+    expect(await problem(again())).toEqual([409, 'player-exists'])
+    expect(await li()).toMatchObject({here: true, waits: false, released: false})
+    host.real.pass(60_000)
+    expect(await problem(again())).toEqual([409, 'player-away'])
+    expect(await li()).toMatchObject({here: false, waits: true, released: false})
+    expect(await problem(post(`${world}/players/p0/release`, {}))).toEqual([404, 'no-such-player'])
+    expect(await problem(post(`${world}/players/${lead.id}/release`, {}, lead.as))).toEqual([403, 'forbidden'])
+    expect((await post(`${world}/players/${lead.id}/release`, {})).statusCode).toBe(204)
+    expect(await li()).toMatchObject({released: true})
+    // with what she had: what clashes with it, or is another's, is still refused
+    expect(await problem(again(['FI']))).toEqual([409, 'roles-clash'])
+    expect(await problem(again(['CMD']))).toEqual([409, 'role-taken'])
+    const old = lead.as
+    lead = await join('小李', ['CL', 'CA'])
+    expect(await li()).toMatchObject({id: lead.id, roles: ['CL', 'CA'], waits: false, released: false})
+    expect((await host.call('GET', 'session', undefined, lead.as)).json()).toMatchObject({roles: ['CL', 'CA']})
+    // the machine before is signed out
+    expect((await host.call('GET', 'session', undefined, old)).json().role).toBe('nobody')
+    expect(await problem(again())).toEqual([409, 'player-exists'])
+    // a release ends by itself
+    await post(`${world}/players/${lead.id}/release`, {})
+    host.real.pass(601_000)
+    expect(await problem(again())).toEqual([409, 'player-away'])
+    expect((await post(`${world}/cast`, {role: 'CA', to: 'people'})).statusCode).toBe(201)
+  })
+
   it('shuts, and opens with another code', async () => {
     expect((await post(`${world}/door`, {open: false})).json()).toEqual({code: null})
     expect(await problem(post('lookup', {code}))).toEqual([404, 'no-such-code'])

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => host.close())
 
-type Read = DrillInfo & {state: DrillState}
+type Read = DrillInfo & {state: DrillState; improvements: unknown[]}
 const start = async (body: object): Promise<string> => {
   const answer = await host.call('POST', 'drills', {scenario: 'S04', ...body})
   expect(answer.statusCode, answer.body).toBe(201)
@@ -191,6 +191,39 @@ describe('played by people', {timeout: 120_000}, () => {
     })
     expect((await rate({action: 'report', rating: 'S', reason: '  '})).statusCode).toBe(400)
     expect((await rate({action: 'report', rating: 'A', reason: 'x'})).statusCode).toBe(400)
+  })
+
+  it('keeps what is to be improved with owner and day, marked made or not, and lists it beside the next drill', async () => {
+    const write = (path: string, body: object) => host.call('POST', `drills/${world}/improvements${path}`, body)
+    const wish = {what: '队列图阈值 <20 人>', owner: '信息科', until: '2025-10-31'}
+    const said = await write('', wish)
+    expect(said.statusCode, said.body).toBe(201)
+    const {entry} = said.json() as {entry: number}
+    const second = (await write('', {...wish, what: '价目表上墙'})).json() as {entry: number}
+    for (const bad of [
+      {...wish, owner: ' '},
+      {...wish, until: '2025-02-30'},
+      {what: 'x', owner: 'y'},
+    ])
+      expect((await write('', bad)).statusCode, JSON.stringify(bad)).toBe(400)
+    expect((await write(`/${entry}`, {made: false})).statusCode).toBe(201)
+    const marked = (await write(`/${entry}`, {made: true})).json() as {entry: number}
+    expect((await write(`/${marked.entry}`, {made: true})).statusCode).toBe(404)
+    const all = [
+      {...wish, entry, made: true, marked: marked.entry},
+      {...wish, what: '价目表上墙', entry: second.entry, made: null, marked: null},
+    ]
+    expect((await read(world)).improvements).toEqual(all)
+    const cited = await host.call('GET', `drills/${world}/entries/${entry}`)
+    expect(cited.json().cause.act).toEqual({kind: 'drill', act: {do: 'improve', ...wish, by: ''}})
+    const report = (await host.call('GET', `drills/${world}/report.json`)).json() as DrillReport
+    expect(report.parts.improvements).toEqual(all)
+    const page = async (of: string, query = '') =>
+      (await host.call('GET', `drills/${of}/report?lang=zh${query}`)).body.replace(/<[^>]+>/g, ' ')
+    expect(await page(world)).toMatch(/队列图阈值 &lt;20 人&gt;\s+信息科\s+2025-10-31\s+● 已做/)
+    const other = (await host.call('GET', 'drills')).json().drills.find((one: DrillInfo) => one.world !== world).world
+    expect(await page(other)).not.toContain('价目表上墙')
+    expect(await page(other, `&last=${world}`)).toMatch(/上次定下要改的[\s\S]*已做[\s\S]*价目表上墙[\s\S]*还没有说/)
   })
 
   it('lays it beside another drill of the scenario, and plays it declared at another minute', async () => {

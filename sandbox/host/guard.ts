@@ -146,7 +146,7 @@ function isForeign({headers}: FastifyRequest, identity: Identity): boolean {
   return (identity.by === 'cookie' || fromBrowser) && !isSameOrigin(headers)
 }
 
-/** A new session cookie for a role, or for somebody: 'instructor:<id>:<epoch>', 'trainee:<id>:<epoch>'. */
+/** A new session cookie for a role, or for somebody: 'instructor:<id>:<epoch>', 'trainee:<id>:<epoch>', 'player:<id>:<epoch>'. */
 export function newSession(deps: GuardDeps, subject: string): {value: string; options: SessionOptions} {
   const value = sealSession(deps.secrets, subject, deps.now() + sessionMs)
   return {value, options: cookieOptions(sessionMs)}

@@ -223,10 +223,21 @@ export const problems = {
   },
   'player-exists': {
     status: 409,
-    title: {zh: '已有同名的人加入了这场演练', en: 'Somebody of this name has joined the drill'},
+    title: {zh: '已有同名的人在演这场演练', en: 'Somebody of this name plays in the drill'},
     next: {
-      zh: '在名字后加一个字；换了机器，请主持人改派角色。',
-      en: 'Add a letter to the name; at another machine, ask the director for your role.',
+      zh: '如果就是你，换了机器：请主持人放行你的位子，再按一次。如果重名：在名字后加一个字。',
+      en: 'If it is you, at another machine: ask the director to release your place, then press again. If not: add a letter to the name.',
+    },
+  },
+  'player-away': {
+    status: 409,
+    title: {
+      zh: '这个名字在演练里有位子，原来的页面没有开着',
+      en: 'This name has a place in the drill, and its page is not open',
+    },
+    next: {
+      zh: '如果就是你：主持人的页面上看得到你在等，放行后这里自己进去，角色和窗口照旧。如果重名：在名字后加一个字。',
+      en: 'If it is you: the director sees that you wait; once released this page goes in by itself, with your roles and window. If not: add a letter to the name.',
     },
   },
   'drill-full': {

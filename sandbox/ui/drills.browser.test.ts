@@ -43,7 +43,7 @@ const cut = (page: Page) =>
       .filter(one => {
         const box = one.getBoundingClientRect()
         return (
-          box.right > innerWidth + 1 ||
+          box.right > Math.min(innerWidth, one.closest('section')?.getBoundingClientRect().right ?? innerWidth) + 1 ||
           box.bottom > innerHeight * (one.closest('.wall') ? 1 : 9) + 1 ||
           (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
         )
@@ -118,6 +118,9 @@ describe('robots at high speed', () => {
 
   it('are rated otherwise by an evaluator after the end, with a reason', async () => {
     const {page, complaints} = await site.open(`/drills/${robots}`)
+    // over, it is over: no minute after the last
+    const {end} = (await asked<DrillNow>(page, `/drills/${robots}`)).state
+    expect(await page.locator('[data-minute]').textContent()).toBe(`第 ${end} 分钟，共 ${end}`)
     const form = page.locator('details', {hasText: '改评定'})
     await form.locator('summary').click()
     await form.locator('#rate-action').selectOption('alarm')
@@ -129,6 +132,34 @@ describe('robots at high speed', () => {
     const row = page.locator('[data-action=alarm]')
     await row.locator('b', {hasText: /^M$/}).waitFor()
     expect(await row.textContent()).toContain('按分钟 S； 阈值没有设')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('what is to be improved', () => {
+  it.each([
+    ['zh', 1366, 768],
+    ['en', 1920, 1080],
+  ] as const)('is written down after the drill and marked, by keyboard, in %s', async (lang, width, height) => {
+    const {page, complaints} = await site.open(`/drills/${robots}`, {lang, width, height})
+    await page.locator('#better-what').waitFor()
+    await page.locator('#better-what').focus()
+    await page.keyboard.type(`${lang} 阈值`)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('IT')
+    await page.locator('#better-until').fill('2025-10-31')
+    await page.keyboard.press('Enter')
+    const row = page.locator('[data-improvement]', {hasText: `${lang} 阈值`})
+    await row.waitFor()
+    await expect.poll(() => page.locator('#better-what').inputValue()).toBe('')
+    await row.locator('button').first().focus()
+    await page.keyboard.press('Enter')
+    await row.locator('[aria-pressed=true]', {hasText: lang === 'zh' ? '已做' : 'made'}).waitFor()
+    expect(await axe(page)).toEqual([])
+    await row.scrollIntoViewIfNeeded()
+    await look(page, `improvements-${lang}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     expect(complaints).toEqual([])
     await page.context().close()
   })

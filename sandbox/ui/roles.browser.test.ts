@@ -212,6 +212,35 @@ describe('two players', {timeout: 240_000}, () => {
     expect(complaints.flat()).toEqual([])
   })
 
+  it('who comes back at another machine waits at the door until the director lets them, and has their role again', async () => {
+    await director.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await director.keyboard.press('l')
+    await director.locator('h2', {hasText: '参演的人'}).waitFor()
+    const code = (await now()).code
+    const {page} = await site.open(`/join/${code}`)
+    await page.locator('#player-name').waitFor()
+    await page.locator('#player-name').fill('Chen')
+    await page.keyboard.press('Enter')
+    // his page is still open somewhere: it could be another Chen
+    await page.locator('.problem', {hasText: '已有同名的人在演'}).waitFor()
+    await commander.close()
+    await director.locator('[data-player=Chen]', {hasText: '页面没有开着'}).waitFor(long)
+    await page.locator('#player-name').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('button', {hasText: '在等主持人放行'}).waitFor()
+    await look(page, 'join-waits-zh')
+    await fine(page, 'join waits')
+    const row = director.locator('[data-player=Chen]')
+    await row.locator('text=在另一台机器上等放行').waitFor()
+    await look(director, 'director-waits-zh')
+    await fine(director, 'director waits')
+    await row.locator('button').focus()
+    await director.keyboard.press('Enter')
+    await page.locator('.part h1', {hasText: '总指挥'}).waitFor(long)
+    await director.locator('[data-player=Chen]', {hasText: '在线'}).waitFor()
+    await page.context().close()
+  })
+
   it('who has no role waits for one, and the page opens by itself', async () => {
     const {page} = await site.open(`/join/${(await now()).code}`)
     await page.locator('#player-name').waitFor()

@@ -82,6 +82,10 @@ export type DrillAct =
   | {do: 'remark'; text: string}
   /** An evaluator 评估员 rates an action otherwise than its minute says; the last word counts. `by`: the instructor's number, '' = the administrator. */
   | {do: 'rate'; action: string; rating: 'P' | 'S' | 'M' | 'U'; reason: string; by: string}
+  /** What is to be made better after the drill 改进: which department or post sees to it, by which day ('YYYY-MM-DD'). `by`: as with a rating. */
+  | {do: 'improve'; what: string; owner: string; until: string; by: string}
+  /** Whether it was made; `improvement`: the entry that wrote it down. The last word counts. */
+  | {do: 'improved'; improvement: number; made: boolean; by: string}
 
 export type DrillHands = 'people' | 'good' | 'slow' | 'careless'
 

@@ -3,6 +3,7 @@ import {announcements} from './announcements.ts'
 import {counterfactual} from './counterfactual.ts'
 import {deadlines} from './deadlines.ts'
 import {gap} from './gap.ts'
+import {improvements} from './improvements.ts'
 import {lanes} from './lanes.ts'
 import {log} from './log.ts'
 import {money} from './money.ts'
@@ -34,5 +35,6 @@ export const parts: readonly Part[] = [
   paperMoney,
   reconciliation,
   counterfactual,
+  improvements,
   trend,
 ]

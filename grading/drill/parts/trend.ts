@@ -1,9 +1,11 @@
-// This drill beside the last one of the same scenario 与上次相比, figure by figure.
+// This drill beside the last one of the same scenario 与上次相比: figure by figure, and whether what was to be improved then was made.
 import type {Said} from '../../../sandbox/state/hospital-records.ts'
 import {code, html, tenths} from '../html.ts'
+import type {Improvement} from '../improvements.ts'
 import {kpiWords, measured, valueText} from '../kpi-table.ts'
 import type {Kpi} from '../kpis.ts'
 import {words} from '../page-words.ts'
+import {improvementsTable} from './improvements.ts'
 import type {Part, View} from './part.ts'
 import {label, line, scale, svg} from './svg.ts'
 
@@ -43,6 +45,7 @@ export const trend: Part = {
     })
     const count = (of: boolean | null) => pairs.filter(pair => better(pair) === of).length
     const points = report.score.total.got - last.score.total.got
+    const agreed = (last.parts.improvements ?? []) as Improvement[]
     return {
       reading: [
         {
@@ -55,6 +58,10 @@ export const trend: Part = {
         },
       ],
       chart: drawn(pairs, view),
+      // entries of another journal: numbers without a link
+      ...(agreed.length > 0 && {
+        below: `<h3>${say(words.lastImprovements)}</h3>${improvementsTable(agreed, view, seq => code(`#${seq}`))}`,
+      }),
       tables: [
         {
           head: ['', ...[words.kpi, words.lastTime, words.thisTime, words.target, words.change].map(say)],

@@ -122,6 +122,14 @@ export type Stand = Options & {
   close(): Promise<void>
 }
 
+/** Whether somebody may listen there on this machine. */
+export const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -20,9 +20,20 @@ export type Hospital = {
   stop(): Promise<void>
 }
 
-async function call<T>(address: string, method: string, path: string, body?: unknown): Promise<T> {
+/** Who takes a connection and says nothing so long is not there: longer than any answer that is waited for, and how it is, at once. */
+const silenceMs = 15_000
+const healthMs = 2000
+
+async function call<T>(
+  address: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  mostMs: number = silenceMs,
+): Promise<T> {
   const response = await fetch(`${address}${path}`, {
     method,
+    signal: AbortSignal.timeout(mostMs),
     ...(body !== undefined && {headers: {'content-type': 'application/json'}, body: JSON.stringify(body)}),
   })
   return (await response.json()) as T
@@ -49,25 +60,26 @@ function frontEndAt(address: string): Pick<Hospital, 'address' | 'rest' | 'close
       }, left())
     },
     async close(day, mostMs) {
-      await call(address, 'POST', '/close', {day})
+      // asked for once: who does not answer may have begun it all the same
+      await call(address, 'POST', '/close', {day}).catch(() => undefined)
       return until(async () => (await call<{step: string}>(address, 'GET', '/close')).step === 'done', mostMs)
     },
   }
 }
 
 const signedIn = (address: string) => async (): Promise<boolean> =>
-  (await call<{signedIn: boolean}>(address, 'GET', '/health')).signedIn
+  (await call<{signedIn: boolean}>(address, 'GET', '/health', undefined, healthMs)).signedIn
 
 const isThere = (address: string) => async (): Promise<boolean> =>
-  (await call<{signedIn: boolean}>(address, 'GET', '/health')) !== undefined
+  (await call<{signedIn: boolean}>(address, 'GET', '/health', undefined, healthMs)) !== undefined
 
 const longestStartMs = 60_000
 
-export async function vendorsOwn(address: string): Promise<Hospital> {
-  if (!(await until(signedIn(address), longestStartMs)))
+export async function vendorsOwn(address: string, mostMs: number = longestStartMs): Promise<Hospital> {
+  if (!(await until(signedIn(address), mostMs)))
     throw new Trouble(
-      `${address} 上的前置机没有在一分钟内连上中心（GET /health 的 signedIn）。`,
-      `The front-end server at ${address} did not reach the centre within a minute (signedIn of GET /health).`,
+      `${address} 上的前置机没有在 ${mostMs / 1000} 秒内连上中心（GET /health 的 signedIn）。`,
+      `The front-end server at ${address} did not reach the centre within ${mostMs / 1000} s (signedIn of GET /health).`,
     )
   return {...frontEndAt(address), stop: async () => {}}
 }

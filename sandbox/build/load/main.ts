@@ -17,8 +17,9 @@ const exits: Record<LoadReport['verdict'], number> = {PASS: 0, MEASURED: 0, FAIL
 export type Place = {
   built: string
   scripts: string
-  k6(): Promise<K6 | undefined>
-  howToGetK6: {zh: string; en: string}
+  /** `unfit` takes what was found and is no usable k6. */
+  k6(unfit: string[]): Promise<K6 | undefined>
+  howToGetK6(unfit: readonly string[]): {zh: string; en: string}
 }
 
 const positive = (text: string): number => {
@@ -28,6 +29,24 @@ const positive = (text: string): number => {
   return value
 }
 
+const portNumber = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('应为 1–65535 的整数 · a whole number from 1 to 65535 is expected')
+  return value
+}
+
+const wholeNumber = (text: string): number => {
+  const value = positive(text)
+  if (!Number.isInteger(value)) throw new InvalidArgumentError('应为整数 · a whole number is expected')
+  return value
+}
+
+const webAddress = (text: string): string => {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new InvalidArgumentError('应为 http:// 或 https:// 的地址 · an http:// or https:// address is expected')
+}
+
 type Flags = {
   mode: Mode
   tier: Tier
@@ -35,6 +54,7 @@ type Flags = {
   scale?: number
   seconds?: number
   lagLimit?: number
+  users?: number
   target?: string
   port?: number
   out?: string
@@ -67,8 +87,15 @@ const programme = (): Command =>
       new Option('--scale <n>', '时长的倍数 · times the profile’s durations').argParser(positive).conflicts('seconds'),
     )
     .addOption(new Option('--seconds <n>', '总时长 · all in so many seconds').argParser(positive))
-    .option('--target <url>', '厂商自己的前置机（A 方式）· a vendor’s own front-end server')
-    .addOption(new Option('--port <n>', '中心的端口 · port of the centre').argParser(positive))
+    .addOption(
+      new Option('--target <url>', '厂商自己的前置机（A 方式）· a vendor’s own front-end server').argParser(webAddress),
+    )
+    .addOption(new Option('--port <n>', '中心的端口 · port of the centre').argParser(portNumber))
+    .addOption(
+      new Option('--users <n>', '虚拟用户的上限（另受内存限制）· at most so many simulated users').argParser(
+        wholeNumber,
+      ),
+    )
     .addOption(
       new Option(
         '--lag-limit <ms>',
@@ -83,11 +110,21 @@ const programme = (): Command =>
     .showHelpAfterError()
 
 export async function main(argv: string[], place: Place): Promise<void> {
-  // ends by way of 'exit', which takes the children along
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exits.ERROR))
+  let under = ''
+  const interrupted = () => {
+    const where =
+      under && existsSync(under) ? [`；已有的证据在 ${under}`, `; what there is stands in ${under}`] : ['', '']
+    process.stderr.write(`中断，没有判定${where[0]}。\nInterrupted, and not judged${where[1]}.\n`)
+    // ends by way of 'exit', which takes the children along
+    process.exit(exits.ERROR)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.once(signal, interrupted)
   try {
     const command = programme().parse(argv, {from: 'user'})
-    process.exitCode = await load(command.args[0] as string, command.opts<Flags>(), place)
+    process.exitCode = await load(command.args[0] as string, command.opts<Flags>(), place, out => {
+      under = out
+    })
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : exits.ERROR
@@ -96,15 +133,28 @@ export async function main(argv: string[], place: Place): Promise<void> {
     const {zh, en} = inWords(error)
     process.stderr.write(`${zh}\n${en}\n`)
     process.exitCode = exits.ERROR
+  } finally {
+    for (const signal of signals) process.off(signal, interrupted)
   }
 }
 
-async function load(name: string, flags: Flags, {built, scripts, k6, howToGetK6}: Place): Promise<number> {
+/** @param begins told the folder of the run before anything is made in it */
+async function load(
+  name: string,
+  flags: Flags,
+  {built, scripts, k6, howToGetK6}: Place,
+  begins: (out: string) => void,
+): Promise<number> {
   const profile = profileOf(name)
-  const found = await k6()
-  if (!found) throw new Trouble(howToGetK6.zh, howToGetK6.en)
-  const {mode, tier, seed, killMiddle, lagLimit, target, port} = flags
+  const unfit: string[] = []
+  const found = await k6(unfit)
+  if (!found) {
+    const {zh, en} = howToGetK6(unfit)
+    throw new Trouble(zh, en)
+  }
+  const {mode, tier, seed, killMiddle, lagLimit, users, target, port} = flags
   const out = resolve(flags.out ?? join('data', 'load', `${profile.id}-${mode}-${stamp()}`))
+  begins(out)
   const report = await runLoad({
     profile,
     wish: {
@@ -121,6 +171,7 @@ async function load(name: string, flags: Flags, {built, scripts, k6, howToGetK6}
     out,
     ...(target !== undefined && {target}),
     ...(port !== undefined && {port}),
+    ...(users !== undefined && {users}),
     say: (zh, en) => process.stderr.write(`${language() === 'en' ? en : zh}\n`),
   })
   writeReport(out, report)

@@ -15,7 +15,7 @@ import {drawFrom} from '../../base/draw.ts'
 import {dayOf, instant} from '../../base/instant.ts'
 import {Trouble} from '../../host/trouble.ts'
 import type {Said} from '../../state/hospital-records.ts'
-import {freePort} from '../bench/stand.ts'
+import {freePort, isFree} from '../bench/stand.ts'
 import type {K6} from '../k6.mjs'
 import {type Centre, startCentre, startText} from './centre.ts'
 import {type Gate, openGate} from './gate.ts'
@@ -35,6 +35,8 @@ export type LoadRun = {
   /** A vendor's own front-end server, which already talks to the centre at `port`. */
   target?: string
   port?: number
+  /** At most so many simulated users, below what memory allows. */
+  users?: number
   say(zh: string, en: string): void
 }
 
@@ -50,7 +52,7 @@ const longestCloseMs = 300_000
 
 export async function runLoad(options: LoadRun): Promise<LoadReport> {
   const {profile, wish, out, say} = options
-  const plan = planOf(profile, {...wish, mostUsers: usersInMemory()})
+  const plan = planOf(profile, {...wish, mostUsers: Math.min(usersInMemory(), options.users ?? mostUsers)})
   if (!profile.modes.includes(wish.mode))
     throw new Trouble(
       `档案 ${profile.id} 有故障，只能用 A 方式：压测端直连中心时没有账本，未明无人追查。`,
@@ -67,6 +69,11 @@ export async function runLoad(options: LoadRun): Promise<LoadReport> {
     throw new Trouble(
       '--target 须与 --port 一起给出：厂商的前置机要先知道中心在哪个端口。',
       '--target goes with --port: the vendor’s server has to know beforehand where the centre will be.',
+    )
+  if (options.port !== undefined && !(await isFree(options.port)))
+    throw new Trouble(
+      `端口 ${options.port} 已被占用：中心不能开在那里；请停掉占用的程序，或换一个 --port。`,
+      `Port ${options.port} is in use: the centre cannot be there; stop what uses it, or choose another --port.`,
     )
   mkdirSync(out, {recursive: true})
   if (readdirSync(out).length > 0) throw new Trouble(`目录 ${out} 不为空。`, `The folder ${out} is not empty.`)
@@ -131,14 +138,21 @@ export async function runLoad(options: LoadRun): Promise<LoadReport> {
   }
 }
 
-async function hospitalOf({wish, built, out, target}: LoadRun, centre: Centre, lines: VisitLine[]): Promise<Hospital> {
+async function hospitalOf(
+  {wish, built, out, target, say}: LoadRun,
+  centre: Centre,
+  lines: VisitLine[],
+): Promise<Hospital> {
   if (wish.mode === 'B')
     return nobodyElse(
       centre,
       () => centre.worldTimeAt(Date.now()),
       () => lines,
     )
-  if (target !== undefined) return vendorsOwn(target.replace(/\/+$/, ''))
+  if (target !== undefined) {
+    say(`等 ${target} 连上中心`, `waiting until ${target} has reached the centre`)
+    return vendorsOwn(target.replace(/\/+$/, ''))
+  }
   return referenceFrontEnd(built, out, await freePort(), centre)
 }
 
@@ -159,8 +173,8 @@ async function generate(
   )
   if (plan.users < plan.wantedUsers)
     say(
-      `内存只够 ${plan.users} 个虚拟用户（应有 ${plan.wantedUsers}）：都在等待时会丢弃到达，结果作废`,
-      `memory allows ${plan.users} simulated users of ${plan.wantedUsers}: when all of them wait, arrivals are dropped and the run is void`,
+      `只有 ${plan.users} 个虚拟用户（应有 ${plan.wantedUsers}；受内存或 --users 限制）：都在等待时会丢弃到达，结果作废`,
+      `there are ${plan.users} simulated users of ${plan.wantedUsers} (memory, or --users): when all of them wait, arrivals are dropped and the run is void`,
     )
   const args = ['run', '--quiet', '--no-color', '--no-usage-report', '--log-format', 'json']
   const generator = start(
@@ -171,8 +185,24 @@ async function generate(
   )
   const ended = generator.ended.then(code => code ?? 1)
   if (plan.kill === undefined) return ended
+  try {
+    return await killedMidway(plan.kill, ended, gate, hospital, troubles, say)
+  } finally {
+    await generator.kill('SIGKILL')
+  }
+}
+
+/** The front-end server is killed so many seconds after the beginning; the load's exit code. */
+async function killedMidway(
+  second: number,
+  ended: Promise<number>,
+  gate: Gate,
+  hospital: Hospital,
+  troubles: Said[],
+  say: LoadRun['say'],
+): Promise<number> {
   const begin = await Promise.race([gate.opened, ended])
-  const wait = typeof begin === 'number' ? 0 : begin.startsAt + plan.kill * 1000 - Date.now()
+  const wait = typeof begin === 'number' ? 0 : begin.startsAt + second * 1000 - Date.now()
   const over = await Promise.race([sleep(Math.max(0, wait)), ended])
   if (over !== undefined) {
     troubles.push({zh: '压测在中途杀进程之前就结束了', en: 'the load ended before the kill in the middle'})

@@ -100,6 +100,23 @@ const queue = grows(
   ['waiting', 'low', 'high', 'longestMs', 'calledInTen', 'left'],
 )
 
+const improvement = grows(
+  {
+    entry: integer(),
+    what: text(),
+    owner: text(),
+    until: text('YYYY-MM-DD'),
+    made: orNull({type: 'boolean'}),
+    marked: orNull(integer('标记的那条记录 · the entry that says so')),
+  },
+  ['entry', 'what', 'owner', 'until', 'made', 'marked'],
+)
+const door = grows({due: integer(), inTime: integer(), within: integer('多少分钟之内 · within so many minutes')}, [
+  'due',
+  'inTime',
+  'within',
+])
+
 export const drillStateShape = grows(
   {
     ...info,
@@ -125,6 +142,20 @@ export const drillStateShape = grows(
           ),
         ),
         windows: grows({open: integer(), of: integer()}, ['open', 'of']),
+        paper: orNull(
+          grows(
+            {
+              system: text(),
+              issued: integer(),
+              written: integer(),
+              posted: integer(),
+              open: integer(),
+              red: door,
+              yellow: door,
+            },
+            ['system', 'issued', 'written', 'posted', 'open', 'red', 'yellow'],
+          ),
+        ),
         answeredAt: orNull(instantShape),
       },
       ['minute', 'phase', 'injects', 'actions', 'queue', 'unknown', 'windows', 'answeredAt'],
@@ -136,8 +167,9 @@ export const drillStateShape = grows(
     openWindows: listOf(text()),
     actionTexts: {type: 'object', description: '每个动作的说法 · each action in words', additionalProperties: said},
     log: listOf(toldShape),
+    improvements: listOf(improvement),
   },
-  [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log'],
+  [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log', 'improvements'],
 )
 
 export const actedShape = grows({action: text(), entry: integer(), at: instantShape}, ['action', 'entry', 'at'])

@@ -39,7 +39,22 @@ export const toldShape = grows(
   },
   ['entry', 'minute', 'what', 'said', 'text'],
 )
-export const playersShape = listOf(grows({id: text(), name: text(), roles: listOf(text())}, ['id', 'name', 'roles']))
+export const playersShape = listOf(
+  grows(
+    {
+      id: text(),
+      name: text(),
+      roles: listOf(text()),
+      here: {type: 'boolean', description: '页面开着 · their page is open'},
+      waits: {
+        type: 'boolean',
+        description: '同名的人在另一台机器上等放行 · somebody waits at another machine under this name',
+      },
+      released: {type: 'boolean', description: '已放行 · the place may be taken up'},
+    },
+    ['id', 'name', 'roles', 'here', 'waits', 'released'],
+  ),
+)
 
 export const lookedUpShape = grows(
   {

@@ -19,7 +19,7 @@ import {
   roleParams,
   roleShape,
 } from './drill-stage-shapes.ts'
-import {about, closed, refusals, worldParams} from './shapes.ts'
+import {about, closed, refusals, text, worldParams} from './shapes.ts'
 
 type AtWorld = {Params: {world: string}}
 type AtRole = {Params: {world: string; role: string}}
@@ -61,8 +61,9 @@ export function drillStageCalls(api: FastifyInstance, {drills, guard}: HostDeps)
     schema: {
       ...about('drills', '以加入码和姓名参演，并认领角色', 'join by code and name, and take roles'),
       description:
-        '可以一个角色也不认领：主持人会把角色或窗口交给你。收费组长和财务复核不能同一人。\n\n' +
-        'Without a role the director gives one, or a window. Cashiers’ lead and finance review cannot be one person.',
+        '可以一个角色也不认领：主持人会把角色或窗口交给你。收费组长和财务复核不能同一人。位子放行后，同名加入就接着用原来的位子、角色和窗口。\n\n' +
+        'Without a role the director gives one, or a window. Cashiers’ lead and finance review cannot be one person. Who joins under ' +
+        'the name of a released place takes it up, with its roles and windows.',
       body: closed(
         {
           code: codeShape,
@@ -76,8 +77,8 @@ export function drillStageCalls(api: FastifyInstance, {drills, guard}: HostDeps)
     async handler(request, reply) {
       const {name, roles} = request.body
       const world = drillOf(request, reply, request.body.code)
-      const joined = await stage.join(world, name, roles)
-      const {value, options} = newSession(guard, `player:${joined.id}`)
+      const {epoch, ...joined} = await stage.join(world, name, roles)
+      const {value, options} = newSession(guard, `player:${joined.id}:${epoch}`)
       return reply.setCookie(sessionCookie(guard.port), value, options).send({world, ...joined})
     },
   })
@@ -189,6 +190,19 @@ export function drillStageCalls(api: FastifyInstance, {drills, guard}: HostDeps)
     },
     async handler({params, body}, reply) {
       return noted(reply, await stage.remark(params.world, body.text))
+    },
+  })
+
+  api.post<{Params: {world: string; player: string}}>('/drills/:world/players/:player/release', {
+    config: {call: 'directDrill'},
+    schema: {
+      ...about('drills', '放行：此人可在另一台机器上接着演', 'let a player take their place up at another machine'),
+      params: closed({world: text(), player: text()}, ['world', 'player']),
+      response: {204: {type: 'null'}, ...refusals},
+    },
+    async handler({params}, reply) {
+      stage.release(params.world, params.player)
+      return reply.code(204).send()
     },
   })
 

@@ -3,9 +3,10 @@ import type {FastifyInstance} from 'fastify'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {scenarios} from '../../../scenarios/index.ts'
 import type {HostDeps} from '../app.ts'
-import type {DrillWish, RatingWish} from '../drills/drills.ts'
+import type {DrillWish, ImprovementWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
 import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
+import {notedShape} from './drill-stage-shapes.ts'
 import {entryShape} from './entries.ts'
 import {about, closed, digits, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
 
@@ -19,6 +20,11 @@ const days = {type: 'string', pattern: '^[1-9]\\d{1,2}$'} as const
 
 /** A page that runs nothing and sends nothing, but is ours: what it cites is looked up from it by who may read it. */
 const sealed = "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+/** Words that are not only blanks. */
+const said = (maxLength: number) => ({type: 'string', minLength: 1, maxLength, pattern: '\\S'}) as const
+/** The instructor's number; '' = the administrator. */
+const byWhom = (role: string, somebody: string | undefined): string => (role === 'instructor' ? (somebody ?? '') : '')
 
 export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
   api.get('/scenarios', {
@@ -112,16 +118,48 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
         {
           action: {type: 'string', minLength: 1, maxLength: 60},
           rating: {type: 'string', enum: ['P', 'S', 'M', 'U']},
-          reason: {type: 'string', minLength: 1, maxLength: 500, pattern: '\\S'},
+          reason: said(500),
         },
         ['action', 'rating', 'reason'],
       ),
       response: {201: actedShape, ...refusals},
     },
     async handler({params, body, role, somebody}, reply) {
-      const by = role === 'instructor' ? (somebody ?? '') : ''
-      const {seq, at} = await drills.rate(params.world, {...body, by})
+      const {seq, at} = await drills.rate(params.world, {...body, by: byWhom(role, somebody)})
       return reply.code(201).send({action: body.action, entry: seq, at})
+    },
+  })
+
+  api.post<AtWorld & {Body: Omit<ImprovementWish, 'by'>}>('/drills/:world/improvements', {
+    config: {call: 'rateInDrill'},
+    schema: {
+      ...about('drills', '记下一项改进：改什么、谁负责、哪天之前', 'an improvement: what, owner, until'),
+      params: worldParams,
+      body: closed({what: said(500), owner: said(60), until: {type: 'string', format: 'date'}}, [
+        'what',
+        'owner',
+        'until',
+      ]),
+      response: {201: notedShape, ...refusals},
+    },
+    async handler({params, body, role, somebody}, reply) {
+      const {seq, at} = await drills.improve(params.world, {...body, by: byWhom(role, somebody)})
+      return reply.code(201).send({entry: seq, at})
+    },
+  })
+
+  api.post<{Params: {world: string; entry: string}; Body: {made: boolean}}>('/drills/:world/improvements/:entry', {
+    config: {call: 'rateInDrill'},
+    schema: {
+      ...about('drills', '标记一项改进做没做', 'mark an improvement as made or not made'),
+      params: closed({world: text(), entry: digits}, ['world', 'entry']),
+      body: closed({made: {type: 'boolean'}}, ['made']),
+      response: {201: notedShape, ...refusals},
+    },
+    async handler({params, body, role, somebody}, reply) {
+      const by = byWhom(role, somebody)
+      const {seq, at} = await drills.improved(params.world, Number(params.entry), body.made, by)
+      return reply.code(201).send({entry: seq, at})
     },
   })
 

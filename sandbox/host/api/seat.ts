@@ -3,6 +3,7 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify'
 import type {HostDeps} from '../app.ts'
 import {codeShape} from '../classes/codes.ts'
+import {isReleased} from '../classes/places.ts'
 import type {ClassRow, EnrolmentRow} from '../classes/rows.ts'
 import {EventStream, eventText} from '../event-stream.ts'
 import {cookieOptions, newSession, seatCookie, sessionCookie} from '../guard.ts'
@@ -63,7 +64,7 @@ export function seatCalls(api: FastifyInstance, deps: HostDeps): void {
       const {id, name, mode, roster} = classOf(request, reply, request.body.code)
       const free = roll
         .enrolments(id)
-        .filter(one => one.token === null || (one.releasedUntil ?? 0) > real.date())
+        .filter(one => one.token === null || isReleased(one, real.date()))
         .map(one => one.name)
       return {name, mode, names: roster ? free : null}
     },

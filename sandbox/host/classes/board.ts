@@ -6,6 +6,7 @@ import {EventStream, eventText} from '../event-stream.ts'
 import type {Rooms} from '../rooms.ts'
 import type {Attempts} from './attempts.ts'
 import type {News} from './news.ts'
+import {isReleased} from './places.ts'
 import type {Presence} from './presence.ts'
 import type {Roll} from './roll.ts'
 import type {AttemptRow, EnrolmentRow} from './rows.ts'
@@ -32,7 +33,7 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
 
   async function tile(enrolment: EnrolmentRow, lastAct?: LastAct | null): Promise<Tile> {
     const attempt = attempts.current(enrolment)
-    const released = enrolment.releasedUntil !== null && enrolment.releasedUntil > real.date()
+    const released = isReleased(enrolment, real.date())
     const base = {
       seat: enrolment.seat ?? 0,
       name: enrolment.name,

@@ -3,13 +3,12 @@
 import {Problem} from '../problems.ts'
 import {sameSecret} from '../secrets.ts'
 import {freshCode, freshId, freshToken, plainCode, tokenHash} from './codes.ts'
+import {isReleased, released, takenUp} from './places.ts'
 import type {Register} from './register.ts'
 import {longestName, plainName, readRoster} from './roster.ts'
 import type {Change, ClassMode, ClassRow, EnrolmentRow, TraceRow} from './rows.ts'
 
 export const mostSeats = 60
-/** How long a released seat may be taken up at another machine. */
-const releaseMs = 10 * 60_000
 
 export type NewClass = {
   name: string
@@ -155,12 +154,12 @@ export function openRoll(register: Register, now: () => number): Roll {
       }
       const there = people(klass.id).find(one => one.name === name)
       if (!there && klass.roster) throw new Problem('not-on-list', {path: '/body/name', got: name})
-      const taken = there?.token != null && !(there.releasedUntil !== null && there.releasedUntil > now())
+      const taken = there?.token != null && !isReleased(there, now())
       if (taken) throw new Problem('name-taken', {path: '/body/name', got: name})
       const was = there ?? blank(klass.id, name, '')
       const token = freshToken()
       const seat = was.seat ?? freeSeat(klass)
-      const row = {...was, seat, token: tokenHash(token), epoch: was.epoch + 1, releasedUntil: null}
+      const row = {...takenUp(was), seat, token: tokenHash(token)}
       putAll([row])
       return {enrolment: row, token}
     },
@@ -169,7 +168,7 @@ export function openRoll(register: Register, now: () => number): Roll {
       return row?.token != null && sameSecret(row.token, tokenHash(token)) ? row : undefined
     },
     release(enrolment) {
-      putAll([{...enrolment, releasedUntil: now() + releaseMs}])
+      putAll([released(enrolment, now())])
     },
     putEnrolment(row, ...more) {
       register.write([{table: 'enrolments', id: row.id, row}, ...more])

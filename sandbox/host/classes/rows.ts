@@ -4,6 +4,7 @@
 
 import type {Advice, Marks} from '../../../grading/types.ts'
 import type {Instant} from '../../base/instant.ts'
+import type {Place} from './places.ts'
 
 /** Real milliseconds since 1970: people's days, not a world's. */
 export type RealMs = number
@@ -43,7 +44,7 @@ export type ClassRow = {
   createdAt: RealMs
 }
 
-export type EnrolmentRow = {
+export type EnrolmentRow = Place & {
   id: string
   class: string
   /** As on the list or as typed; unique in the class. */
@@ -54,10 +55,6 @@ export type EnrolmentRow = {
   seat: number | null
   /** SHA-256 of the personal resume token; null = not joined yet. */
   token: string | null
-  /** Counts up with every new token: the machine before is signed out. */
-  epoch: number
-  /** Until when the instructor lets this name sit down at another machine; null = not. */
-  releasedUntil: RealMs | null
   /** The attempt they are at; null = none yet. */
   attempt: string | null
   createdAt: RealMs
@@ -112,7 +109,8 @@ export type TraceRow = {
 
 /** What people type to join a drill; null = closed. `id`: the drill's world. */
 export type DrillDoorRow = {id: string; code: string | null}
-export type PlayerRow = {id: string; drill: string; name: string; createdAt: RealMs}
+/** Rows of earlier releases have nothing of a place. */
+export type PlayerRow = Partial<Place> & {id: string; drill: string; name: string; createdAt: RealMs}
 
 export type Tables = {
   instructors: InstructorRow

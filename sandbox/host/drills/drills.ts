@@ -25,6 +25,7 @@ import {openStage, type Stage} from './stage.ts'
 export type Player = TeamName | 'people'
 export type DrillWish = {scenario: string; seed?: string; team?: Player; speed?: number}
 export type RatingWish = {action: string; rating: Rating; reason: string; by: string}
+export type ImprovementWish = {what: string; owner: string; until: string; by: string}
 export type DrillInfo = {
   world: string
   scenario: string
@@ -234,6 +235,14 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
     return entry
   }
 
+  /** Something said of a drill, also after its end. */
+  async function writeDown(world: string, act: DrillAct): Promise<Entry> {
+    const {mailbox} = await rooms.enter(world)
+    const outcome = await mailbox.ask({kind: 'director', act: {kind: 'drill', act}})
+    if (!outcome.heard) throw new Problem(unheardProblem[outcome.why])
+    return outcome.entry
+  }
+
   /** As it stands, or, when it is not under way, as its journal leaves it. */
   async function seen(world: string) {
     const one = need(world)
@@ -299,11 +308,21 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
       if (!actionsIn(scenario).some(one => one.id === action)) {
         throw new Problem('no-such-action', {path: '/body/action', got: action})
       }
-      const {mailbox} = await rooms.enter(world)
-      const cause = {kind: 'director', act: {kind: 'drill', act: {do: 'rate', action, rating, reason, by}}} as const
-      const outcome = await mailbox.ask(cause)
-      if (!outcome.heard) throw new Problem(unheardProblem[outcome.why])
-      return outcome.entry
+      return writeDown(world, {do: 'rate', action, rating, reason, by})
+    },
+
+    /** What is to be made better, after the drill or on the way. */
+    async improve(world: string, wish: ImprovementWish): Promise<Entry> {
+      need(world)
+      return writeDown(world, {do: 'improve', ...wish})
+    },
+
+    /** Whether an improvement, named by its entry, was made. */
+    async improved(world: string, improvement: number, made: boolean, by: string): Promise<Entry> {
+      const {watch} = await seen(world)
+      if (!watch.improvements.some(one => one.entry === improvement))
+        throw new Problem('no-such-entry', {path: '/params/entry', got: String(improvement)})
+      return writeDown(world, {do: 'improved', improvement, made, by})
     },
 
     /** An entry's journal text. */

@@ -123,25 +123,28 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
       return {world, scenario: scenario.id, title: scenario.title, status, roles: cast}
     },
 
-    /** Joins, and takes the roles that are free. Throws when one is taken, or they may not be one person's. */
+    /** Joins, or takes up a place that was released, and the roles that are free. Throws when one is taken, or they may not be one person's. */
     async join(
       world: string,
       name: string,
       wanted: readonly string[],
-    ): Promise<{id: string; name: string; roles: Role[]}> {
+    ): Promise<{id: string; epoch: number; name: string; roles: Role[]}> {
       boards.running(world)
-      mayHold(wanted, '/body/roles')
       const {state} = await boards.seen(world)
+      const {there} = players.placeOf(world, name)
+      const own = there ? rolesOf(world, state, there.id) : []
+      mayHold([...own, ...wanted], '/body/roles')
       const cast = castOf(world, state)
       const roles = wanted.map((role, index) => {
         const found = roleIn(world, role, `/body/roles/${index}`)
-        const there = cast.find(one => one.role === found)
-        if (there?.player) throw new Problem('role-taken', {path: `/body/roles/${index}`, got: role})
+        const holds = cast.find(one => one.role === found)?.player ?? there?.id
+        if (holds !== there?.id) throw new Problem('role-taken', {path: `/body/roles/${index}`, got: role})
         return found
       })
+      const fresh = roles.filter(role => !own.includes(role))
       const player = players.join(world, name)
-      for (const role of roles) await boards.direct(world, {do: 'cast', role, to: 'people', player: player.id})
-      return {id: player.id, name: player.name, roles}
+      for (const role of fresh) await boards.direct(world, {do: 'cast', role, to: 'people', player: player.id})
+      return {id: player.id, epoch: player.epoch, name: player.name, roles: [...own, ...fresh]}
     },
 
     /** The roles of a player. */
@@ -261,6 +264,12 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
       return boards.direct(world, {do: 'hold', inject, held: what === 'hold'})
     },
 
+    /** Lets whoever joins under a player's name take the place up, with its roles and windows. */
+    release(world: string, player: string): void {
+      boards.need(world)
+      players.release(world, player)
+    },
+
     remark: (world: string, text: string): Promise<Entry> => boards.direct(world, {do: 'remark', text}),
 
     setDoor(world: string, open: boolean): void {
@@ -275,12 +284,16 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         .reverse()
       return {
         code: players.code(world),
-        players: players.of(world).map(({id, name}) => ({id, name, roles: rolesOf(world, state, id)})),
+        players: players.of(world).map(row => {
+          const {id, name} = row
+          return {id, name, roles: rolesOf(world, state, id), ...players.presence(row)}
+        }),
         cast: castOf(world, state),
         handed: handedOf(world, state),
         actionTexts: Object.fromEntries(actionsIn(boards.need(world).scenario).map(one => [one.id, one.text])),
         openWindows: watch.openWindows.filter(one => works(world, one) !== undefined),
         log,
+        improvements: watch.improvements,
       }
     },
   }

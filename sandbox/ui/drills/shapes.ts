@@ -1,4 +1,5 @@
 // What the host tells about drills; only what the screens show.
+import type {Improvement} from '../../../grading/drill/improvements.ts'
 import type {DrillState, WatchedAction, WatchedInject} from '../../../grading/drill/watch.ts'
 import type {JobCard} from '../../../scenarios/roles.ts'
 
@@ -17,6 +18,8 @@ export type Drill = {
   status: 'running' | 'ended' | 'interrupted'
   clock: {now: number; speed: number}
 }
+/** Who joined; whether their page is open, somebody waits under their name at another machine, and may take the place up. */
+export type Joined = {id: string; name: string; roles: string[]; here: boolean; waits: boolean; released: boolean}
 /** Who plays a role; a window that was handed over; what somebody did. */
 export type Cast = {role: string; to: Player; player: string | null; name: string | null}
 export type Handed = {window: string; player: string | null; name: string | null; ready: boolean}
@@ -32,7 +35,7 @@ export type Told = {
 export type DrillNow = Drill & {
   state: DrillState
   code: string | null
-  players: {id: string; name: string; roles: string[]}[]
+  players: Joined[]
   cast: Cast[]
   handed: Handed[]
   /** Windows that are open and may be handed over. */
@@ -40,6 +43,7 @@ export type DrillNow = Drill & {
   /** Every action of the scenario in words, by its id. */
   actionTexts: Record<string, Said>
   log: Told[]
+  improvements: Improvement[]
 }
 export type RoleNow = {
   world: string
