@@ -7,24 +7,25 @@ import type {WorldDeps} from '../sandbox/world/world.ts'
 import {caseOf, standingOf} from './case.ts'
 import {fenOfYuan} from './cast.ts'
 import type {Exercise, WrongTrainee} from './exercise.ts'
-import {checkNames, grade} from './grade.ts'
-import {deskLines} from './lines.ts'
+import {grade} from './grade.ts'
 import {openExercise, play} from './play.ts'
+import {type Problem, problem, Unplayable} from './problem.ts'
+import {mislabelled} from './traps.ts'
 import type {Marks} from './types.ts'
 import {checkVariant, type Measured, measure, type VariantReport} from './variants.ts'
 
 export type Lost = {check: string; points: number}
 /** `why`: of a wrong trainee, the author's reckoning. */
-export type Played = {who: string; marks: Marks; lost: Lost[]; why?: Said; problems: string[]}
+export type Played = {who: Said; marks: Marks; lost: Lost[]; why?: Said; problems: Problem[]}
 export type Checked = {
   exercise: string
-  title: string
+  title: Said
   par: Record<number, number>
   /** What the variants stand beside; absent when the document could not be played. */
   template?: Measured
   played: Played[]
   variants: VariantReport[]
-  problems: string[]
+  problems: Problem[]
 }
 
 export const usualVariants = ['v1', 'v2', 'v3', 'v4', 'v5'] as const
@@ -33,22 +34,22 @@ const goodVariants = 5
 
 /** Plays everything a document promises. `seeds`: variants that are tried. */
 export function checkExercise(exercise: Exercise, deps: WorldDeps, seeds: readonly string[] = usualVariants): Checked {
-  const problems = unknownNames(exercise)
-  const par: Record<number, number> = {}
-  const empty: Checked = {
-    exercise: exercise.id,
-    title: exercise.title.zh,
-    par,
-    played: [],
-    variants: [],
-    problems,
-  }
-  if (problems.length > 0) return empty
   try {
     return checkPlayed(exercise, deps, seeds)
   } catch (error) {
-    return {...empty, problems: [`it cannot be played: ${error instanceof Error ? error.message : String(error)}`]}
+    const {id, title} = exercise
+    return {exercise: id, title, par: {}, played: [], variants: [], problems: [unplayable(error)]}
   }
+}
+
+function unplayable(error: unknown): Problem {
+  if (error instanceof Unplayable) return error.words
+  return problem({
+    where: {zh: '演练', en: 'playing'},
+    what: {zh: '演练不下去', en: 'it cannot be played'},
+    got: error instanceof Error ? error.message : String(error),
+    next: {zh: '照内置练习核对这一处', en: 'Compare with an exercise that travels with the programme'},
+  })
 }
 
 function checkPlayed(exercise: Exercise, deps: WorldDeps, seeds: readonly string[]): Checked {
@@ -57,43 +58,37 @@ function checkPlayed(exercise: Exercise, deps: WorldDeps, seeds: readonly string
   const par = caseOf(exercise, attempt.entries).evidence.start?.parMs ?? {}
   const played: Played[] = [startOf(exercise, attempt.entries)]
   play(attempt, {steps: exercise.solution})
-  played.push(solutionOf(exercise, attempt.entries, template.refusals))
+  played.push(solutionOf(exercise, attempt.entries))
   attempt.world.close()
-  for (const wrong of exercise.wrong) played.push(wrongOf(exercise, wrong, deps, par))
+  for (const [index, wrong] of exercise.wrong.entries()) played.push(wrongOf(exercise, wrong, index, deps, par))
   const variants = seeds.map(seed => checkVariant(exercise, template, seed, deps))
-  const equal = variants.filter(one => one.problems.length === 0).length
-  const wanted = Math.min(goodVariants, seeds.length)
   const problems = [
-    ...played.flatMap(one => one.problems.map(problem => `${one.who}: ${problem}`)),
-    ...(equal < wanted
-      ? [
-          `${equal} of ${seeds.length} variants are equal to the template, ${wanted} are needed`,
-          ...variants.flatMap(one => one.problems.map(problem => `variant ${one.seed}: ${problem}`)),
-        ]
-      : []),
+    ...mislabelled(exercise, template.traps),
+    ...played.flatMap(one => one.problems),
+    ...unequal(variants, Math.min(goodVariants, seeds.length)),
   ]
-  return {
-    exercise: exercise.id,
-    title: exercise.title.zh,
-    par,
-    template,
-    played,
-    variants,
-    problems,
-  }
+  return {exercise: exercise.id, title: exercise.title, par, template, played, variants, problems}
 }
 
-/** Names a document may only take from a list. */
-function unknownNames(exercise: Exercise): string[] {
-  const problems: string[] = []
-  for (const [dimension, specs] of Object.entries(exercise.rubric))
-    for (const spec of specs) {
-      if (!checkNames.includes(spec.check)) problems.push(`rubric ${dimension}: there is no check '${spec.check}'`)
-      for (const line of spec.line?.split('|') ?? [])
-        if (!(line in deskLines)) problems.push(`rubric ${dimension}: there is no line '${line}'`)
-    }
-  if (exercise.wrong.length < 3) problems.push(`${exercise.wrong.length} wrong trainees; at least three are needed`)
-  return problems
+function unequal(variants: readonly VariantReport[], wanted: number): Problem[] {
+  const equal = variants.filter(one => one.problems.length === 0).length
+  if (equal >= wanted) return []
+  const own = variants.flatMap(({seed, problems}) =>
+    problems.map(({zh, en}): Problem => ({zh: `变式 ${seed}：${zh}`, en: `variant ${seed}: ${en}`})),
+  )
+  return [
+    problem({
+      where: {zh: '变式', en: 'variants'},
+      what: {zh: `${variants.length} 个里与模板相等的不够`, en: `of ${variants.length} not enough equal the template`},
+      expected: wanted,
+      got: equal,
+      next: {
+        zh: '收窄价格、年龄、备选项目，使每个种子走同样的规则',
+        en: 'Narrow prices, ages or choices until every seed takes the same way through the rules',
+      },
+    }),
+    ...own,
+  ]
 }
 
 const lostOf = (marks: Marks): Lost[] =>
@@ -103,45 +98,140 @@ export const inWords = ({check, points}: Lost): string => `${check} −${points}
 
 function startOf(exercise: Exercise, entries: readonly Entry[]): Played {
   const marks = grade(exercise, entries)
-  const problems: string[] = []
-  if (marks.passed) problems.push('an untouched exercise passes')
-  if (marks.totalTenths > 0) problems.push(`an untouched exercise gets ${marks.totalTenths / 10} points`)
-  return {who: 'start', marks, lost: lostOf(marks), problems}
+  const problems: Problem[] = []
+  if (marks.passed || marks.totalTenths > 0)
+    problems.push(
+      problem({
+        where: {zh: '未动手', en: 'an untouched exercise'},
+        what: {zh: '什么都没做也得分', en: 'gets marks for nothing'},
+        expected: 0,
+        got: marks.totalTenths / 10,
+        next: {zh: '换掉不做也满足的检查', en: 'Replace the checks that hold without doing anything'},
+      }),
+    )
+  return {who: {zh: 'start', en: 'start'}, marks, lost: lostOf(marks), problems}
 }
 
-function solutionOf(exercise: Exercise, entries: readonly Entry[], refusals: string[]): Played {
+const solution: Said = {zh: 'solution', en: 'solution'}
+
+function solutionOf(exercise: Exercise, entries: readonly Entry[]): Played {
   const marks = grade(exercise, entries)
-  const problems = refusals.map(one => `the window refused entry ${one}`)
-  for (const finding of marks.findings)
-    if (finding.got < finding.of)
+  const next: Said = {
+    zh: '改 solution，使它做到这一条；或改评分表',
+    en: 'Mend the solution so that it does this, or the rubric',
+  }
+  const problems = [...refused(entries), ...unstruck(exercise, entries)]
+  for (const {check, got, of, found, entries: cited} of marks.findings)
+    if (got < of)
       problems.push(
-        `${finding.check}: ${finding.got} of ${finding.of}; ${finding.found.en}; entries ${finding.entries}`,
+        problem({
+          where: {zh: `solution，${check}，记录 ${cited}`, en: `solution, ${check}, entries ${cited}`},
+          what: found,
+          expected: of,
+          got,
+          next,
+        }),
       )
-  for (const critical of marks.criticals) problems.push(`${critical.id}: ${critical.text.en}`)
-  if (!marks.finished) problems.push('it does not come to its end')
-  else if (!marks.passed) problems.push('it does not pass')
-  for (const finding of marks.findings)
-    if (finding.entries.length === 0) problems.push(`${finding.check} cites no entry`)
+  for (const {id, text, right, entries: cited} of marks.criticals)
+    problems.push(
+      problem({
+        where: {zh: `solution，${id}，记录 ${cited}`, en: `solution, ${id}, entries ${cited}`},
+        what: text,
+        next: right,
+      }),
+    )
+  if (!marks.finished)
+    problems.push(
+      problem({
+        where: solution,
+        what: {zh: '没有做完', en: 'it does not come to its end'},
+        expected: exercise.ends,
+        next:
+          exercise.ends === 'shift'
+            ? {zh: '送走每位病人并关班', en: 'See every patient off and close the shift'}
+            : {
+                zh: '每位病人以 done、sendBack 或 refuseService 结束',
+                en: 'End each patient with done, sendBack or refuseService',
+              },
+      }),
+    )
   problems.push(...unexpected(exercise, entries))
-  return {who: 'solution', marks, lost: lostOf(marks), problems}
+  return {who: solution, marks, lost: lostOf(marks), problems}
 }
 
-/** The amounts the author expected, beside the centre's. */
-function unexpected(exercise: Exercise, entries: readonly Entry[]): string[] {
-  const at = caseOf(exercise, entries)
-  return exercise.expected.flatMap(({patient, total, fund, account, cash}) => {
-    const row = standingOf(at, {check: '', points: 0, patient})[0]?.row
-    if (!row) return [`patient ${patient}: no settlement stands`]
-    const got = [row.total, row.fund, row.account, row.cash]
-    const want = [total, fund, account, cash].map(fenOfYuan)
-    if (got.every((amount, index) => amount === want[index])) return []
+/** Steps the window did not do. */
+function refused(entries: readonly Entry[]): Problem[] {
+  return entries.flatMap(({seq, cause, decision}) => {
+    if (cause.kind !== 'desk' || !decision?.outcome.startsWith('refused:')) return []
     return [
-      `patient ${patient}: expected total, fund, account, cash ${want.map(yuan)}, the centre says ${got.map(yuan)}`,
+      problem({
+        where: {zh: `solution，记录 ${seq}`, en: `solution, entry ${seq}`},
+        what: {zh: '窗口没有做这一步', en: 'the window did not do this step'},
+        expected: cause.act.do,
+        got: decision.outcome,
+        next: {
+          zh: '先做窗口要的那一步，或删去这一步；缘由见 sandbox/hospital/desk.ts',
+          en: 'Do first what the window wants, or leave the step out; sandbox/hospital/desk.ts explains the reasons',
+        },
+      }),
     ]
   })
 }
 
-function wrongOf(exercise: Exercise, wrong: WrongTrainee, deps: WorldDeps, par: Record<number, number>): Played {
+/** Faults the solution never meets: nobody would. */
+function unstruck(exercise: Exercise, entries: readonly Entry[]): Problem[] {
+  const struck = (id: string) => entries.filter(({line}) => line.did !== 'delivered' && line.fault === id).length
+  return (exercise.faults ?? []).flatMap((fault, index) =>
+    struck(`x${index + 1}`) >= (fault.mustFire ?? 1)
+      ? []
+      : [
+          problem({
+            where: `/faults/${index}`,
+            what: {zh: '做到完也没有遇到这个故障', en: 'the solution never meets this fault'},
+            expected: fault.when,
+            next: {zh: '核对交易编号与第几条', en: 'Compare the transaction and which one of them'},
+          }),
+        ],
+  )
+}
+
+/** What stands for each patient in the end, as the author reckoned it, beside the centre's. */
+function unexpected(exercise: Exercise, entries: readonly Entry[]): Problem[] {
+  const at = caseOf(exercise, entries)
+  const said = (amounts: readonly number[]) =>
+    ['total', 'fund', 'account', 'cash'].map((name, index) => `${name} ${yuan(amounts[index] ?? 0)}`).join(' ')
+  return exercise.expected.flatMap(({patient, total, fund, account, cash}, index) => {
+    const rows = standingOf(at, {check: '', points: 0, patient}).map(one => one.row)
+    const got = (['total', 'fund', 'account', 'cash'] as const).map(name =>
+      rows.reduce((sum, row) => sum + row[name], 0),
+    )
+    const want = [total, fund, account, cash].map(fenOfYuan)
+    if (got.every((amount, which) => amount === want[which])) return []
+    return [
+      problem({
+        where: `/expected/${index}`,
+        what: {
+          zh: `第 ${patient} 位病人的结果与中心不同`,
+          en: `patient ${patient}: not what the centre holds in the end`,
+        },
+        expected: said(want),
+        got: said(got),
+        next: {
+          zh: '先手算：若中心对就改 expected，否则改医嘱或人',
+          en: 'Reckon by hand: if the centre is right mend expected, else the orders or the person',
+        },
+      }),
+    ]
+  })
+}
+
+function wrongOf(
+  exercise: Exercise,
+  wrong: WrongTrainee,
+  index: number,
+  deps: WorldDeps,
+  par: Record<number, number>,
+): Played {
   const attempt = play(openExercise(exercise, exercise.seed, deps, {par}), {
     steps: wrong.steps ?? exercise.solution,
     mistakes: wrong.mistakes ?? [],
@@ -150,10 +240,33 @@ function wrongOf(exercise: Exercise, wrong: WrongTrainee, deps: WorldDeps, par: 
   attempt.world.close()
   const marks = grade(exercise, attempt.entries)
   const lost = lostOf(marks)
-  const problems = attempt.unused.map(one => `there was no occasion for the mistake at '${one.at}'`)
+  const named = (zh: string, en: string): Said => ({zh: `${wrong.name.zh}（${zh}）`, en: `${wrong.name.en} (${en})`})
+  const problems = attempt.unused.map(one =>
+    problem({
+      where: named(`/wrong/${index}/mistakes`, `/wrong/${index}/mistakes`),
+      what: {zh: '做到完也没有轮到这一处错', en: 'there was no occasion for this mistake'},
+      expected: one.at,
+      next: {
+        zh: '核对 at、patient、nth：solution 里要有这个操作',
+        en: 'Compare at, patient, nth: the solution must do such an act',
+      },
+    }),
+  )
   const differs = (what: string, want: unknown, got: unknown) => {
-    if (JSON.stringify(want) !== JSON.stringify(got))
-      problems.push(`${what}: expected ${JSON.stringify(want)}, got ${JSON.stringify(got)}`)
+    if (JSON.stringify(want) === JSON.stringify(got)) return
+    const place = `/wrong/${index}/marks/${what}`
+    problems.push(
+      problem({
+        where: named(place, place),
+        what: {zh: `${what} 与手算不同`, en: `${what} is not as reckoned`},
+        expected: want,
+        got,
+        next: {
+          zh: '照评分表再手算一次：算错就改 marks，算对就改错误的做法或评分表',
+          en: 'Reckon again from the rubric: if that was wrong mend marks, else the mistakes or the rubric',
+        },
+      }),
+    )
   }
   differs('totalTenths', wrong.marks.totalTenths, marks.totalTenths)
   differs('passed', wrong.marks.passed, marks.passed)
@@ -164,6 +277,16 @@ function wrongOf(exercise: Exercise, wrong: WrongTrainee, deps: WorldDeps, par: 
   )
   const reckoned = Object.entries(wrong.marks.lost).map(([check, points]) => ({check, points}))
   differs('lost', reckoned.map(inWords).sort(), lost.map(inWords).sort())
-  if (marks.totalTenths === 1000 && marks.criticals.length === 0) problems.push('it loses nothing')
-  return {who: wrong.name.zh, marks, lost, why: wrong.marks.why, problems}
+  if (marks.totalTenths === 1000 && marks.criticals.length === 0)
+    problems.push(
+      problem({
+        where: named(`/wrong/${index}`, `/wrong/${index}`),
+        what: {zh: '什么也没有失去', en: 'it loses nothing'},
+        next: {
+          zh: '让这个错误碰到一条检查，或换一个错误',
+          en: 'Let a check catch the mistake, or take another mistake',
+        },
+      }),
+    )
+  return {who: wrong.name, marks, lost, why: wrong.marks.why, problems}
 }

@@ -51,6 +51,7 @@ const trains: Record<string, string> = {
   'said:delay': 'OP-10',
   'said:refundRoute': 'OP-07',
   'said:notYours': 'OP-09',
+  'said:noRefund': 'OP-13',
   'said:toDoctor': 'OP-05',
 }
 
@@ -58,7 +59,7 @@ const words: Record<string, Said> = {
   read: say('读凭证', 'reading the card'),
   identity: say('核对本人', 'comparing the face'),
   addLine: say('录入项目', 'typing lines'),
-  trial: say('试算', 'the trial'),
+  trial: say('预结算', 'the trial'),
   explain: say('解释金额', 'explaining'),
   consent: say('征得同意', 'asking for consent'),
   settle: say('收款结算', 'taking the money'),

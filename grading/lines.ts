@@ -17,6 +17,10 @@ export const deskLines = {
     zh: '医保凭证限本人使用，您可以自费，或请本人来办理。',
     en: 'The card is for its owner only; you may pay yourself, or ask the owner to come.',
   },
+  noRefund: {
+    zh: '诊室已经接诊，按规定不能退号；有疑问我请组长来解释。',
+    en: 'The clinic has seen you, so the registration cannot be refunded; I can call my supervisor to explain.',
+  },
   toDoctor: {
     zh: '诊断与用药对不上，请回诊室让医生核对，费用没有收。',
     en: 'Diagnosis and order do not match; please go back to the doctor. Nothing was charged.',
