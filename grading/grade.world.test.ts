@@ -125,6 +125,35 @@ describe('the coach', () => {
     expect(advice.practise[0]?.exercise).toBe('OP-10')
   })
 
+  it('begins with what cost most, tells one habit once, and names what was right', () => {
+    const {marks, entries} = attempt('OP-13', {mistakes: exercise('OP-13').wrong[0]!.mistakes!})
+    const {comments, practise} = coach(exercise('OP-13'), entries, marks)
+    const english = comments.map(one => one.en)
+    expect(english[0]).toMatch(/^There is no ground for a refund.*it was refunded; 19\.8 marks lost \(entries \d+\)\.$/)
+    expect(english.filter(one => one.includes('Ring the clinic first'))).toEqual([
+      expect.stringMatching(/not asked, 2 times; 15\.0 marks lost \(entries \d+, \d+\)\.$/),
+    ])
+    expect(practise[0]?.exercise).toBe('OP-13')
+    for (const one of comments) expect(one.zh && one.en).toBeTruthy()
+    const quiet = attempt('OP-01', {mistakes: [{at: 'say', skip: true}]})
+    const told = coach(exercise('OP-01'), quiet.entries, quiet.marks).comments
+    expect(told.at(-1)?.en).toBe('Well done: nothing lost on money and procedure.')
+  })
+
+  it('names what the window would not do', () => {
+    const tries: Step[] = [{do: 'trial'}, {do: 'settle'}, {do: 'settle'}]
+    const {marks, entries} = attempt('OP-01', {mistakes: [{at: 'read', before: tries}]})
+    const {comments} = coach(exercise('OP-01'), entries, marks)
+    expect(comments.some(one => /refused 3 acts: taking the money 2, the trial 1 \(entries /.test(one.en))).toBe(true)
+  })
+
+  it('tells whoever has done nothing to begin', () => {
+    const {entries} = openExercise(exercise('OP-12'), 'v1', deps)
+    const advice = coach(exercise('OP-12'), entries, grade(exercise('OP-12'), entries))
+    expect(advice.comments).toHaveLength(1)
+    expect(advice.practise).toMatchObject([{exercise: 'OP-12'}])
+  })
+
   it('says which steps were slow, by their entries', () => {
     const {marks, entries} = attempt('OP-03', {pace: 2.6})
     const {comments} = coach(exercise('OP-03'), entries, marks)

@@ -1,8 +1,10 @@
-// Exercises in files 练习文件: an author's documents, one by one or a folder of them. It reads and names what is wrong; it plays nothing.
+// Exercises in files 练习文件: an author's documents, one by one or a folder of them, to be checked or put on the shelf. It reads and
+// names what is wrong; it plays nothing.
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {readExercise} from '../../exercises/index.ts'
+import {exerciseById, readExercise} from '../../exercises/index.ts'
 import type {ReadExercise} from '../../grading/document.ts'
+import type {Exercise} from '../../grading/exercise.ts'
 import {problem} from '../../grading/problem.ts'
 import {fileTrouble, Trouble} from './trouble.ts'
 
@@ -70,4 +72,24 @@ function torn(file: string, text: string, message: string) {
       en: 'Look before it for a comma, quote or bracket too few or too many',
     },
   })
+}
+
+/** An author's exercises for the shelf. One that is unfit, or has an id there is already, is left out and the log says why. */
+export function ownExercises(folder: string, log: (error: unknown, what: string) => void): Exercise[] {
+  if (!existsSync(folder)) return []
+  const own: Exercise[] = []
+  const leftOut = (file: string, zh: string, en: string) =>
+    log(new Trouble(`${file}：${zh}`, `${file}: ${en}`), 'exercise')
+  try {
+    for (const file of exerciseFiles(folder)) {
+      const read = exerciseIn(file)
+      if (!read.ok) leftOut(file, read.problems[0]?.zh ?? '', read.problems[0]?.en ?? '')
+      else if (exerciseById(read.exercise.id) || own.some(one => one.id === read.exercise.id))
+        leftOut(file, `编号 ${read.exercise.id} 已有`, `there is an exercise ${read.exercise.id} already`)
+      else own.push(read.exercise)
+    }
+  } catch (error) {
+    log(error, 'exercise')
+  }
+  return own
 }
