@@ -35,16 +35,18 @@ export function grade(exercise: Exercise, entries: readonly Entry[]): Marks {
   const criticals = criticalsOf(at)
   const {byDimension, totalTenths} = rollUp(findings, {...weights, ...exercise.weights})
   const finished = isFinished(at)
-  const shareOf = (dimension: Dimension): number => {
-    const part = byDimension[dimension]
-    return part && part.ofTenths > 0 ? (part.gotTenths * 100) / part.ofTenths : 100
+  // of the points themselves: what is rounded to tenths may fall below a mark that was reached
+  const reached = (dimension: Dimension, percent: number): boolean => {
+    const own = findings.filter(one => one.dimension === dimension)
+    const sum = (of: (one: Finding) => number) => own.reduce((total, one) => total + of(one), 0)
+    return sum(one => one.got) * 100 >= sum(one => one.of) * percent
   }
   const passed =
     finished &&
     criticals.length === 0 &&
     totalTenths >= passAt.totalTenths &&
-    shareOf('M') >= passAt.money &&
-    shareOf('R') >= passAt.recovery
+    reached('M', passAt.money) &&
+    reached('R', passAt.recovery)
   return {
     scorer,
     exercise: `${exercise.id}@${exercise.edition}`,

@@ -15,6 +15,13 @@ beforeAll(async () => {
   template = measure(op01, op01.seed, deps)
 })
 
+const plain = (): Measured => ({
+  ...template,
+  keys: 1000,
+  parMs: 100_000,
+  robots: {careful: 1000, average: 950, hasty: 790},
+})
+
 describe('a variant beside its template', () => {
   it.each<[string, Partial<Measured>, RegExp]>([
     ['six per cent more keys', {keys: 17}, /keys: .*expected "16 ± 5 %", got 17/],
@@ -32,12 +39,20 @@ describe('a variant beside its template', () => {
   })
 
   it.each<[string, Partial<Measured>]>([
-    ['five per cent of the keys', {keys: 21}],
+    ['five per cent of the keys', {keys: 1050}],
     ['eight per cent of par', {parMs: 108_000}],
     ['two points of a robot', {robots: {careful: 980, average: 930, hasty: 770}}],
   ])('is still equal at %s', (_, changes) => {
-    const plain = {...template, keys: 20, parMs: 100_000, robots: {careful: 1000, average: 950, hasty: 790}}
-    expect(compare(op01, plain, {...plain, ...changes})).toEqual([])
+    expect(compare(op01, plain(), {...plain(), ...changes})).toEqual([])
+  })
+
+  it.each<[string, Partial<Measured>]>([
+    ['five per cent of the keys', {keys: 1051}],
+    ['as many fewer', {keys: 949}],
+    ['eight per cent of par', {parMs: 108_011}],
+    ['two points of a robot', {robots: {careful: 1000, average: 950, hasty: 769}}],
+  ])('is no longer equal just beyond %s', (_, changes) => {
+    expect(compare(op01, plain(), {...plain(), ...changes})).toHaveLength(1)
   })
 
   it('equal to itself', () => {
