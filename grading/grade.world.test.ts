@@ -3,6 +3,7 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {exerciseById} from '../exercises/index.ts'
 import {checkBooks} from '../sandbox/world/check.ts'
+import type {Entry} from '../sandbox/world/entry.ts'
 import {verify} from '../sandbox/world/verify.ts'
 import {World, type WorldDeps} from '../sandbox/world/world.ts'
 import {coach} from './coach.ts'
@@ -17,6 +18,8 @@ beforeAll(async () => {
 })
 
 const exercise = (id: string): Exercise => exerciseById(id)!
+const noteOf = ({cause}: Entry): string =>
+  cause.kind === 'director' && cause.act.kind === 'note' ? cause.act.text : ''
 function attempt(id: string, how: {mistakes?: Mistake[]; steps?: Step[]; pace?: number; seed?: string} = {}) {
   const one = exercise(id)
   const {seed = one.seed, steps = one.solution, ...rest} = how
@@ -94,6 +97,19 @@ describe('an exercise in a world', () => {
     const opened = entries.filter(one => one.cause.kind === 'desk' && one.cause.act.do === 'openShift')
     expect(opened.map(one => one.cause.kind === 'desk' && one.cause.window)).toEqual(['2', '1'])
     expect(JSON.stringify(opened[1]!.cause)).toContain('小周')
+  })
+
+  it.each([
+    ['a hint that only begins like the start', 'exercise begins {'],
+    ['a second start with another staff', (start: Entry) => noteOf(start).replace('老陈', '张三')],
+  ])('%s changes no mark', (_, text) => {
+    const {entries, marks} = attempt('OP-07', {mistakes: exercise('OP-07').wrong[1]!.mistakes!})
+    const start = entries.find(one => noteOf(one).startsWith('exercise begins'))!
+    const last = entries.at(-1)!
+    const note = typeof text === 'string' ? text : text(start)
+    const forged: Entry = {...last, seq: last.seq + 1, cause: {kind: 'director', act: {kind: 'note', text: note}}}
+    expect(grade(exercise('OP-07'), [...entries, forged])).toEqual(marks)
+    expect(marks.criticals.map(one => one.id)).toEqual(['C4'])
   })
 
   it('what was prepared earns nothing', () => {
