@@ -1,6 +1,7 @@
 // The exercises that travel with the programme 内置练习, in the order of a course, and the reader of documents. Data; how
 // they are played and marked stands in grading/.
-import {type Exercise, exerciseReader, type ReadExercise} from '../grading/exercise.ts'
+import {exerciseReader, type ReadExercise} from '../grading/document.ts'
+import type {Exercise} from '../grading/exercise.ts'
 import cu01 from './cu-01-angry.json' with {type: 'json'}
 import cu02 from './cu-02-confused.json' with {type: 'json'}
 import cu03 from './cu-03-hard-of-hearing.json' with {type: 'json'}
@@ -69,7 +70,7 @@ let read: readonly Exercise[] | undefined
 export function exercises(): readonly Exercise[] {
   read ??= documents.map(document => {
     const one = readExercise(document)
-    if (!one.ok) throw new Error(one.problems.join('\n'))
+    if (!one.ok) throw new Error(one.problems.map(each => each.en).join('\n'))
     return one.exercise
   })
   return read

@@ -8,6 +8,7 @@ import {wellKnown} from '../sandbox/people/population.ts'
 import {benefitYear} from '../sandbox/people/regions.ts'
 import type {PersonRecord} from '../sandbox/state/records.ts'
 import type {Exercise, Who, Yuan} from './exercise.ts'
+import {Unplayable} from './problem.ts'
 
 /** Books of an exercise hold few people: those the well-known ones need. Others are added. */
 export const population = 40
@@ -17,7 +18,13 @@ const searchMost = 4000
 
 export const fenOfYuan = (amount: Yuan): number => {
   const parsed = parseDecimal(amount, 2)
-  if (!parsed.ok) throw new RangeError(`${amount} is no amount in yuan`)
+  if (!parsed.ok)
+    throw new Unplayable({
+      where: {zh: '金额', en: 'an amount'},
+      what: {zh: '不是元，最多两位小数', en: 'not yuan with at most two decimals'},
+      got: amount,
+      next: {zh: '改成最多两位小数的元', en: 'Write yuan with at most two decimals'},
+    })
   return parsed.value
 }
 
@@ -61,7 +68,12 @@ function personFor(
     if (!alike && taken.some(other => confusable(other.name, person.name))) continue
     return {person: withFacts(exercise, who, person, draw), added: true}
   }
-  throw new RangeError(`${exercise.id}: nobody like patient ${number + 1} in ${searchMost} people`)
+  throw new Unplayable({
+    where: `/patients/${number}/who`,
+    what: {zh: `${searchMost} 人里没有这样的人`, en: `nobody like that in ${searchMost} people`},
+    got: who,
+    next: {zh: '放宽年龄或性别，或换一种参保身份', en: 'Widen age or sex, or take another role'},
+  })
 }
 
 type ByFacts = Extract<Who, {role: string}>

@@ -1,5 +1,6 @@
 // The table of a checked exercise, as lines for people. It adds nothing to what was checked.
 import {type Checked, inWords} from './check.ts'
+import type {Problem} from './problem.ts'
 import {robotNames} from './robots.ts'
 import {type Measured, offBy, robotsWithin, type VariantReport, within} from './variants.ts'
 
@@ -15,19 +16,23 @@ export function tableOf({exercise, title, par, template, played, variants, probl
     ([patient, ms]) => `${patient === '0' ? '–' : patient}: ${Math.round(ms / 1000)} s`,
   )
   return [
-    `${exercise}  ${title}`,
+    `${exercise}  ${title.zh} · ${title.en}`,
     ...(template ? [`  键 keys ${template.keys}   标准用时 par ${seconds.join('  ')}`] : []),
     ...played.flatMap(({who, marks, lost, why}) => {
       const verdict =
         marks.criticals.length > 0 ? marks.criticals.map(one => one.id).join(' ') : marks.passed ? '✓' : '✗'
-      const words = who === 'start' ? '' : lost.map(inWords).join(' ')
-      const line = `  ${pad(who, 42)}${tenths(marks.totalTenths).padStart(6)} ${pad(verdict, 4)} ${words}`
+      const words = who.zh === 'start' ? '' : lost.map(inWords).join(' ')
+      const line = `  ${pad(who.zh, 42)}${tenths(marks.totalTenths).padStart(6)} ${pad(verdict, 4)} ${words}`
       return why ? [line, `      ${why.zh}`, `      ${why.en}`] : [line]
     }),
     ...(template ? variantRows(template, variants) : []),
-    ...problems.map(problem => `  ! ${problem}`),
+    ...problemLines(problems),
   ]
 }
+
+/** Each problem in Chinese, and under it in English. */
+export const problemLines = (problems: readonly Problem[]): string[] =>
+  problems.flatMap(({zh, en}) => [`  ! ${zh}`, `    ${en}`])
 
 /** The template in figures, then how far each variant is from it. */
 function variantRows(template: Measured, variants: readonly VariantReport[]): string[] {

@@ -48,7 +48,7 @@ const settledRight: Check = (at, spec) => {
   const one = stands[0]
   if (!one) {
     const found = say('没有有效结算', 'no settlement stands')
-    return bad(lastTouch(at, spec), expected, found, say('完成试算并结算', 'run the trial and settle'))
+    return bad(lastTouch(at, spec), expected, found, say('完成预结算并结算', 'run the trial and settle'))
   }
   const entries = stands.map(each => each.seq)
   if (stands.length > 1) {

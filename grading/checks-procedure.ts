@@ -20,14 +20,14 @@ import {
 const identityFirst: Check = (at, spec) => {
   const acts = actsWith(at, spec)
   const expected = say(
-    `${nameOf(at, spec)}：先读凭证、核对本人，再试算`,
+    `${nameOf(at, spec)}：先读凭证、核对本人，再预结算`,
     `${nameOf(at, spec)}: read, compare, then price`,
   )
-  const right = say('F2 读卡 → 核对照片与本人 → F8 试算', 'F2 read → compare face and card → F8 trial')
+  const right = say('F2 读卡 → 核对照片与本人 → F8 预结算', 'F2 read → compare face and card → F8 trial')
   const early = acts.find(
     one => one.act.do === 'trial' && (one.objection === 'notRead' || one.objection === 'notIdentified'),
   )
-  if (early) return bad([early.seq], expected, say('未核对就试算', 'priced before comparing'), right)
+  if (early) return bad([early.seq], expected, say('未核对就预结算', 'priced before comparing'), right)
   const trial = doneOnes(acts, 'trial')[0]
   const read = trial && before(acts, 'read', trial.seq)
   const compared = read && before(acts, 'identity', trial.seq)
@@ -52,7 +52,7 @@ const betweenTrialAndSettlement =
 const explained = betweenTrialAndSettlement(
   'explain',
   say('结算前说明各项金额与本人承担', 'the amounts and the own share are explained before settling'),
-  say('试算后先说金额，再收钱', 'after the trial say the amount, then take the money'),
+  say('预结算后先说金额，再收钱', 'after the trial say the amount, then take the money'),
 )
 const consented = betweenTrialAndSettlement(
   'consent',
@@ -64,7 +64,7 @@ const consented = betweenTrialAndSettlement(
 const printed: Check = (at, spec) => {
   const acts = actsWith(at, spec)
   const what = spec.what ?? 'receipt'
-  const word = what === 'receipt' ? say('收据', 'the receipt') : say('费用清单', 'the statement')
+  const word = what === 'receipt' ? say('收据', 'the receipt') : say('结算单', 'the statement')
   const expected = say(`离开前打印${word.zh}`, `${word.en} is printed before the patient goes`)
   const right = say('F10 打印后再请下一位', 'F10 print, then the next patient')
   const settled = doneOnes(acts, 'settle').at(-1)

@@ -24,7 +24,7 @@ const said: Check = (at, spec) => {
   const line = doneOnes(acts, 'say').find(one => one.act.do === 'say' && lines.includes(one.act.line))
   const usual = deskLines[lines[0] as DeskLine] as Said | undefined
   const expected = say(`对病人说“${usual?.zh ?? spec.line}”`, `the patient is told “${usual?.en ?? spec.line}”`)
-  const right = say('用规范用语告知病人', 'tell the patient in the usual words')
+  const right = say('按 S 打开用语，选这一句', 'press S and choose this line')
   if (!line) return bad(lastTouch(at, spec), expected, say('没有说', 'not said'), right)
   return good([line.seq], expected, say('说了', 'said'))
 }

@@ -8,7 +8,7 @@ import {type Acted, actsOf} from './evidence.ts'
 import type {Exercise} from './exercise.ts'
 import {costOf, msOf} from './keystrokes.ts'
 import {timesOf} from './speed.ts'
-import type {Advice, Critical, Marks} from './types.ts'
+import {type Advice, type Critical, type Dimension, dimensions, type Finding, type Marks} from './types.ts'
 
 /** Which exercise trains what a check is about. */
 const trains: Record<string, string> = {
@@ -51,6 +51,7 @@ const trains: Record<string, string> = {
   'said:delay': 'OP-10',
   'said:refundRoute': 'OP-07',
   'said:notYours': 'OP-09',
+  'said:noRefund': 'OP-13',
   'said:toDoctor': 'OP-05',
 }
 
@@ -58,11 +59,17 @@ const words: Record<string, Said> = {
   read: say('读凭证', 'reading the card'),
   identity: say('核对本人', 'comparing the face'),
   addLine: say('录入项目', 'typing lines'),
-  trial: say('试算', 'the trial'),
+  trial: say('预结算', 'the trial'),
   explain: say('解释金额', 'explaining'),
   consent: say('征得同意', 'asking for consent'),
   settle: say('收款结算', 'taking the money'),
   print: say('打印', 'printing'),
+  call: say('叫号', 'the call'),
+  takeOrders: say('取处方', 'taking the orders'),
+  adopt: say('取回结果', 'taking the result over'),
+  retry: say('重新结算', 'settling again'),
+  closeShift: say('关班', 'closing the shift'),
+  countDrawer: say('清点', 'counting'),
   done: say('送走病人', 'handing over'),
   query: say('查询', 'the query'),
   refund: say('退费', 'the refund'),
@@ -70,34 +77,114 @@ const words: Record<string, Said> = {
 
 /** Slower than the model by this much before it is worth a word. */
 const slowFrom = {times: 2, ms: 4000} as const
+/** More slips than this nobody mends at once; the marks name them all. */
+const mostSlips = 3
+
+const dimensionWords: Record<Dimension, Said> = {
+  M: say('金额', 'money'),
+  P: say('流程', 'procedure'),
+  R: say('恢复', 'recovery'),
+  S: say('速度', 'speed'),
+  C: say('服务', 'customers'),
+}
 
 export function coach(exercise: Exercise, entries: readonly Entry[], marks: Marks): Advice {
   const at = caseOf(exercise, entries)
-  const comments: Said[] = []
-  for (const critical of marks.criticals)
-    comments.push(say(`${critical.text.zh}。${critical.right.zh}。`, `${critical.text.en}. ${critical.right.en}.`))
-  for (const one of marks.findings)
-    if (one.got < one.of)
-      comments.push(
-        say(
-          `应当：${one.expected.zh}。这次${one.found.zh}。${one.right.zh}。`,
-          `Expected: ${one.expected.en}. Found: ${one.found.en}. Right: ${one.right.en}.`,
-        ),
-      )
-  const heard = at.evidence.bills.map(one => one.at)
-  comments.push(...slowSteps(actsOf(at.evidence), heard))
-  const tried = actsOf(at.evidence).filter(one => !one.done)
-  if (tried.length >= 3)
-    comments.push(
-      say(
-        `窗口拒绝了 ${tried.length} 次操作（记录 ${tried.map(one => one.seq).join('、')}）：先看提示再按键。`,
-        `The window refused ${tried.length} acts (entries ${tried.map(one => one.seq).join(', ')}): read before the next key.`,
-      ),
+  const acts = actsOf(at.evidence)
+  if (acts.length === 0) {
+    const begin = say(
+      '还没有动手。按下一步按钮上的键，从叫号开始走一遍。',
+      'Nothing was done yet. Go through it once from the call, by the key on the button for the next step.',
     )
+    return {comments: [begin], practise: [{exercise: exercise.id, why: say('从头做一遍', 'from the beginning')}]}
+  }
+  const comments = [
+    ...marks.criticals.map(({text, right}) => say(`${text.zh}。${right.zh}。`, `${text.en}. ${right.en}.`)),
+    ...slips(marks),
+    ...refusals(acts),
+    ...slowSteps(
+      acts,
+      at.evidence.bills.map(one => one.at),
+    ),
+    ...strengths(marks),
+  ]
   const times = timesOf(at, new Set()).filter(one => one.ms > 0)
-  if (marks.passed && times.length > 0 && times.every(one => one.ms <= one.parMs))
+  if (marks.totalTenths === 1000 && marks.passed && times.every(one => one.ms <= one.parMs))
     comments.push(say('又对又快，可以做下一题。', 'Right and fast: go on to the next exercise.'))
   return {comments, practise: practise(exercise, marks)}
+}
+
+/** 'said:greet@2' and 'said:greet@5' are one habit. */
+const habitOf = (check: string): string => check.split('@')[0] as string
+
+/** What a finding took from the total, in tenths. */
+function lossOf({findings, byDimension}: Marks, one: Finding): number {
+  const of = findings.reduce((sum, each) => (each.dimension === one.dimension ? sum + each.of : sum), 0)
+  return mulDiv(one.of - one.got, byDimension[one.dimension]?.ofTenths ?? 0, of)
+}
+
+/** What cost most, one comment for each habit; speed has words of its own. */
+function slips(marks: Marks): Said[] {
+  const habits = new Map<string, {cost: number; findings: Finding[]}>()
+  for (const one of marks.findings) {
+    if (one.got === one.of || one.dimension === 'S') continue
+    const known = habits.get(habitOf(one.check)) ?? {cost: 0, findings: []}
+    habits.set(habitOf(one.check), {cost: known.cost + lossOf(marks, one), findings: [...known.findings, one]})
+  }
+  const worst = [...habits.values()].sort((a, b) => b.cost - a.cost)
+  const told = worst.slice(0, mostSlips).map(({cost, findings}) => {
+    const [first] = findings as [Finding]
+    const seqs = [...new Set(findings.flatMap(one => one.entries))].sort((a, b) => a - b)
+    const [whole, part] = [mulDiv(cost, 1, 10), cost % 10]
+    const often = findings.length > 1 ? say(`，共 ${findings.length} 次`, `, ${findings.length} times`) : say('', '')
+    return say(
+      `${first.right.zh}。${first.expected.zh}——${first.found.zh}${often.zh}，失 ${whole}.${part} 分（记录 ${seqs.join('、')}）。`,
+      `${capital(first.right.en)}. ${capital(first.expected.en)}: ${first.found.en}${often.en}; ${whole}.${part} marks lost (entries ${seqs.join(', ')}).`,
+    )
+  })
+  const more = worst.length - told.length
+  if (more > 0)
+    told.push(
+      say(
+        `先改这 ${told.length} 处；另有 ${more} 处见逐项依据。`,
+        `Mend these ${told.length} first; ${more} more stand mark by mark.`,
+      ),
+    )
+  return told
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What the window would not do, by kind, when it was more than a slip. */
+function refusals(acts: readonly Acted[]): Said[] {
+  const tried = acts.filter(one => !one.done)
+  if (tried.length < 3) return []
+  const kinds = new Map<string, number>()
+  for (const {act} of tried) kinds.set(act.do, (kinds.get(act.do) ?? 0) + 1)
+  const list = [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 3)
+  const wordOf = (what: string): Said => words[what] ?? say(what, what)
+  const seqs = tried.map(one => one.seq)
+  return [
+    say(
+      `窗口拒绝了 ${tried.length} 次：${list.map(([what, times]) => `${wordOf(what).zh} ${times} 次`).join('、')}（记录 ${seqs.join('、')}）。按键之前先看下一步按钮。`,
+      `The window refused ${tried.length} acts: ${list.map(([what, times]) => `${wordOf(what).en} ${times}`).join(', ')} (entries ${seqs.join(', ')}). Look at the button for the next step before the key.`,
+    ),
+  ]
+}
+
+/** What was wholly right beside something that was not: that, too, is worth a word. */
+function strengths({findings, byDimension}: Marks): Said[] {
+  if (findings.every(one => one.got === one.of)) return []
+  const whole = dimensions.filter(
+    name => name !== 'S' && byDimension[name] && byDimension[name].gotTenths === byDimension[name].ofTenths,
+  )
+  if (whole.length === 0) return []
+  return [
+    say(
+      `做得好：${whole.map(name => dimensionWords[name].zh).join('、')}一分没失。`,
+      `Well done: nothing lost on ${whole.map(name => dimensionWords[name].en).join(' and ')}.`,
+    ),
+  ]
 }
 
 /** Kinds of acts that took this person much longer than the model, worst first. */
@@ -132,14 +219,14 @@ const trainsCritical: Partial<Record<Critical['id'], string>> = {C1: 'OP-09', C2
 /** More than this nobody practises next. */
 const mostNext = 3
 
-/** What fails an attempt first, then what lost points; speed only where everything else was right. */
+/** What fails an attempt first, then what cost most; speed only where everything else was right. */
 function practise(exercise: Exercise, marks: Marks): Advice['practise'] {
   const wanted = new Map<string, Said>()
   const want = (id: string | undefined, why: Said) => {
     if (id !== undefined && !wanted.has(id)) wanted.set(id, why)
   }
   for (const one of marks.criticals) want(trainsCritical[one.id], one.right)
-  const lost = marks.findings.filter(one => one.got < one.of)
+  const lost = marks.findings.filter(one => one.got < one.of).sort((a, b) => lossOf(marks, b) - lossOf(marks, a))
   const onlySlow = lost.every(one => one.dimension === 'S')
   for (const one of lost) {
     const [kind = ''] = one.check.split(/[@|]/)

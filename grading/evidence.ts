@@ -93,7 +93,8 @@ export class EvidenceReading {
     if (cause.kind === 'desk') found.acts.push(this.acted(entry, cause.window, cause.act))
     if (cause.kind === 'director' && cause.act.kind === 'note') {
       const start = readNote(cause.act.text)
-      if (start) Object.assign(found, {start, begun: seq})
+      // it begins once: a later note that says so is only a note
+      if (start && !found.start) Object.assign(found, {start, begun: seq})
     }
     if (cause.kind === 'director' && cause.act.kind === 'patients')
       for (const doc of cause.act.patients) found.came.set(doc.id, doc)

@@ -37,7 +37,9 @@ describe('a document', () => {
     spoil(document)
     const read = readExercise(document)
     expect(read.ok).toBe(false)
-    expect(read.ok ? '' : read.problems.join('\n')).toContain(problem)
+    const problems = read.ok ? [] : read.problems
+    expect(problems.map(one => one.en).join('\n')).toContain(problem)
+    for (const one of problems) expect(one.zh && one.en).toBeTruthy()
   })
 
   it('of the tree is read', () => {

@@ -1,6 +1,5 @@
-// What an exercise is 练习: one document an author writes without code (exercises/exercise-schema.json), read here with
-// everything that is wrong with it. Money in documents is yuan. It does not know how an exercise is played or marked.
-import {schemaProblems} from '../sandbox/base/schema-problems.ts'
+// What an exercise is 练习: the shape of the document an author writes without code (exercises/exercise-schema.json). Money in
+// documents is yuan. It does not know how one is read, played or marked.
 import type {RegionKey} from '../sandbox/people/regions.ts'
 import type {Said, TenderKind} from '../sandbox/state/hospital-records.ts'
 import type {FaultPlan} from '../sandbox/state/records.ts'
@@ -60,6 +59,7 @@ export type PatientSpec = {
     | {kind: 'wrongDiagnosis'}
     | {kind: 'inflated'}
     | {kind: 'swapped'}
+    | {kind: 'split'}
     | {kind: 'oddButFine'}
   )[]
   /** Name alike another's on purpose. */
@@ -185,51 +185,4 @@ export type Exercise = {
   wrong: WrongTrainee[]
   hints: Said[]
   debrief: Said[]
-}
-
-export type ReadExercise = {ok: true; exercise: Exercise} | {ok: false; problems: string[]}
-
-/** A reader of documents by their schema. Everything wrong is named at once, with its place. */
-export function exerciseReader(schema: object): (document: unknown) => ReadExercise {
-  const problemsOf = schemaProblems(schema)
-  return document => {
-    const unfit = problemsOf(document)
-    if (unfit.length > 0) return {ok: false, problems: unfit}
-    const exercise = document as Exercise
-    const problems = slips(exercise)
-    return problems.length > 0 ? {ok: false, problems} : {ok: true, exercise}
-  }
-}
-
-/** What a schema cannot see: numbers of patients that do not exist, points that are none. */
-function slips(exercise: Exercise): string[] {
-  const found: string[] = []
-  const known = (patient: number | undefined, where: string) => {
-    if (patient !== undefined && !exercise.patients[patient - 1]) found.push(`${where}: there is no patient ${patient}`)
-  }
-  for (const [dimension, checks] of Object.entries(exercise.rubric))
-    checks.forEach((one, index) => {
-      known(one.patient, `/rubric/${dimension}/${index}`)
-    })
-  const walk = (steps: readonly Step[], where: string) => {
-    steps.forEach((step, index) => {
-      if ('serve' in step) known(step.serve === 'next' ? undefined : step.serve, `${where}/${index}`)
-      else known(step.patient, `${where}/${index}`)
-    })
-  }
-  walk(exercise.start ?? [], '/start')
-  walk(exercise.solution, '/solution')
-  exercise.wrong.forEach((one, index) => {
-    if ((one.steps === undefined) === (one.mistakes === undefined))
-      found.push(`/wrong/${index}: either steps or mistakes`)
-    walk(one.steps ?? [], `/wrong/${index}/steps`)
-    for (const mistake of one.mistakes ?? []) known(mistake.patient, `/wrong/${index}/mistakes`)
-  })
-  for (const one of exercise.expected) known(one.patient, '/expected')
-  exercise.patients.forEach((one, index) => {
-    if ('sameAs' in one.who && one.who.sameAs > index) found.push(`/patients/${index}: sameAs names an earlier patient`)
-    if ((one.orders?.length ?? 0) + (one.paper?.length ?? 0) === 0)
-      found.push(`/patients/${index}: neither orders nor paper`)
-  })
-  return found
 }

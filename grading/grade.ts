@@ -12,22 +12,18 @@ import type {CheckSpec, Exercise} from './exercise.ts'
 import {paceOf} from './speed.ts'
 import {type Dimension, dimensions, type Finding, type Marks} from './types.ts'
 
-export const scorer = '1'
+export const scorer = '2'
 
 /** What a dimension weighs; those an exercise does not have leave their weight to the others. */
 export const weights: Record<Dimension, number> = {M: 40, P: 20, R: 20, S: 10, C: 10}
 /** Passed: this much in all, and of money and recovery; placeholders until examiners have set a standard. */
 const passAt = {totalTenths: 800, money: 90, recovery: 60} as const
 
-const checks: Record<string, Check> = {
-  ...moneyChecks,
-  ...procedureChecks,
-  ...recoveryChecks,
-  ...closeChecks,
-  ...talkChecks,
-}
+const checks: ReadonlyMap<string, Check> = new Map(
+  Object.entries({...moneyChecks, ...procedureChecks, ...recoveryChecks, ...closeChecks, ...talkChecks}),
+)
 /** Names a rubric may use; 'pace' is the check of speed. */
-export const checkNames: readonly string[] = [...Object.keys(checks), 'pace']
+export const checkNames: readonly string[] = [...checks.keys(), 'pace']
 const ofMoney: ReadonlySet<string> = new Set(Object.keys(moneyChecks))
 
 export function grade(exercise: Exercise, entries: readonly Entry[]): Marks {
@@ -39,16 +35,18 @@ export function grade(exercise: Exercise, entries: readonly Entry[]): Marks {
   const criticals = criticalsOf(at)
   const {byDimension, totalTenths} = rollUp(findings, {...weights, ...exercise.weights})
   const finished = isFinished(at)
-  const shareOf = (dimension: Dimension): number => {
-    const part = byDimension[dimension]
-    return part && part.ofTenths > 0 ? (part.gotTenths * 100) / part.ofTenths : 100
+  // of the points themselves: what is rounded to tenths may fall below a mark that was reached
+  const reached = (dimension: Dimension, percent: number): boolean => {
+    const own = findings.filter(one => one.dimension === dimension)
+    const sum = (of: (one: Finding) => number) => own.reduce((total, one) => total + of(one), 0)
+    return sum(one => one.got) * 100 >= sum(one => one.of) * percent
   }
   const passed =
     finished &&
     criticals.length === 0 &&
     totalTenths >= passAt.totalTenths &&
-    shareOf('M') >= passAt.money &&
-    shareOf('R') >= passAt.recovery
+    reached('M', passAt.money) &&
+    reached('R', passAt.recovery)
   return {
     scorer,
     exercise: `${exercise.id}@${exercise.edition}`,
@@ -66,14 +64,14 @@ export function grade(exercise: Exercise, entries: readonly Entry[]): Marks {
 function wrongMoney(at: Case): Set<number> {
   const wrong = new Set<number>()
   for (const spec of at.exercise.rubric.M ?? []) {
-    const check = ofMoney.has(spec.check) ? checks[spec.check] : undefined
+    const check = ofMoney.has(spec.check) ? checks.get(spec.check) : undefined
     if (check && check(at, spec).share < 100) wrong.add(spec.patient ?? 0)
   }
   return wrong
 }
 
 function findingOf(at: Case, dimension: Dimension, spec: CheckSpec, wrong: ReadonlySet<number>): Finding {
-  const check = spec.check === 'pace' ? paceOf(wrong) : checks[spec.check]
+  const check = spec.check === 'pace' ? paceOf(wrong) : checks.get(spec.check)
   if (!check) throw new RangeError(`${at.exercise.id}: there is no check '${spec.check}'`)
   const judged: Judged = check(at, spec)
   return {

@@ -3,6 +3,7 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {exerciseById} from '../exercises/index.ts'
 import {checkBooks} from '../sandbox/world/check.ts'
+import type {Entry} from '../sandbox/world/entry.ts'
 import {verify} from '../sandbox/world/verify.ts'
 import {World, type WorldDeps} from '../sandbox/world/world.ts'
 import {coach} from './coach.ts'
@@ -17,6 +18,8 @@ beforeAll(async () => {
 })
 
 const exercise = (id: string): Exercise => exerciseById(id)!
+const noteOf = ({cause}: Entry): string =>
+  cause.kind === 'director' && cause.act.kind === 'note' ? cause.act.text : ''
 function attempt(id: string, how: {mistakes?: Mistake[]; steps?: Step[]; pace?: number; seed?: string} = {}) {
   const one = exercise(id)
   const {seed = one.seed, steps = one.solution, ...rest} = how
@@ -96,6 +99,19 @@ describe('an exercise in a world', () => {
     expect(JSON.stringify(opened[1]!.cause)).toContain('小周')
   })
 
+  it.each([
+    ['a hint that only begins like the start', 'exercise begins {'],
+    ['a second start with another staff', (start: Entry) => noteOf(start).replace('老陈', '张三')],
+  ])('%s changes no mark', (_, text) => {
+    const {entries, marks} = attempt('OP-07', {mistakes: exercise('OP-07').wrong[1]!.mistakes!})
+    const start = entries.find(one => noteOf(one).startsWith('exercise begins'))!
+    const last = entries.at(-1)!
+    const note = typeof text === 'string' ? text : text(start)
+    const forged: Entry = {...last, seq: last.seq + 1, cause: {kind: 'director', act: {kind: 'note', text: note}}}
+    expect(grade(exercise('OP-07'), [...entries, forged])).toEqual(marks)
+    expect(marks.criticals.map(one => one.id)).toEqual(['C4'])
+  })
+
   it('what was prepared earns nothing', () => {
     const {entries} = openExercise(exercise('OP-14'), 'template', deps)
     const marks = grade(exercise('OP-14'), entries)
@@ -123,6 +139,35 @@ describe('the coach', () => {
     const advice = coach(exercise('OP-10'), entries, marks)
     expect(advice.comments.length).toBeGreaterThan(2)
     expect(advice.practise[0]?.exercise).toBe('OP-10')
+  })
+
+  it('begins with what cost most, tells one habit once, and names what was right', () => {
+    const {marks, entries} = attempt('OP-13', {mistakes: exercise('OP-13').wrong[0]!.mistakes!})
+    const {comments, practise} = coach(exercise('OP-13'), entries, marks)
+    const english = comments.map(one => one.en)
+    expect(english[0]).toMatch(/^There is no ground for a refund.*it was refunded; 19\.8 marks lost \(entries \d+\)\.$/)
+    expect(english.filter(one => one.includes('Ring the clinic first'))).toEqual([
+      expect.stringMatching(/not asked, 2 times; 15\.0 marks lost \(entries \d+, \d+\)\.$/),
+    ])
+    expect(practise[0]?.exercise).toBe('OP-13')
+    for (const one of comments) expect(one.zh && one.en).toBeTruthy()
+    const quiet = attempt('OP-01', {mistakes: [{at: 'say', skip: true}]})
+    const told = coach(exercise('OP-01'), quiet.entries, quiet.marks).comments
+    expect(told.at(-1)?.en).toBe('Well done: nothing lost on money and procedure.')
+  })
+
+  it('names what the window would not do', () => {
+    const tries: Step[] = [{do: 'trial'}, {do: 'settle'}, {do: 'settle'}]
+    const {marks, entries} = attempt('OP-01', {mistakes: [{at: 'read', before: tries}]})
+    const {comments} = coach(exercise('OP-01'), entries, marks)
+    expect(comments.some(one => /refused 3 acts: taking the money 2, the trial 1 \(entries /.test(one.en))).toBe(true)
+  })
+
+  it('tells whoever has done nothing to begin', () => {
+    const {entries} = openExercise(exercise('OP-12'), 'v1', deps)
+    const advice = coach(exercise('OP-12'), entries, grade(exercise('OP-12'), entries))
+    expect(advice.comments).toHaveLength(1)
+    expect(advice.practise).toMatchObject([{exercise: 'OP-12'}])
   })
 
   it('says which steps were slow, by their entries', () => {

@@ -11,6 +11,7 @@ import type {PersonRecord, WorldConfig} from '../sandbox/state/records.ts'
 import type {Act} from '../sandbox/world/entry.ts'
 import {castOf, fenOfYuan, population} from './cast.ts'
 import type {Exercise, OrderSpec, PatientSpec} from './exercise.ts'
+import {shown, Unplayable} from './problem.ts'
 
 export type Instance = {
   exercise: Exercise
@@ -58,7 +59,7 @@ export function instantiate(exercise: Exercise, seed: string, catalogue: Catalog
   const cast = castOf(exercise, seed)
   const persons = cast.map(one => one.person)
   const made = exercise.patients.map((spec, index) =>
-    patientOf({exercise, seed, config, catalogue, level}, spec, persons[index] as PersonRecord, index),
+    patientOf({exercise, seed, config, catalogue, level}, spec, persons, index),
   )
   const acts: Act[] = [
     ...cast.filter(one => one.added).map(({person}): Act => ({kind: 'addPerson', person})),
@@ -81,21 +82,23 @@ type Ground = {exercise: Exercise; seed: string; config: WorldConfig; catalogue:
 function patientOf(
   ground: Ground,
   spec: PatientSpec,
-  person: PersonRecord,
+  persons: readonly PersonRecord[],
   index: number,
 ): {patient: PatientDoc; places: number[]} {
+  const person = persons[index] as PersonRecord
   const {exercise, seed, config} = ground
   const on = dayOf(config.start)
   const stranger = spec.traps?.find(one => one.kind === 'wrongPerson')
   const looks = stranger ? stranger.looks : {sex: person.sex, age: ageOn(person.birthDay, on)}
   const orders = linesOf(ground, spec.orders ?? [], index, 'order')
-  const paper = linesOf(ground, spec.paper ?? [], index, 'paper')
+  const paper = linesOf(ground, spec.paper ?? [], index, 'paper', spec.orders)
   const draw = drawFrom(`exercise/${exercise.id}/${seed}`, `patient ${index}`)
   const patient = newPatient({
     id: patientId(index + 1),
     name: person.name,
     ...looks,
-    face: `${exercise.id}-${seed}-${index}`,
+    // who comes again has the face they had
+    face: `${exercise.id}-${seed}-${persons.indexOf(person)}`,
     wants: spec.wants,
     says: spec.says,
     shows: [credentialOf(person, spec.credential)],
@@ -115,14 +118,26 @@ function linesOf(
   specs: readonly OrderSpec[],
   index: number,
   what: string,
+  system: readonly OrderSpec[] = [],
 ): {lines: Order[]; places: number[]} {
   const {exercise, seed} = ground
   const shuffled = shuffle(exercise, seed, specs.length, `${what} ${index}`)
-  const lines = shuffled.map(at => orderOf(ground, specs[at] as OrderSpec, `${what} ${index}`, at))
+  // paper that names what the system names at that place is of the same item, whichever was drawn
+  const drawnAs = (at: number) => (sameItem(specs[at], system[at]) ? 'order' : what)
+  const lines = shuffled.map(at => orderOf(ground, specs[at] as OrderSpec, `${drawnAs(at)} ${index}`, at))
   const codes = new Set(lines.map(line => line.code))
-  if (codes.size < lines.length) throw new RangeError(`${exercise.id}: patient ${index + 1} is ordered one item twice`)
+  if (codes.size < lines.length)
+    throw new Unplayable({
+      where: `/patients/${index}/${what === 'order' ? 'orders' : 'paper'}`,
+      what: {zh: `种子 ${seed} 取到同一项两次`, en: `at seed ${seed} one item is drawn twice`},
+      got: lines.map(one => one.name).join(', '),
+      next: {zh: '各行的备选不要重复', en: 'Let the lines choose among different items'},
+    })
   return {lines, places: placesIn(shuffled)}
 }
+
+const sameItem = (a: OrderSpec | undefined, b: OrderSpec | undefined): boolean =>
+  JSON.stringify([a?.item, a?.price]) === JSON.stringify([b?.item, b?.price])
 
 function shuffle(exercise: Exercise, seed: string, count: number, key: string): number[] {
   const draw = drawFrom(`exercise/${exercise.id}/${seed}`, key)
@@ -137,7 +152,12 @@ function orderOf({exercise, seed, config, catalogue, level}: Ground, spec: Order
   const wanted = Array.isArray(spec.item) ? draw.pick('item', spec.item) : spec.item
   const on = dayOf(config.start)
   const item = findItem(catalogue, wanted, on, level)
-  if (!item) throw new RangeError(`${exercise.id}: the catalogue has no ${wanted} on ${on}`)
+  if (!item)
+    throw new Unplayable({
+      where: `/patients/${key.slice(key.indexOf(' ') + 1)}/${key.startsWith('order') ? 'orders' : 'paper'}/${at}/item`,
+      what: {zh: `${on} 的目录里没有 ${shown(wanted)}`, en: `the catalogue of ${on} has no ${shown(wanted)}`},
+      next: {zh: '用目录里的编码或全名', en: 'Take a code or the whole name from the catalogue'},
+    })
   const price = (): number => {
     if (spec.price === undefined) return item.price
     if (!Array.isArray(spec.price)) return fenOfYuan(spec.price) * 10_000

@@ -18,8 +18,8 @@ export const deskLines = {
     en: 'The card is for its owner only; you may pay yourself, or ask the owner to come.',
   },
   toDoctor: {
-    zh: '诊断与用药对不上，请回诊室让医生核对，费用没有收。',
-    en: 'Diagnosis and order do not match; please go back to the doctor. Nothing was charged.',
+    zh: '这张单子要请医生核对，请您回一趟诊室，费用没有收。',
+    en: 'The doctor has to look at this order again; please go back to the clinic. Nothing was charged.',
   },
   calm: {zh: '我理解您着急，我现在就为您办。', en: 'I understand that you are upset; I am doing it now.'},
   slowly: {zh: '不着急，我慢慢说，也写给您看。', en: 'Take your time; I will speak slowly and write it down.'},
@@ -29,6 +29,10 @@ export const deskLines = {
   noFilming: {
     zh: '为了别人的隐私请不要拍摄窗口，有意见我请组长来。',
     en: 'For the privacy of others please do not film; I can call my supervisor.',
+  },
+  noRefund: {
+    zh: '诊室已经接诊，按规定不能退号；有疑问我请组长来解释。',
+    en: 'The clinic has seen you, so the registration cannot be refunded; I can call my supervisor to explain.',
   },
   hurry: {zh: '后面还有人，快一点。', en: 'Hurry up, people are waiting.'},
   notMyProblem: {zh: '这不归我管，您去问别人。', en: 'That is not my business, ask somebody else.'},

@@ -10,6 +10,7 @@ import type {World} from '../sandbox/world/world.ts'
 import type {ActStep, Mistake, ServeStep, Step} from './exercise.ts'
 import type {Instance} from './instantiate.ts'
 import {costOf, msOf} from './keystrokes.ts'
+import {Unplayable} from './problem.ts'
 import {actOf} from './steps.ts'
 
 /** An exercise being played: a world with its journal so far. */
@@ -102,7 +103,12 @@ export class Player {
 
   private take(step: ActStep, usual: string): void {
     this.steps += 1
-    if (this.steps > mostSteps) throw new RangeError('the script turns in circles')
+    if (this.steps > mostSteps)
+      throw new Unplayable({
+        where: {zh: '演练', en: 'playing'},
+        what: {zh: `一个学员做了 ${mostSteps} 步还没完`, en: `a trainee is not done after ${mostSteps} steps`},
+        next: {zh: '看 instead 里有没有又被同一个 at 接住的步骤', en: 'Look for steps that lead to themselves'},
+      })
     const window = windowOf(step, usual)
     const mistake = this.meant ? undefined : this.mistakeAt(step, window)
     if (!mistake) {
@@ -151,8 +157,9 @@ export class Player {
     yield with_({do: 'say', say: 'greet'})
     yield with_({do: 'read', shows: 0})
     yield with_({do: 'identity', same: true})
+    // what stands in the system is not typed again from the paper that goes with it
     if (doc.orders.length > 0) yield with_({do: 'takeOrders'})
-    for (let line = 1; line <= doc.paper.length; line++) yield with_({do: 'addLine', line})
+    else for (let line = 1; line <= doc.paper.length; line++) yield with_({do: 'addLine', line})
     yield with_({do: 'trial'})
     if (this.view(window).bill?.lines.some(line => (line.split?.fullSelfPay ?? 0) > 0)) yield with_({do: 'consent'})
     yield with_({do: 'explain'})

@@ -30,6 +30,7 @@ const habits: Record<RobotName, {pace: number; forgets: [act: string, percent: n
       ['say delay', 100],
       ['say refundRoute', 100],
       ['say notYours', 100],
+      ['say noRefund', 100],
       ['say toDoctor', 100],
     ],
   },

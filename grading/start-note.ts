@@ -19,5 +19,12 @@ const mark = 'exercise begins '
 
 export const firstNote = (start: Start): string => mark + JSON.stringify(start)
 
-export const readNote = (text: string): Start | undefined =>
-  text.startsWith(mark) ? (JSON.parse(text.slice(mark.length)) as Start) : undefined
+/** Undefined for any other note, and for one that only begins the same. */
+export function readNote(text: string): Start | undefined {
+  if (!text.startsWith(mark)) return undefined
+  try {
+    return JSON.parse(text.slice(mark.length)) as Start
+  } catch {
+    return undefined
+  }
+}

@@ -8,6 +8,7 @@ import type {World} from '../sandbox/world/world.ts'
 import {fenOfYuan} from './cast.ts'
 import type {ActStep, Amount, PatientSpec} from './exercise.ts'
 import {findItem, type Instance} from './instantiate.ts'
+import {Unplayable} from './problem.ts'
 
 type Opened = {world: World; instance: Instance}
 
@@ -81,7 +82,12 @@ export function actOf({world, instance}: Opened, view: DeskView, step: ActStep):
     case 'closeShift':
       return {do: step.do}
     default:
-      throw new RangeError(`a window knows no act '${step.do}'`)
+      throw new Unplayable({
+        where: {zh: '一步', en: 'a step'},
+        what: {zh: '窗口没有这个操作', en: 'a window knows no such act'},
+        got: step.do,
+        next: {zh: '用编辑器补全 "do"', en: 'Let the editor complete "do"'},
+      })
   }
 }
 
@@ -132,15 +138,22 @@ function amountOf(amount: Amount, view: DeskView): number {
   if (typeof amount === 'number') return fenOfYuan(amount)
   const match = /^\$([a-z]+)(?:([+-])(\d+(?:\.\d{1,2})?))?$/.exec(amount)
   const {drawer, bill} = view
-  const symbols: Record<string, number> = {
-    cash: bill?.amounts?.cash ?? 0,
-    total: bill?.amounts?.total ?? 0,
-    drawer: drawer.expected,
-    inside: drawer.inside,
-    surplus: (view.shift?.counted ?? drawer.inside) - drawer.expected,
-  }
-  const value = symbols[match?.[1] ?? '']
-  if (!match || value === undefined) throw new RangeError(`no amount '${amount}'`)
+  const symbols = new Map([
+    ['cash', bill?.amounts?.cash ?? 0],
+    ['total', bill?.amounts?.total ?? 0],
+    ['drawer', drawer.expected],
+    ['inside', drawer.inside],
+    ['surplus', (view.shift?.counted ?? drawer.inside) - drawer.expected],
+  ])
+  const value = symbols.get(match?.[1] ?? '')
+  if (!match || value === undefined)
+    throw new Unplayable({
+      where: {zh: '一步里的金额', en: 'an amount of a step'},
+      what: {zh: '没有这个金额符号', en: 'there is no such symbol'},
+      expected: [...symbols.keys()].map(name => `$${name}`).join('|'),
+      got: amount,
+      next: {zh: '用其中一个，可加减元', en: 'Take one of them, with yuan added or taken'},
+    })
   const change = match[3] === undefined ? 0 : fenOfYuan(Number(match[3]))
   return match[2] === '-' ? value - change : value + change
 }

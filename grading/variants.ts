@@ -2,22 +2,21 @@
 // steps equal, par within 8 %, every amount by the same path through the rules, nobody easily taken for somebody else, and
 // the three robots within two points of what they get on the template.
 import {type BasisPoints, mulDiv} from '../sandbox/base/fen.ts'
-import {ageOn, dayOf, instant} from '../sandbox/base/instant.ts'
 import type {Policy} from '../sandbox/benefit/policy.ts'
 import type {Facts, Step as Reason} from '../sandbox/benefit/types.ts'
-import type {Order} from '../sandbox/state/hospital-records.ts'
-import type {PersonRecord} from '../sandbox/state/records.ts'
+import type {Said} from '../sandbox/state/hospital-records.ts'
 import type {Entry} from '../sandbox/world/entry.ts'
 import type {WorldDeps} from '../sandbox/world/world.ts'
 import {castOf, confusable} from './cast.ts'
 import type {Exercise} from './exercise.ts'
 import {grade} from './grade.ts'
-import type {Instance} from './instantiate.ts'
 import {costOf} from './keystrokes.ts'
 import {openExercise, parOf, play} from './play.ts'
 import type {Attempt} from './player.ts'
+import {type Problem, problem} from './problem.ts'
 import {type RobotName, robotNames, robotOf} from './robots.ts'
 import {readNote} from './start-note.ts'
+import {trapsOf} from './traps.ts'
 
 /** What is compared of a variant: its solution played. */
 export type Measured = {
@@ -31,10 +30,9 @@ export type Measured = {
   traps: string[]
   robots: Record<RobotName, number>
   totalTenths: number
-  refusals: string[]
 }
 
-export type VariantReport = Measured & {problems: string[]}
+export type VariantReport = Measured & {problems: Problem[]}
 
 export const within: Record<'keys' | 'par', BasisPoints> = {keys: 500, par: 800}
 /** Tenths of a point. */
@@ -64,9 +62,6 @@ export function measure(exercise: Exercise, seed: string, deps: WorldDeps): Meas
     traps: trapsOf(solved.instance),
     robots,
     totalTenths: grade(exercise, solved.entries).totalTenths,
-    refusals: mine.flatMap(({seq, decision}) =>
-      decision?.outcome.startsWith('refused:') ? [`${seq} ${decision.outcome}`] : [],
-    ),
   }
 }
 
@@ -93,54 +88,59 @@ function pathOf(entries: readonly Entry[], deps: WorldDeps): string[] {
   )
 }
 
-/** Nobody mistakes ages nearer than this for a stranger's. */
-const strangerYears = 15
-
-/** Of each patient: a stranger with the card; lines or counts that are not the paper's; what was ordered before, again. */
-function trapsOf({exercise, patients, persons}: Instance): string[] {
-  const on = dayOf(instant(exercise.world.start))
-  return patients.flatMap((patient, index) => {
-    const person = persons[index] as PersonRecord
-    const stranger = patient.sex !== person.sex || Math.abs(patient.age - ageOn(person.birthDay, on)) >= strangerYears
-    const written = patient.orders.length > 0 && patient.paper.length > 0
-    const onPaper = ({code}: Order) => patient.paper.find(one => one.code === code)
-    const swapped = written && patient.orders.some(one => onPaper(one) === undefined)
-    const inflated = written && patient.orders.some(one => one.countE4 > (onPaper(one)?.countE4 ?? one.countE4))
-    const earlier = patients.filter((_, other) => other < index && persons[other]?.psnNo === person.psnNo)
-    const again = earlier.some(one => one.orders.some(line => patient.orders.some(({code}) => code === line.code)))
-    const seen = Object.entries({stranger, swapped, inflated, again})
-    return seen.flatMap(([what, is]) => (is ? [`${index + 1}:${what}`] : []))
-  })
-}
-
 const counts = ({amount, kind}: Reason): boolean => amount !== 0 || kind === 'group'
 
 /** How far a is from b, of b. */
 export const offBy = (a: number, b: number): BasisPoints => (b === 0 ? 0 : mulDiv(a - b, 10_000, b))
 
 /** Compares a variant with its template; no problems: it may be used. */
-export function compare(exercise: Exercise, template: Measured, variant: Measured): string[] {
-  const problems: string[] = []
+export function compare(exercise: Exercise, template: Measured, variant: Measured): Problem[] {
+  const problems: Problem[] = []
   const off = (a: number, b: number): BasisPoints => Math.abs(offBy(a, b))
+  const differs = (zh: string, en: string, expected: unknown, got: unknown, next = narrow) => {
+    problems.push(
+      problem({where: {zh, en}, what: {zh: '与模板不同', en: 'not as in the template'}, expected, got, next}),
+    )
+  }
   if (off(variant.keys, template.keys) > within.keys)
-    problems.push(`keys ${variant.keys}, template ${template.keys}: more than 5 %`)
-  if (variant.minds !== template.minds) problems.push(`mental steps ${variant.minds}, template ${template.minds}`)
+    differs('键数', 'keys', `${template.keys} ± ${within.keys / 100} %`, variant.keys)
+  if (variant.minds !== template.minds) differs('思考步', 'mental steps', template.minds, variant.minds)
   if (off(variant.parMs, template.parMs) > within.par)
-    problems.push(`par ${variant.parMs} ms, template ${template.parMs} ms: more than 8 %`)
+    differs('标准用时（毫秒）', 'par in ms', `${template.parMs} ± ${within.par / 100} %`, variant.parMs)
   variant.path.forEach((path, index) => {
-    if (path !== template.path[index])
-      problems.push(`settlement ${index + 1} takes another way: ${difference(path, template.path[index] ?? '')}`)
+    const known = template.path[index] ?? ''
+    if (path !== known)
+      differs(
+        `第 ${index + 1} 笔结算走的规则`,
+        `way of settlement ${index + 1} through the rules`,
+        'the same',
+        difference(path, known),
+      )
   })
   if (variant.path.length !== template.path.length)
-    problems.push(`${variant.path.length} settlements, template ${template.path.length}`)
+    differs('结算笔数', 'settlements', template.path.length, variant.path.length)
   if (variant.traps.join(' ') !== template.traps.join(' '))
-    problems.push(`traps ${variant.traps.join(' ') || '–'}, template ${template.traps.join(' ') || '–'}`)
+    differs('疑点', 'traps', template.traps.join(' ') || '–', variant.traps.join(' ') || '–')
   for (const name of robotNames)
     if (Math.abs(variant.robots[name] - template.robots[name]) > robotsWithin)
-      problems.push(`robot ${name} gets ${variant.robots[name] / 10}, on the template ${template.robots[name] / 10}`)
+      differs(
+        `机器收费员 ${name}`,
+        `robot ${name}`,
+        `${template.robots[name] / 10} ± ${robotsWithin / 10}`,
+        variant.robots[name] / 10,
+      )
   problems.push(...confusions(exercise, variant.seed))
-  if (variant.totalTenths !== 1000) problems.push(`the solution gets ${variant.totalTenths / 10}`)
+  if (variant.totalTenths !== 1000)
+    differs('solution 的总分', 'total of the solution', 100, variant.totalTenths / 10, {
+      zh: 'solution 写死了只在模板里成立的数',
+      en: 'The solution has a number in it that is right for the template alone',
+    })
   return problems
+}
+
+const narrow: Said = {
+  zh: '收窄价格、年龄或备选项目',
+  en: 'Narrow prices, ages or the choice of items',
 }
 
 const difference = (a: string, b: string): string => {
@@ -150,13 +150,21 @@ const difference = (a: string, b: string): string => {
   return [...more, ...less].join(' ')
 }
 
-function confusions(exercise: Exercise, seed: string): string[] {
+function confusions(exercise: Exercise, seed: string): Problem[] {
   const names = castOf(exercise, seed).map(one => one.person.name)
   return names.flatMap((name, index) =>
     names.slice(index + 1).flatMap((other, further) => {
       const wanted = exercise.patients[index]?.alike || exercise.patients[index + 1 + further]?.alike
       const again = name === other && 'sameAs' in (exercise.patients[index + 1 + further]?.who ?? {})
-      return confusable(name, other) && !wanted && !again ? [`${name} and ${other} are easily confused`] : []
+      if (!confusable(name, other) || wanted || again) return []
+      return [
+        problem({
+          where: {zh: '姓名', en: 'names'},
+          what: {zh: '容易认错', en: 'easily confused'},
+          got: `${name}, ${other}`,
+          next: {zh: '有意如此就写 "alike"', en: 'Say "alike" where it is meant'},
+        }),
+      ]
     }),
   )
 }

@@ -15,28 +15,44 @@ beforeAll(async () => {
   template = measure(op01, op01.seed, deps)
 })
 
+const plain = (): Measured => ({
+  ...template,
+  keys: 1000,
+  parMs: 100_000,
+  robots: {careful: 1000, average: 950, hasty: 790},
+})
+
 describe('a variant beside its template', () => {
   it.each<[string, Partial<Measured>, RegExp]>([
-    ['six per cent more keys', {keys: 17}, /keys 17/],
+    ['six per cent more keys', {keys: 17}, /keys: .*expected "16 ± 5 %", got 17/],
     ['another mental step', {minds: 99}, /mental steps/],
-    ['nine per cent more par', {parMs: 40_500}, /par 40500/],
-    ['a bucket more', {path: ['bucket/bucket.overLimit']}, /another way/],
-    ['a settlement less', {path: []}, /0 settlements/],
+    ['nine per cent more par', {parMs: 40_500}, /par in ms: .*got 40500/],
+    ['a bucket more', {path: ['bucket/bucket.overLimit']}, /way of settlement 1 .*\+bucket\/bucket.overLimit/],
+    ['a settlement less', {path: []}, /settlements: .*expected 1, got 0/],
     ['a robot three points off', {robots: {careful: 1000, average: 950, hasty: 863}}, /robot average/],
-    ['a trap fewer', {traps: ['1:stranger']}, /traps 1:stranger, template –/],
-    ['a solution that is none', {totalTenths: 990}, /solution gets 99/],
+    ['a trap fewer', {traps: ['1:stranger']}, /traps: .*expected –, got 1:stranger/],
+    ['a solution that is none', {totalTenths: 990}, /total of the solution: .*got 99/],
   ])('%s', (_, changes, problem) => {
     const found = compare(op01, template, {...template, ...changes})
-    expect(found.join('\n')).toMatch(problem)
+    expect(found.map(one => one.en).join('\n')).toMatch(problem)
+    for (const one of found) expect(one.zh).toMatch(/，应为 .*，实为 .*。.+。/)
   })
 
   it.each<[string, Partial<Measured>]>([
-    ['five per cent of the keys', {keys: 21}],
+    ['five per cent of the keys', {keys: 1050}],
     ['eight per cent of par', {parMs: 108_000}],
     ['two points of a robot', {robots: {careful: 980, average: 930, hasty: 770}}],
   ])('is still equal at %s', (_, changes) => {
-    const plain = {...template, keys: 20, parMs: 100_000, robots: {careful: 1000, average: 950, hasty: 790}}
-    expect(compare(op01, plain, {...plain, ...changes})).toEqual([])
+    expect(compare(op01, plain(), {...plain(), ...changes})).toEqual([])
+  })
+
+  it.each<[string, Partial<Measured>]>([
+    ['five per cent of the keys', {keys: 1051}],
+    ['as many fewer', {keys: 949}],
+    ['eight per cent of par', {parMs: 108_011}],
+    ['two points of a robot', {robots: {careful: 1000, average: 950, hasty: 769}}],
+  ])('is no longer equal just beyond %s', (_, changes) => {
+    expect(compare(op01, plain(), {...plain(), ...changes})).toHaveLength(1)
   })
 
   it('equal to itself', () => {
@@ -68,7 +84,7 @@ describe('a variant beside its template', () => {
       checkVariant(crossing, measured, seed, deps),
     )
     const problems = reports.flatMap(one => one.problems)
-    expect(problems.some(one => one.includes('another way'))).toBe(true)
+    expect(problems.some(one => one.en.includes('way of settlement'))).toBe(true)
     expect(reports.some(one => one.problems.length === 0)).toBe(true)
   })
 

@@ -1,15 +1,14 @@
 // The commands for authors of exercises 练习命令: what travels with the programme, and whether a document is fit to be used.
 // They read files and play in memory; no server and no data folder is touched.
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
-import {join} from 'node:path'
-import {exercises, readExercise} from '../../exercises/index.ts'
+import {exercises} from '../../exercises/index.ts'
 import {type Checked, checkExercise, usualVariants} from '../../grading/check.ts'
-import {tableOf} from '../../grading/check-table.ts'
+import {problemLines, tableOf} from '../../grading/check-table.ts'
 import type {Exercise} from '../../grading/exercise.ts'
+import {type Problem, problem} from '../../grading/problem.ts'
 import {type Common, exits, type Said, settingsOf} from './cli-commands.ts'
 import {language} from './client.ts'
 import {worldDeps} from './engine.ts'
-import {Trouble} from './trouble.ts'
+import {exerciseFiles, exerciseIn} from './exercise-files.ts'
 
 export async function listExercises(): Promise<Said> {
   const rows = exercises().map(({id, edition, title, minutes, skills}) => ({id, edition, title, minutes, skills}))
@@ -17,7 +16,7 @@ export async function listExercises(): Promise<Said> {
   return {value: rows, lines}
 }
 
-type Report = {file: string | null} & (Checked | {exercise: string; problems: string[]})
+type Report = {file: string | null} & (Checked | {exercise: string; problems: Problem[]})
 
 /** Exit 0: all are fit; 3: something must be mended; 1: a file cannot be read. */
 export async function checkExercises(path: string | undefined, options: Common & {variants?: number}): Promise<Said> {
@@ -35,12 +34,14 @@ export async function checkExercises(path: string | undefined, options: Common &
   }
   if (path === undefined) for (const exercise of exercises()) check(exercise, null)
   else
-    for (const file of filesOf(path)) {
-      const read = readExercise(parsed(file))
-      if (read.ok) check(read.exercise, file)
+    for (const file of exerciseFiles(path)) {
+      const read = exerciseIn(file)
+      const known = read.ok ? reports.find(one => one.exercise === read.exercise.id) : undefined
+      if (read.ok && !known) check(read.exercise, file)
       else {
-        reports.push({file, exercise: '', problems: read.problems})
-        lines.push(file, ...read.problems.map(problem => `  ! ${problem}`), '')
+        const problems = read.ok ? [sameId(read.exercise.id, known?.file ?? '')] : read.problems
+        reports.push({file, exercise: '', problems})
+        lines.push(file, ...problemLines(problems), '')
       }
     }
   const wrong = reports.filter(one => one.problems.length > 0).length
@@ -52,22 +53,10 @@ export async function checkExercises(path: string | undefined, options: Common &
   return {value: reports, lines, exit: wrong === 0 ? exits.done : exits.differs}
 }
 
-/** A document, or the documents of a folder: JSON files but for the schema. */
-function filesOf(path: string): string[] {
-  if (!existsSync(path)) throw new Trouble(`没有文件 ${path}。`, `There is no file ${path}.`)
-  if (!statSync(path).isDirectory()) return [path]
-  const files = readdirSync(path)
-    .filter(name => name.endsWith('.json') && !name.endsWith('-schema.json'))
-    .sort()
-    .map(name => join(path, name))
-  if (files.length === 0) throw new Trouble(`目录 ${path} 里没有练习。`, `There is no exercise in ${path}.`)
-  return files
-}
-
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    throw new Trouble(`${file} 不是合法的 JSON。`, `${file} is not JSON.`)
-  }
-}
+const sameId = (id: string, file: string): Problem =>
+  problem({
+    where: '/id',
+    what: {zh: `${file} 也是这个编号`, en: `${file} has this id, too`},
+    got: id,
+    next: {zh: '换一个编号', en: 'Take another'},
+  })

@@ -205,6 +205,16 @@ function build(): Command {
     .action(async (path: string | undefined, options: Common & {variants?: number}) =>
       say((await forAuthors()).checkExercises(path, options), options),
     )
+  exercise
+    .command('mark')
+    .description('评分或重评 · mark a world’s export, or a kept bundle again')
+    .argument('<file>', '导出的沙盘或证据包 · a world’s export or a bundle')
+    .option('--exercise <file>', '不是内置的练习 · the document, where it is not built in')
+    .option('--keep <file>', '存为证据包（.gz 压缩） · keep as a bundle')
+    .option('--json', 'JSON')
+    .action(async (file: string, options: Common & {exercise?: string; keep?: string}) =>
+      say((await import('./cli-marks.ts')).markAttempt(file, options), options),
+    )
   const drill = programme.command('drill').description('演练 · drills; no server needed')
   drill
     .command('list')

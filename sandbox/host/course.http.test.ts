@@ -1,22 +1,39 @@
 // The course's own exercises in a class 课堂上的课程练习: OP-01 is given, worked at the seat as its solution says, ended, and
 // marked in full from the ledger; left untouched it fails.
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
+import {exerciseById} from '../../exercises/index.ts'
 import {classroom} from '../catalogue/testing/classroom.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
 import {testDeps} from '../world/testing/worlds.ts'
 import {openExerciseShelf} from './classes/exercise-shelf.ts'
+import {ownExercises} from './exercise-files.ts'
 import {nodeSha256} from './maker.ts'
 import {type TestHost, testHost} from './testing/host.ts'
 
 let host: TestHost
+let folder: string
+const complaints: string[] = []
 beforeAll(async () => {
   const catalogue = await classroom()
   const worldDeps = {catalogue: () => catalogue}
   const deps = await testDeps({sha256: nodeSha256, ...worldDeps})
-  host = await testHost({worldDeps, shelf: openExerciseShelf(deps)})
+  folder = mkdtempSync(join(tmpdir(), 'own-'))
+  const own = structuredClone(exerciseById('CU-01')!)
+  const put = (name: string, document: object) => writeFileSync(join(folder, name), JSON.stringify(document))
+  put('mine.json', {...own, id: 'CU-51', title: {zh: '自己写的', en: 'My own'}})
+  put('taken.json', own)
+  put('unfit.json', {...own, id: 'CU-52', brief: undefined})
+  const log = (error: unknown) => complaints.push(error instanceof Error ? error.message : String(error))
+  host = await testHost({worldDeps, shelf: openExerciseShelf(deps, ownExercises(folder, log))})
 })
-afterAll(() => host.close())
+afterAll(async () => {
+  await host.close()
+  rmSync(folder, {recursive: true})
+})
 
 const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 async function pass(seconds: number): Promise<void> {
@@ -72,4 +89,39 @@ it('OP-01 from the shelf to the marks', async () => {
   expect(totals).toHaveLength(2)
   expect(Math.max(...totals)).toBeGreaterThanOrEqual(800)
   expect(Math.min(...totals)).toBe(0)
+})
+
+it('an author’s own document is given like any other; one that is unfit or has a taken id is named and left out', async () => {
+  const {exercises} = (await host.call('GET', 'exercises')).json()
+  const ids = exercises.map((one: {id: string}) => one.id)
+  expect(ids.slice(-1)).toEqual(['CU-51'])
+  expect(ids).not.toContain('CU-52')
+  expect(complaints.join('\n')).toMatch(
+    /taken\.json: there is an exercise CU-01 already[\s\S]*unfit\.json: \/: 'brief' is missing/,
+  )
+  const {id, code} = (await host.call('POST', 'classes', {name: '自编班'})).json()
+  await host.call('POST', 'classes/join', {code, name: '学员'}, {authorization: ''})
+  expect((await host.call('POST', `classes/${id}/exercise`, {exercise: 'CU-51'})).json()).toMatchObject({failed: []})
+  await host.call('POST', `classes/${id}/seats/1/end`)
+  const {results} = (await host.call('GET', `classes/${id}/results`)).json()
+  expect(results.at(-1).marks).toMatchObject({exercise: 'CU-51@1', totalTenths: 0, passed: false})
+})
+
+it('par is the keystroke model’s; hints are a practice class’s, what is asked afterwards comes afterwards', async () => {
+  const {exercises} = (await host.call('GET', 'exercises')).json()
+  const op01 = exercises.find((one: {id: string}) => one.id === 'OP-01')
+  // the template’s 37.1 s, as `exercise check` prints it
+  expect(op01).toMatchObject({parSeconds: 37, hints: exerciseById('OP-01')!.hints})
+  for (const [mode, hints] of [
+    ['practice', op01.hints],
+    ['class', []],
+  ] as const) {
+    const {id, code} = (await host.call('POST', 'classes', {name: mode, mode, exercise: 'OP-01'})).json()
+    const joined = (await host.call('POST', 'classes/join', {code, name: '学员'}, {authorization: ''})).json()
+    expect(joined.attempt).toMatchObject({exercise: 'OP-01', hints})
+    const debrief = async () => (await host.call('GET', `classes/${id}/results`)).json().results.at(-1).debrief
+    expect(await debrief()).toEqual([])
+    await host.call('POST', `classes/${id}/seats/1/end`)
+    expect(await debrief()).toEqual(exerciseById('OP-01')!.debrief)
+  }
 })

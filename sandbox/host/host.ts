@@ -17,6 +17,7 @@ import {systemTime} from './clock.ts'
 import {type Door, openDoor} from './door.ts'
 import {openDrills} from './drills/drills.ts'
 import {openPlayers} from './drills/players.ts'
+import {ownExercises} from './exercise-files.ts'
 import {gatewayCheck} from './gateway.ts'
 import {interfaceEndpoint} from './interface.ts'
 import {
@@ -109,7 +110,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   const classroom = openClassroom({
     register,
     rooms,
-    shelf: shelf ?? openExerciseShelf(deps),
+    shelf: shelf ?? openExerciseShelf(deps, ownExercises(join(settings.dataDir, 'exercises'), log)),
     real,
     log,
   })

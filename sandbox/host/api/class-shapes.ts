@@ -20,12 +20,10 @@ export const classParams = closed({class: text('班级编号 · class id')}, ['c
 export const seatNumber = {type: 'string', pattern: '^[0-9]{1,3}$', description: '座位号 · seat'} as const
 export const seatParams = closed({class: text(), seat: seatNumber}, ['class', 'seat'])
 
-export const exerciseShape = grows({id: text(), title: said, brief: said, parSeconds: integer()}, [
-  'id',
-  'title',
-  'brief',
-  'parSeconds',
-])
+export const exerciseShape = grows(
+  {id: text(), title: said, brief: said, parSeconds: integer(), hints: listOf(said), debrief: listOf(said)},
+  ['id', 'title', 'brief', 'parSeconds', 'hints', 'debrief'],
+)
 
 export const traceShape = grows(
   {id: text(), kind: text(), text: text(), by: text(), at: integer(), seat: nullable('integer')},
@@ -90,6 +88,7 @@ export const seatShape = grows(
         exercise: text(),
         title: said,
         brief: said,
+        hints: listOf(said),
         parSeconds: integer(),
         state: text(),
         world: text(),
@@ -123,6 +122,7 @@ export const resultShape = grows(
     refused: integer(),
     elapsedMs: integer(),
     parSeconds: integer(),
+    debrief: listOf(said),
   },
   ['seat', 'name', 'attempt', 'marks', 'served', 'elapsedMs'],
 )

@@ -52,6 +52,8 @@ export function seatView({classroom: {roll, attempts}, real}: HostDeps, row: Enr
           exercise: attempt.exercise,
           title: exercise?.title ?? {zh: attempt.exercise, en: attempt.exercise},
           brief: exercise?.brief ?? {zh: '', en: ''},
+          // elsewhere a hint is the instructor's to give
+          hints: klass.mode === 'practice' ? (exercise?.hints ?? []) : [],
           parSeconds: exercise?.parSeconds ?? 0,
           state: attempt.state,
           world: attempt.world,

@@ -16,6 +16,8 @@ export type ResultRow = {
   attempt: Pick<BegunAttempt, 'id' | 'number' | 'exercise' | 'world' | 'state' | 'startedAt' | 'endedAt' | 'endedBy'>
   title: Said
   parSeconds: number
+  /** What the exercise asks when it is over; none before. */
+  debrief: Said[]
   marks: Marks | null
   advice: Advice | null
   /** The history of marks changed by hand, oldest first. */
@@ -80,6 +82,7 @@ export function openResults(
             attempt: {id, number: attempt.number, exercise, world, startedAt, endedAt, endedBy, state},
             title: titles.get(exercise)?.title ?? {zh: exercise, en: exercise},
             parSeconds: titles.get(exercise)?.parSeconds ?? 0,
+            debrief: state === 'ended' ? (titles.get(exercise)?.debrief ?? []) : [],
             marks: attempt.marks,
             advice: attempt.advice,
             overrides: attempt.overrides ?? [],

@@ -1,4 +1,4 @@
-// The shelf of exercises 练习架, as the class sees it: a title, a brief, how to open one and how to mark it. What an exercise
+// The shelf of exercises 练习架, as the class sees it: a title, a brief, hints, how to open one and how to mark it. What an exercise
 // is made of is not known here; the real shelf is plugged in where the host is opened. Free practice is always there.
 
 import type {Advice, Marks} from '../../../grading/types.ts'
@@ -16,6 +16,10 @@ export type Exercise = {
   brief: Said
   /** What a practised cashier needs; 0 = nobody counts. */
   parSeconds: number
+  /** One after the other: a trainee of a practice class opens them, an instructor sends them. */
+  hints: Said[]
+  /** What is asked when it is over. */
+  debrief: Said[]
 }
 
 export type Opened = {
@@ -52,6 +56,8 @@ const free: Exercise = {
     en: 'Twelve patients wait; some orders are in the system, some on paper. Try whatever you like; there are no marks.',
   },
   parSeconds: 0,
+  hints: [],
+  debrief: [],
 }
 
 /** A shelf with free practice and nothing else. */

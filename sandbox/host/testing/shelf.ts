@@ -6,7 +6,10 @@ export function markedShelf(catalogueOf: () => Catalogue): ExerciseShelf {
   const free = openFreeShelf(catalogueOf)
   const title = {zh: '有分的练习', en: 'With marks'}
   return {
-    list: () => [...free.list(), {id: 'marked', title, brief: title, parSeconds: 300}],
+    list: () => [
+      ...free.list(),
+      {id: 'marked', title, brief: title, parSeconds: 300, hints: [title], debrief: [title]},
+    ],
     open: (id, seed, as) => ({
       ...free.open(id, seed, as),
       desk: id === 'marked' ? [{window: '1', act: {do: 'openShift', cashier: 'c09', name: '练习', float: 30_000}}] : [],

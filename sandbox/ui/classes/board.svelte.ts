@@ -18,6 +18,8 @@ class Board {
 
   list = $derived([...this.tiles.values()].sort((a, b) => a.seat - b.seat))
   selected = $derived(this.seat === undefined ? undefined : this.tiles.get(this.seat))
+  /** What the exercise of the selected seat has for hints. */
+  hints = $derived(this.exercises.find(one => one.id === this.selected?.attempt?.exercise)?.hints ?? [])
   frozen = $derived(this.klass?.frozenAt != null)
 
   path(rest = ''): string {

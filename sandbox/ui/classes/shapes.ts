@@ -58,7 +58,7 @@ export type Tile = {
 /** `heardAt`: when this screen heard of it, in milliseconds of this page. */
 export type SeenTile = Tile & {heardAt: number}
 
-export type Exercise = {id: string; title: Said; brief: Said; parSeconds: number}
+export type Exercise = {id: string; title: Said; brief: Said; parSeconds: number; hints: Said[]; debrief: Said[]}
 
 export type Seat = {
   name: string
@@ -71,6 +71,8 @@ export type Seat = {
     exercise: string
     title: Said
     brief: Said
+    /** Of a practice class; elsewhere none. */
+    hints: Said[]
     parSeconds: number
     state: 'running' | 'ended'
     world: string
@@ -97,6 +99,7 @@ export type Result = {
   enrolment: string
   title: Said
   parSeconds: number
+  debrief: Said[]
   attempt: {
     id: string
     number: number

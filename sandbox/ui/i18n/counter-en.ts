@@ -423,6 +423,7 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'task.count': 'hints {n}',
   'task.seat': 'Finished: hand in at the seat page',
   'task.hint': 'Hint of the instructor',
+  'task.own': 'Hints ({n}): when you are stuck',
   'aside.title': 'Set aside',
   'aside.sendBack': 'Send back to the doctor',
   'aside.refuseService': 'Refuse service',

@@ -416,6 +416,7 @@ export const counterZh = {
   'task.count': '提示 {n}',
   'task.seat': '做完了：去座位页交卷',
   'task.hint': '讲师提示',
+  'task.own': '提示（{n}）：想不出来再看',
   'aside.title': '另行处理',
   'aside.sendBack': '退回医生',
   'aside.refuseService': '拒绝服务',

@@ -54,9 +54,13 @@ const asked = <T>(page: Page, method: string, path: string, body?: object): Prom
   )
 
 /** A class and its instructor's page. */
-export async function opensClass(site: Site, view: View = {}): Promise<Instructor> {
+export async function opensClass(
+  site: Site,
+  view: View = {},
+  mode: Seat['class']['mode'] = 'class',
+): Promise<Instructor> {
   const {page} = await site.open('/classes', view)
-  const {id, code} = await asked<{id: string; code: string}>(page, 'POST', '/classes', {name: '课程班', mode: 'class'})
+  const {id, code} = await asked<{id: string; code: string}>(page, 'POST', '/classes', {name: '课程班', mode})
   return {page, id, code, call: (method, path, body) => asked(page, method, `/classes/${id}${path}`, body)}
 }
 
