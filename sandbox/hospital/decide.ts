@@ -219,11 +219,21 @@ function openShift(work: Work, window: string, act: DeskAct & {do: 'openShift'})
 function call(work: Work, window: string, id: string): DeskObjection | undefined {
   if (patientAt(work, window)) return 'patientHere'
   const patient = work.get('patient', id)
-  // who paid in full may come back to have it settled as insured
-  const back =
-    patient?.state === 'done' && work.all('bill').some(bill => bill.patient === id && bill.state === 'selfPaid')
+  // who paid may come back: in full, to have it settled as insured; else for their money
+  const paidBills = work
+    .all('bill')
+    .filter(bill => bill.patient === id && (bill.state === 'selfPaid' || bill.state === 'settled'))
+  const back = patient?.state === 'done' && paidBills.length > 0
   if (!patient || (patient.state !== 'waiting' && !back)) return 'patientElsewhere'
-  work.put('patient', {...patient, state: 'called', window, calledAt: work.now, ...(back && {endedAt: null})})
+  const forMoney = back && paidBills.every(bill => bill.state === 'settled')
+  work.put('patient', {
+    ...patient,
+    state: 'called',
+    window,
+    calledAt: work.now,
+    ...(back && {endedAt: null}),
+    ...(forMoney && {wants: 'refund'}),
+  })
   return undefined
 }
 

@@ -5,7 +5,7 @@ import type {TenderKind} from '../state/hospital-records.ts'
 
 export type DeskAct =
   | {do: 'openShift'; cashier: string; name: string; float: Fen}
-  /** Somebody who waits, or who paid in full, went, and comes back to convert the bill. */
+  /** Somebody who waits, or who paid, went, and comes back: to convert a bill paid in full, or for their money. */
   | {do: 'call'; patient: string}
   /** Back into the queue. */
   | {do: 'putBack'}

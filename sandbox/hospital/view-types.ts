@@ -33,6 +33,11 @@ export type StateStrip = {
   unknown: number
 }
 
+/** A reconciliation whose differing rows say which bill of ours they are about, and whose; null = none of ours. */
+export type NamedClosing = Omit<ClosingDoc, 'differences'> & {
+  differences: (ClosingDoc['differences'][number] & {bill: string | null; patient: string | null})[]
+}
+
 export type DeskView = {
   institution: string
   institutionName: string
@@ -55,6 +60,6 @@ export type DeskView = {
   earlier: BillDoc[]
   /** What the drawer should hold, what a count would find, and what came in by other tenders, in the open shift. */
   drawer: {expected: Fen; inside: Fen; taken: Record<TenderKind, Fen>; returned: Record<TenderKind, Fen>}
-  closings: ClosingDoc[]
+  closings: NamedClosing[]
   remarks: RemarkDoc[]
 }

@@ -2,10 +2,10 @@
 import type {Instant} from '../base/instant.ts'
 import {dayOf} from '../base/instant.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
-import type {OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
+import type {ClosingDoc, OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
 import {billOf} from './bills.ts'
 import {drawerOf} from './money.ts'
-import type {DeskView, QueueRow, StateStrip} from './view-types.ts'
+import type {DeskView, NamedClosing, QueueRow, StateStrip} from './view-types.ts'
 import type {Hospital} from './work.ts'
 
 /** An answer later than this is slow. */
@@ -51,9 +51,26 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
         )
       : [],
     drawer: drawerOf(books, shift?.id ?? ''),
-    closings: shift ? books.all('closing').filter(closing => closing.shift === shift.id) : [],
+    closings: shift
+      ? books
+          .all('closing')
+          .filter(closing => closing.shift === shift.id)
+          .map(closing => named(books, closing))
+      : [],
     remarks: patient ? books.all('remark').filter(remark => remark.patient === patient.id) : [],
   }
+}
+
+function named(books: HospitalReader, closing: ClosingDoc): NamedClosing {
+  const differences = closing.differences.map(row => {
+    const bill =
+      books.get('outgoing', row.msgid)?.bill ??
+      (row.setlId === '' ? undefined : books.all('bill').find(one => one.setlId === row.setlId)?.id) ??
+      null
+    const patient = bill === null ? undefined : books.get('patient', books.get('bill', bill)?.patient ?? '')
+    return {...row, bill, patient: patient?.name ?? null}
+  })
+  return {...closing, differences}
 }
 
 const byArrival = (a: PatientDoc, b: PatientDoc): number => a.arrivedAt - b.arrivedAt || (a.id < b.id ? -1 : 1)

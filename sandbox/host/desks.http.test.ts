@@ -67,6 +67,28 @@ describe('a shift at window 1', () => {
   })
 })
 
+describe('past bills', () => {
+  const look = (q: string, window = desk()) => host.call('GET', `${window}/bills?${new URLSearchParams({q})}`)
+  it('are found by name, and what is typed is only text', async () => {
+    const all = (await look('')).json().bills
+    expect(all).toHaveLength(1)
+    expect((await look(all[0].patient.name)).json().bills).toEqual(all)
+    for (const q of ["'; drop table hospital_doc --", '<img src=x onerror=alert(1)>', '😀', '%', '='])
+      expect((await look(q)).json(), q).toEqual({bills: []})
+    expect((await look('x'.repeat(61))).statusCode).toBe(400)
+  })
+
+  it('are the hospital’s: elsewhere there is no window', async () => {
+    expect((await look('', 'worlds/w/desks/none/1')).statusCode).toBe(404)
+  })
+
+  it('patients who come to register bring a registration', async () => {
+    await host.call('POST', `worlds/w/desks/${institution}/patients`, {count: 2, kind: 'registration', seed: 'reg'})
+    const came = (await view()).queue.filter(one => one.wants === 'registration')
+    expect(came.map(one => one.orders)).toEqual([2, 2])
+  })
+})
+
 it('patients brought at the same moment all come, each with a number of their own', async () => {
   const before = (await view()).queue.length
   const wish = () => host.call('POST', `worlds/w/desks/${institution}/patients`, {count: 2, seed: 'rush'})

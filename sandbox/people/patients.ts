@@ -11,7 +11,7 @@ import {makePerson} from './person.ts'
 import {isRegionKey, type RegionKey} from './regions.ts'
 import {type Treatment, treatments} from './treatments.ts'
 
-export const patientKinds = ['charge', 'typed', 'mixed'] as const
+export const patientKinds = ['charge', 'typed', 'mixed', 'registration'] as const
 export type PatientKind = (typeof patientKinds)[number]
 
 export type Making = {
@@ -23,7 +23,7 @@ export type Making = {
   /** Number of the first one: patient numbers go on from here. */
   from: number
   count: number
-  /** charge: orders in the system; typed: orders on paper; mixed: both sorts come. */
+  /** charge: orders in the system; typed: orders on paper; mixed: both sorts come; registration: they register 挂号. */
   kind: PatientKind
 }
 
@@ -52,7 +52,8 @@ function patientOf(making: Making, person: PersonRecord, number: number): Patien
   const age = ageOn(person.birthDay, dayOf(at))
   const fitting = treatments.filter(one => age >= one.ageFrom && age < one.ageBelow)
   const treatment = draw.pick('treatment', fitting)
-  const ordered = ordersOf(making, draw, treatment.items)
+  const registers = kind === 'registration'
+  const ordered = ordersOf(making, draw, registers ? registrationItems : treatment.items)
   const onPaper = kind === 'typed' || (kind === 'mixed' && draw.chance('paper', 3500))
   return newPatient({
     id: patientId(number),
@@ -60,12 +61,14 @@ function patientOf(making: Making, person: PersonRecord, number: number): Patien
     sex: person.sex,
     age,
     face: `${making.seed}-${person.psnNo}`,
-    wants: 'charge',
+    wants: registers ? 'registration' : 'charge',
     says: draw.chance('says', 4500) ? draw.pick('sentence', sentences) : null,
     shows: [credentialOf(person, draw.pick('credential', ['card', 'card', 'voucher', 'certificate'] as const))],
     cash: draw.pick('cash', [10_000, 20_000, 30_000, 50_000]),
     arrivedAt: at,
-    care: careOf(treatment, making.config.area, draw),
+    // before they come back: half of them will have been seen
+    ...(registers && {seen: draw.chance('seen', 5000)}),
+    care: careOf({...treatment, ...(registers && {medType: registrationCare})}, making.config.area, draw),
     orders: onPaper ? [] : ordered,
     paper: onPaper ? ordered : [],
   })
@@ -124,6 +127,13 @@ function ordersOf(making: Making, draw: Draw, items: readonly (readonly [name: s
   }
   return orders
 }
+
+/** Wire med_type of a registration 挂号, and what is charged for it. */
+const registrationCare = '12'
+const registrationItems = [
+  ['挂号费', 1],
+  ['普通门诊诊查费', 1],
+] as const
 
 const sentences: readonly Said[] = [
   {zh: '麻烦快一点，我还要赶公交。', en: 'Please be quick, I have a bus to catch.'},

@@ -136,7 +136,8 @@ it('a trainee joins and calls a patient, and the tile of the instructor changes;
 
   // H: a hint
   await teacher.page.keyboard.press('h')
-  await teacher.page.locator('#words').fill('先看人，再看卡')
+  await teacher.page.locator('#words:focus').waitFor()
+  await teacher.page.keyboard.insertText('先看人，再看卡')
   await teacher.page.keyboard.press('Enter')
   const notice = trainee.page.locator('.notice.hint')
   await notice.waitFor()
@@ -171,7 +172,9 @@ it('a trainee joins and calls a patient, and the tile of the instructor changes;
   await teacher.page.keyboard.press('n')
   await teacher.page.locator('[data-dialog-content] form').waitFor()
   await accessible(teacher.page, 'give')
-  await teacher.page.locator('[data-dialog-content] .primary').click()
+  // the one after the present one is picked and has the cursor: Enter gives it
+  await teacher.page.locator('input[name="exercise"]:checked:focus').waitFor()
+  await teacher.page.keyboard.press('Enter')
   await expect
     .poll(() => trainee.page.evaluate(async () => ((await (await fetch('/api/v1/seat')).json()) as Seat).attempt.world))
     .not.toBe(before)

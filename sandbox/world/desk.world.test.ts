@@ -426,5 +426,7 @@ describe('the end of a shift', () => {
     expect(view().closings[0]).toMatchObject({state: 'unequal'})
     expect(act({do: 'reconcileItems', closing: view().closings[0]!.id})).toBe('reconcileItems')
     expect(view().closings[0]).toMatchObject({state: 'itemsKnown', differences: [{what: 'centreOnly', msgid}]})
+    // and says whose it is, from our own books
+    expect(view().closings[0]!.differences).toMatchObject([{bill: 'B00002', patient: view().queue[0]!.name}])
   })
 })

@@ -8,6 +8,7 @@ import {dayOf, type Instant} from '../base/instant.ts'
 import type {Sql, SqlEngine} from '../base/sql.ts'
 import type {Catalogue, HospitalLevel} from '../catalogue/types.ts'
 import type {Rules} from '../centre/context.ts'
+import {type PastBill, pastBills} from '../hospital/past-bills.ts'
 import {type PaperView, paperView} from '../hospital/slip-view.ts'
 import {deskView} from '../hospital/view.ts'
 import type {DeskView} from '../hospital/view-types.ts'
@@ -302,6 +303,12 @@ export class World {
     assert(self, () => `${institution} is no institution of world ${this.id}`)
     const item = this.items(self.level)
     return deskView(this.ward(institution), {name: self.name, window, now, seq: this.seqNow, item})
+  }
+
+  /** Paid bills of one of the world's own hospitals, by name or number; undefined when it has no windows here. */
+  pastBills(institution: string, q: string): PastBill[] | undefined {
+    if (!this.config.hospitals?.some(one => one.institution === institution)) return undefined
+    return pastBills(this.ward(institution), q)
   }
 
   /** The numbered paper of one of the world's own hospitals; undefined where it has no windows. */

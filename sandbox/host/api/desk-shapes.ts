@@ -82,7 +82,7 @@ export const patientsShape = closed(
   ['count'],
 )
 
-const anything = {type: 'object', additionalProperties: true} as const
+export const anything = {type: 'object', additionalProperties: true} as const
 const orNull = {anyOf: [anything, {type: 'null'}]} as const
 
 export const printerShape = closed({state: {type: 'string', enum: [...printerStates]}}, ['state'])

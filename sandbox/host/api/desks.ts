@@ -9,7 +9,7 @@ import type {HostDeps} from '../app.ts'
 import {EventStream, eventText} from '../event-stream.ts'
 import {Problem, unheardProblem} from '../problems.ts'
 import type {Room} from '../room.ts'
-import {deskActShape, deskViewShape, patientsShape, printerShape} from './desk-shapes.ts'
+import {anything, deskActShape, deskViewShape, patientsShape, printerShape} from './desk-shapes.ts'
 import {eventSender} from './events.ts'
 import {about, closed, grows, integer, refusals, text} from './shapes.ts'
 
@@ -40,6 +40,27 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom, drills}
       const {world, institution, window} = request.params
       if (request.role === 'player') await mayWork(request, true)
       return look(await rooms.enter(world), institution, window)
+    },
+  })
+
+  api.get<{Params: Params; Querystring: {q?: string}}>('/worlds/:world/desks/:institution/:window/bills', {
+    config: {call: 'readDesk'},
+    schema: {
+      ...about('desks', '查历史单据', 'look up past bills'),
+      description:
+        '姓名的一部分，或单号、收据号、门诊号、结算编号；q 为空则列最近的。至多 50 张，新的在前。\n\n' +
+        'Part of a name, or a bill, receipt, outpatient or settlement number; without q the latest. At most 50, newest first.',
+      params,
+      querystring: closed({q: {type: 'string', maxLength: 60}}),
+      response: {200: grows({bills: {type: 'array', items: anything}}, ['bills']), ...refusals},
+    },
+    async handler(request) {
+      const {world, institution} = request.params
+      if (request.role === 'player') await mayWork(request, true)
+      const room = await rooms.enter(world)
+      const bills = await room.mailbox.look(at => at.pastBills(institution, request.query.q ?? ''))
+      if (!bills) throw noDesk(institution)
+      return {bills}
     },
   })
 

@@ -221,7 +221,7 @@ class Counter {
     return turn
   }
 
-  async bring(count: number, kind: 'charge' | 'typed' | 'mixed'): Promise<void> {
+  async bring(count: number, kind: 'charge' | 'typed' | 'mixed' | 'registration'): Promise<void> {
     try {
       await api.send('POST', `${this.path}/patients`, {count, kind})
       await this.read()

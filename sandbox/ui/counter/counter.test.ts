@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest'
 import {deskObjections} from '../../hospital/desk.ts'
 import {altKey, twinOf} from '../state/key-twins.ts'
-import {changeIn, counted, denominations, pieces} from './drawer.ts'
+import {changeIn, counted, denominations, pieces, pile} from './drawer.ts'
 import {readEntry} from './entry.ts'
 import {faceOf} from './faces.ts'
 import {senses} from './objections.ts'
@@ -58,6 +58,10 @@ describe('the drawer', () => {
     expect(pieces(' １２ ')).toBe(12)
   })
 
+  it('lies there in piles that can be counted', () => {
+    expect([0, 3, 5, 7, 10, 37].map(pile)).toEqual(['', '▬▬▬', '▬▬▬▬▬', '▬▬▬▬▬ ▬▬', '▤', '▤▤▤ ▬▬▬▬▬ ▬▬'])
+  })
+
   it('gives change in the fewest pieces', () => {
     expect(changeIn(4740).map(one => [one.value, one.number])).toEqual([
       [2000, 2],
@@ -65,6 +69,8 @@ describe('the drawer', () => {
       [100, 2],
       [10, 4],
     ])
+    // to the fen: no sum is left over that nobody could count
+    expect(changeIn(68).reduce((sum, one) => sum + one.value * one.number, 0)).toBe(68)
     for (const value of denominations) expect(changeIn(value)).toEqual([{value, number: 1}])
   })
 })

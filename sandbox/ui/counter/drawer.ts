@@ -1,7 +1,18 @@
 // Counting a drawer 点钞: notes and coins by denomination. Integer fen and pieces.
 import type {Fen} from '../../base/fen.ts'
 
-export const denominations: readonly Fen[] = [10_000, 5000, 2000, 1000, 500, 100, 50, 10]
+export const denominations: readonly Fen[] = [10_000, 5000, 2000, 1000, 500, 100, 50, 10, 5, 2, 1]
+
+/** A pile as one sees it: bundles of ten, then single ones in groups of five. @example pile(17) // '▤ ▬▬▬▬▬ ▬▬' */
+export function pile(number: number): string {
+  const single = number % 10
+  const groups = [
+    '▤'.repeat(Math.floor(number / 10)),
+    '▬'.repeat(Math.min(5, single)),
+    '▬'.repeat(Math.max(0, single - 5)),
+  ]
+  return groups.filter(Boolean).join(' ')
+}
 
 /** Pieces as typed; undefined when a field holds something else than a whole number. */
 export function pieces(text: string): number | undefined {
@@ -21,7 +32,7 @@ export function counted(fields: Readonly<Record<string, string>>): Fen | undefin
   return sum
 }
 
-/** The fewest notes and coins that make an amount, largest first; what is below the smallest coin is left over. */
+/** The fewest notes and coins that make an amount, largest first. */
 export function changeIn(amount: Fen): {value: Fen; number: number}[] {
   let rest = amount
   return denominations.flatMap(value => {

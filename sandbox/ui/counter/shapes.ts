@@ -6,6 +6,7 @@ import type {DeskObjection} from './objections.ts'
 
 export type DeskAct = Extract<Cause, {kind: 'desk'}>['act']
 export type DeskView = NonNullable<ReturnType<World['deskView']>>
+export type Past = NonNullable<ReturnType<World['pastBills']>>[number]
 export type Patient = NonNullable<DeskView['patient']>
 export type Bill = DeskView['bills'][number]
 export type BillLine = Bill['lines'][number]

@@ -2,6 +2,7 @@
 // it answers is the way the host does: JSON, and events named `view` with their number.
 import type {IncomingMessage, Server, ServerResponse} from 'node:http'
 import type {DeskAct} from '../../hospital/desk.ts'
+import {pastBills} from '../../hospital/past-bills.ts'
 import type {FakeDesk} from './fake-desk.ts'
 
 export function serveDesk(server: Server, desk: FakeDesk): void {
@@ -25,6 +26,10 @@ async function answer(desk: FakeDesk, req: IncomingMessage, res: ServerResponse,
     const stop = desk.follow(tell)
     res.on('close', stop)
     tell()
+  } else if (place.includes('/bills?')) {
+    const shelf = {patient: desk.patients, bill: desk.bills, shift: []}
+    const q = new URLSearchParams(place.split('?')[1]).get('q') ?? ''
+    send({bills: pastBills({all: kind => shelf[kind as never]}, q)})
   } else if (req.method === 'GET') send(desk.view())
   else {
     const body = JSON.parse(await read(req)) as DeskAct & {count?: number}

@@ -141,18 +141,11 @@ export class FakeDesk {
       shift: this.shift,
       queue: this.patients
         .filter(one => one.state === 'waiting')
-        .map(one => ({
-          id: one.id,
-          name: one.name,
-          sex: one.sex,
-          age: one.age,
-          face: one.face,
-          wants: one.wants,
-          says: one.says,
-          arrivedAt: one.arrivedAt,
-          orders: one.orders.length,
-          paper: one.paper.length,
-          shows: one.shows.slice(0, 1).map(shown => shown.kind),
+        .map(({orders, paper, shows, ...one}) => ({
+          ...one,
+          orders: orders.length,
+          paper: paper.length,
+          shows: shows.slice(0, 1).map(shown => shown.kind),
         })),
       patient,
       bill: this.#current(),
@@ -164,6 +157,7 @@ export class FakeDesk {
       earlier: patient ? this.bills.filter(b => b.patient === patient.id && b.settledAt !== null) : [],
       drawer: {
         expected: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']),
+        inside: cash('cash', ['float', 'payment', 'change', 'refund', 'planted']),
         taken: kinds(['payment', 'change']),
         returned: negative(kinds(['refund'])),
       },
