@@ -110,7 +110,8 @@ export const resolutions = (evidence: Pick<Evidence, 'plan' | 'worldAt' | 'unkno
 
 /**
  * Seconds from the end of a fault until every visit planned before it was settled and every unknown opened before it was
- * resolved; Infinity when one never was, 0 when nothing was left over.
+ * resolved; Infinity when one never was, 0 when nothing was left over. Who was turned away at the door, so that nobody took
+ * the visit on, is a definite error and no backlog.
  */
 export function drainSeconds(
   {lines, settledAt, unknowns, worldAt}: Pick<Evidence, 'lines' | 'settledAt' | 'unknowns' | 'worldAt'>,
@@ -118,7 +119,9 @@ export function drainSeconds(
 ): number {
   const end = worldAt + untilSecond * 1000
   const ends = [
-    ...lines.filter(one => one.planned < untilSecond * 1000).map(one => settledAt.get(one.number)),
+    ...lines
+      .filter(one => one.planned < untilSecond * 1000 && (one.how !== 'unreached' || settledAt.has(one.number)))
+      .map(one => settledAt.get(one.number)),
     ...unknownsIn(unknowns)
       .filter(one => one.opened < end)
       .map(one => one.closed ?? undefined),

@@ -106,6 +106,12 @@ describe('limits', () => {
     const unknowns = [changeAt('a', 9, true), changeAt('a', 22, false), changeAt('b', 10, true)]
     expect(drainSeconds({lines, settledAt, unknowns, worldAt}, 10)).toBe(12)
     settledAt.delete('LD0')
+    const turnedAway = lines.map(one => (one.number === 'LD0' ? {...one, how: 'unreached' as const} : one))
+    expect(drainSeconds({lines: turnedAway, settledAt, unknowns: [], worldAt}, 10)).toBe(7)
+    // taken on although its client never heard so
+    settledAt.set('LD0', worldAt + 30_000)
+    expect(drainSeconds({lines: turnedAway, settledAt, unknowns: [], worldAt}, 10)).toBe(20)
+    settledAt.delete('LD0')
     expect(drainSeconds({lines, settledAt, unknowns: [], worldAt}, 10)).toBe(Number.POSITIVE_INFINITY)
     const never = evidenceOf('ambiguous-hole', {settledAt: new Map()})
     expect(thresholdsOf(never).find(one => one.id === 'drain hole')).toMatchObject({got: undefined, holds: false})
