@@ -5,6 +5,7 @@ import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
 import {billOf} from './bills.ts'
 import {drawerOf} from './money.ts'
+import {padView} from './pad-view.ts'
 import type {DeskView, QueueRow, StateStrip} from './view-types.ts'
 import type {Hospital} from './work.ts'
 
@@ -52,6 +53,7 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
       : [],
     drawer: drawerOf(books, shift?.id ?? ''),
     closings: shift ? books.all('closing').filter(closing => closing.shift === shift.id) : [],
+    pad: padView(books, {window, patient, now, item}),
     remarks: patient ? books.all('remark').filter(remark => remark.patient === patient.id) : [],
   }
 }
