@@ -10,7 +10,6 @@ import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
 import {openFor, outpatient, payAt, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening} from '../flow/plan.ts'
-import type {DeskAct} from '../hospital/desk.ts'
 import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
 import {Agenda} from './agenda.ts'
@@ -147,10 +146,10 @@ export class Drill {
     if (cause.kind === 'director' && cause.act.kind === 'drill') this.hearAct(cause.act.act)
     this.windows.hear(entry)
     this.own?.heard(entry)
-    const acted = this.windows.actor(cause)
-    if (acted && this.windows.isManned(acted.name)) {
-      if (cause.kind === 'desk') this.handsOf(acted, cause.act, entry.decision?.outcome)
-    } else if (acted?.state === 'acting') acted.state = 'awaiting'
+    const did = this.windows.manned(entry)
+    if (did) this.handsOf(did.window, did.calls, did.ends)
+    const robot = this.windows.actor(cause)
+    if (robot?.state === 'acting') robot.state = 'awaiting'
     for (const window of this.windows.values())
       if (window.state === 'awaiting' && !this.windows.isAwaited(window.name)) {
         window.state = 'hands'
@@ -543,18 +542,15 @@ export class Drill {
     this.goOn(window)
   }
 
-  /** What a person did at a window, as far as it moves patients: called, served, put back. */
-  private handsOf(window: Window, act: DeskAct, outcome: string | undefined): void {
-    if (outcome !== act.do) return
-    if (act.do === 'call') {
-      const all = [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests]
-      const guest = all.find(one => one.patient === act.patient)
-      if (guest) this.attend(window, guest)
-    } else if (act.do === 'done' || act.do === 'putBack' || act.do === 'sendBack' || act.do === 'refuseService') {
-      const guest = window.attended
-      window.attended = undefined
-      if (guest) this.parted(guest, act.do === 'putBack' ? 'aside' : 'done')
-    }
+  /** What a person did at a window, in the system or on paper, as far as it moves patients: called, served, put back. */
+  private handsOf(window: Window, calls: string | undefined, ends: Ended | undefined): void {
+    const all = [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests]
+    const called = calls === undefined ? undefined : all.find(one => one.patient === calls)
+    if (called) this.attend(window, called)
+    if (!ends) return
+    const guest = window.attended
+    window.attended = undefined
+    if (guest) this.parted(guest, ends)
   }
 
   /** A person called this one: out of whatever queue they stood in, also a robot's that was about to call. */

@@ -201,11 +201,16 @@ export class OwnSystem {
     return scaled(usual, figureOr(this.done.has('stagger') ? 'slowService' : 'floodService'))
   }
 
-  /** What became of an act on paper. */
+  /** What became of an act on paper. Sheets that people take from a pad, or blocks they hand out, are not there for robots any more. */
   heard({cause, decision}: Entry): void {
-    if (cause.kind !== 'paper' || cause.act.do !== 'post') return
+    if (cause.kind !== 'paper') return
+    const {act} = cause
+    if (decision?.outcome === act.do && (act.do === 'write' || act.do === 'refundUnseen' || act.do === 'declareNumber'))
+      this.pads.used(act)
+    if (decision?.outcome === act.do && act.do === 'issueBlock') this.pads.issued(act)
+    if (act.do !== 'post') return
     if (decision?.outcome.startsWith('refused:') && decision.outcome !== 'refused:postedAlready')
-      this.keyers.refused(cause.act.slip)
+      this.keyers.refused(act.slip)
   }
 
   // ---- people ----

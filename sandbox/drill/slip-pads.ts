@@ -39,6 +39,20 @@ export class SlipPads {
     return {do: 'issueBlock', series: this.series, from, to, window, by}
   }
 
+  /** A person wrote or spoiled this sheet of a pad: the next one comes after it. */
+  used({series, number}: {series: string; number: number}): void {
+    if (series !== this.series) return
+    for (const pads of this.pads.values())
+      for (const pad of pads) if (pad.next <= number && number <= pad.to) pad.next = number + 1
+  }
+
+  /** A person handed a block out. */
+  issued({series, from, to, window}: {series: string; from: number; to: number; window: string}): void {
+    if (series !== this.series || from < this.next) return
+    this.next = to + 1
+    this.pads.set(window, [...(this.pads.get(window) ?? []), {next: from, to}])
+  }
+
   /** Whether the window may write: a number is left, or nobody asks for one. */
   canWrite(window: string): boolean {
     return this.hasNumbers(window) || (this.manners.runsOn && this.pads.has(window))

@@ -3,6 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import type {Visit} from '../flow/plan.ts'
 import type {DeskAct} from '../hospital/desk.ts'
+import type {PaperAct} from '../hospital/paper-acts.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import type {Ended, Hands} from './cashier.ts'
 
@@ -42,6 +43,23 @@ const beside: Readonly<Record<string, {name: string; float: Fen}>> = {
 export function shiftOf(window: string): DeskAct & {do: 'openShift'} {
   const {name, float} = beside[window] ?? {name: `机器${window}`, float: 50_000}
   return {do: 'openShift', cashier: `${100 + Number(window)}`, name, float}
+}
+
+/** How an act of a person ends the service of who stands there; undefined = it goes on. */
+function endedBy(act: DeskAct | PaperAct): Ended | undefined {
+  switch (act.do) {
+    case 'putBack':
+      return 'aside'
+    case 'release':
+      return act.served ? 'done' : 'aside'
+    case 'done':
+    case 'sendBack':
+    case 'refuseService':
+    case 'write':
+      return 'done'
+    default:
+      return undefined
+  }
 }
 
 export class Windows extends Map<string, Window> {
@@ -95,12 +113,22 @@ export class Windows extends Map<string, Window> {
     }
   }
 
-  /** Whose act this was. On paper others work too: it is a window's when it is the very act the window is at. */
+  /** Whose act this was, of the robots. On paper others work too: it is a window's when it is the very act the window is at. */
   actor(cause: Cause): Window | undefined {
-    if (cause.kind === 'desk') return this.get(cause.window)
+    if (cause.kind === 'desk') return this.isManned(cause.window) ? undefined : this.get(cause.window)
     if (cause.kind !== 'paper') return undefined
     const act = JSON.stringify(cause.act)
     return [...this.values()].find(one => one.state === 'acting' && one.paper === act)
+  }
+
+  /** What a person has done at a window they work, in the system or on paper: whom it called, how it ended a service. */
+  manned({cause, decision}: Entry): {window: Window; calls: string | undefined; ends: Ended | undefined} | undefined {
+    if (cause.kind !== 'desk' && cause.kind !== 'paper') return undefined
+    const {act} = cause
+    const name = cause.kind === 'desk' ? cause.window : 'window' in cause.act ? cause.act.window : ''
+    const window = this.get(name)
+    if (!window || !this.isManned(name) || decision?.outcome !== act.do) return undefined
+    return {window, calls: act.do === 'call' ? act.patient : undefined, ends: endedBy(act)}
   }
 
   isAwaited(name: string): boolean {

@@ -44,6 +44,12 @@ export type PaperAct =
 
 export type PaperDo = PaperAct['do']
 
+/** What whoever works a window does with its pad. */
+export const padDos = ['openByHand', 'call', 'release', 'write', 'declareNumber'] as const satisfies readonly PaperDo[]
+type OfWindow<Act> = Act extends {do: (typeof padDos)[number]} ? Omit<Act, 'window' | 'by' | 'reason' | 'lines'> : never
+/** The same without what goes without saying: which window it is, and what the doctor ordered. */
+export type PadAct = OfWindow<PaperAct>
+
 /** Why something on paper cannot be; the screens have a sentence for each. */
 export const paperObjections = [
   'badNumber', // a series is one to three capitals, numbers run from 1 to 9999 and upwards

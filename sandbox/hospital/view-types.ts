@@ -11,6 +11,7 @@ import type {
   ShiftDoc,
   TenderKind,
 } from '../state/hospital-records.ts'
+import type {PadView} from './pad-view.ts'
 
 /** A patient in the queue: what one sees across the hall. */
 export type QueueRow = Pick<PatientDoc, 'id' | 'name' | 'sex' | 'age' | 'face' | 'wants' | 'says' | 'arrivedAt'> & {
@@ -62,4 +63,6 @@ export type DeskView = {
   drawer: {expected: Fen; inside: Fen; taken: Record<TenderKind, Fen>; returned: Record<TenderKind, Fen>}
   closings: NamedClosing[]
   remarks: RemarkDoc[]
+  /** Numbered slips, while the hospital's own system is dead; null = it runs. */
+  pad: PadView | null
 }

@@ -2,6 +2,7 @@
 // of drills alone; what cannot be is refused by name, and what is misspelt by its field.
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {PaperView} from '../hospital/slip-view.ts'
+import type {DeskView} from '../hospital/view-types.ts'
 import {slips} from './cli-slips.ts'
 import type {Client} from './client.ts'
 import {newSession, sessionCookie} from './guard.ts'
@@ -58,6 +59,53 @@ describe('a slip', () => {
     const posted = await paper({do: 'post', slip, by: '丙'})
     expect(posted.view.sums).toMatchObject({posted: posted.view.sums.paper, open: 0})
     expect(await paper({do: 'post', slip, by: '丙'})).toMatchObject({objection: 'postedAlready'})
+  })
+})
+
+describe('a window with its pad', () => {
+  type Desk = {outcome: string; objection?: string; view: DeskView}
+  const ask = (body: object, window = '1') => host.call('POST', `worlds/pad/desks/${institution}/${window}/paper`, body)
+  const did = async (body: object, window?: string): Promise<Desk> => (await ask(body, window)).json()
+  const write = (number: number) => ({do: 'write', series: 'B', number, kind: 'charge', level: null, tender: 'mobile'})
+
+  it('opens by hand, calls, writes the next sheet, says what is spoiled; while the system runs there is no pad', async () => {
+    await host.create({id: 'pad'})
+    await host.call('POST', `worlds/pad/desks/${institution}/patients`, {count: 3, kind: 'charge'})
+    const look = async (): Promise<DeskView> => (await host.call('GET', `worlds/pad/desks/${institution}/1`)).json()
+    expect((await look()).pad).toBeNull()
+    await host.call('POST', `worlds/pad/paper/${institution}/system`, {state: 'down'})
+    const opened = await did({do: 'openByHand', cashier: '101', name: '小周', float: 50_000})
+    expect(opened.view).toMatchObject({shift: {name: '小周'}, pad: {next: null, left: 0, items: []}})
+    const issue = {do: 'issueBlock', series: 'B', from: 11, to: 13, window: '1', by: '秦'}
+    await host.call('POST', `worlds/pad/paper/${institution}`, issue)
+    const [first, second] = (await look()).queue
+    const called = await did({do: 'call', patient: first?.id})
+    const {pad} = called.view
+    expect(pad).toMatchObject({series: 'B', next: 11, left: 3})
+    expect(pad?.items.length).toBeGreaterThan(0)
+    expect(pad?.total).toBe(pad?.items.reduce((sum, one) => sum + one.amount, 0))
+    expect(await did({do: 'call', patient: second?.id})).toMatchObject({objection: 'patientHere'})
+    const wrote = await did(write(11))
+    expect(wrote).toMatchObject({outcome: 'write', view: {patient: null, pad: {next: 12, left: 2, items: []}}})
+    expect(wrote.view.drawer.taken.mobile).toBe(pad?.total)
+    await did({do: 'call', patient: second?.id})
+    const spoiled = await did({do: 'declareNumber', series: 'B', number: 12, fate: 'spoiled'})
+    expect(spoiled.view.pad).toMatchObject({next: 13, left: 1})
+    const back = await did({do: 'release', served: false})
+    expect(back.view.queue.map(one => one.id)).toContain(second?.id)
+    const paperNow: PaperView = (await host.call('GET', `worlds/pad/paper/${institution}`)).json()
+    expect(paperNow.slips[0]?.paper).toMatchObject({window: '1', number: 11, tender: 'mobile', total: pad?.total})
+    expect(paperNow.register).toMatchObject({missing: [], declared: [{number: 12, fate: 'spoiled'}]})
+    await host.call('POST', `worlds/pad/paper/${institution}/system`, {state: 'up'})
+    expect((await look()).pad).toBeNull()
+  })
+
+  it('is its own window’s: another is not named in the body, and back-entry is not done here', async () => {
+    expect((await ask({...write(13), window: '2'})).json()).toMatchObject({path: '/body/window'})
+    expect((await ask({do: 'post', slip: 'P00001'})).statusCode).toBe(400)
+    expect(await did(write(13), '2')).toMatchObject({objection: 'noShift'})
+    const nowhere = await host.call('POST', 'worlds/pad/desks/H0/1/paper', write(13))
+    expect(nowhere.json()).toMatchObject({path: '/params/institution'})
   })
 })
 

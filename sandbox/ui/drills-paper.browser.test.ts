@@ -1,8 +1,8 @@
 // A drill with the hospital's own systems dead, on a real host: the wall board shows the paper that waits and who is seen in time at the
-// emergency door, in both languages and sizes, nothing cut off.
+// emergency door, in both languages and sizes, nothing cut off; a player works a window by hand, by keyboard alone.
 import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
-import {afterAll, beforeAll, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {DrillNow} from './drills/shapes.ts'
 import {openSite, type Site} from './testing/site.ts'
 
@@ -120,4 +120,92 @@ it('at its worst three digits fit', async () => {
   expect(await cut(page)).toEqual([])
   await look(page, 'paper-board-worst')
   await page.context().close()
+})
+
+describe('a player at a window', {timeout: 120_000}, () => {
+  let page: Page
+  let complaints: string[]
+  const long = {timeout: 60_000}
+  type Slip = {number: string; paper: {window: string; name: string; tender: string}}
+  const theirs = async () =>
+    (await asked<{slips: Slip[]}>(`/worlds/${world}/paper/first`)).slips.filter(one => one.paper.window === '2')
+
+  it('is given one while the system is dead, and comes to it from the role’s page', async () => {
+    const {code} = await now()
+    ;({page, complaints} = await site.open(`/join/${code}`))
+    await page.locator('input[value=CL]').waitFor()
+    await page.locator('input[value=CL]').check()
+    await page.locator('#player-name').fill('小李')
+    await page.keyboard.press('Enter')
+    await page.locator('.part h1').waitFor()
+    const {players} = await now()
+    await asked(`/drills/${world}/windows/2`, {to: 'person', player: players[0]?.id})
+    await asked(`/drills/${world}/clock`, {speed: 60})
+    await expect.poll(async () => (await now()).handed[0]?.ready, long).toBe(true)
+    await expect.poll(async () => (await now()).state.queue.waiting, long).toBeGreaterThan(1)
+    await asked(`/drills/${world}/clock`, {speed: 0})
+    expect((await now()).state.paper?.system).toBe('down')
+    const way = page.locator('a', {hasText: '到 2 号窗口'})
+    await way.waitFor()
+    await way.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-pad] .what', {hasText: '喊下一位'}).waitFor(long)
+  })
+
+  it('calls, spoils a sheet and writes the next one, by keyboard alone', async () => {
+    const before = (await theirs()).length
+    await page.locator('[data-next]:focus').waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-pad] .what', {hasText: /^写 A\d{4}，收/}).waitFor()
+    await page.locator('[data-next]:focus').waitFor()
+    const sheet = async () => /A\d{4}/.exec((await page.locator('[data-pad] .what').textContent()) ?? '')?.[0] ?? ''
+    const first = await sheet()
+    await look(page, 'pad-zh')
+    await page.keyboard.press('x')
+    await expect.poll(sheet).not.toBe(first)
+    const second = await sheet()
+    await page.keyboard.press('2')
+    await page.locator('[role=radio][aria-checked=true]', {hasText: '手机'}).waitFor()
+    for (const [width, height] of [
+      [1920, 1080],
+      [1366, 768],
+    ] as const) {
+      await page.setViewportSize({width, height})
+      await look(page, `pad-zh-${width}`)
+      // everything of the pad stands on the screen, however many wait
+      const box = await page.locator('[data-pad]').boundingBox()
+      expect(box?.y).toBeGreaterThanOrEqual(0)
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height)
+    }
+    const {violations} = await new AxeBuilder({page}).include('[data-pad]').withTags(standards).analyze()
+    expect(violations.map(one => `${one.id} ${one.nodes.map(node => node.html.slice(0, 100)).join(' | ')}`)).toEqual([])
+    await page.locator('[data-next]').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.written', {hasText: second}).waitFor()
+    const now = await theirs()
+    expect(now.length).toBe(before + 1)
+    expect(now.find(one => one.number === second)?.paper.tender).toBe('mobile')
+    expect(now.some(one => one.number === first)).toBe(false)
+    const register = await asked<{register: {declared: {number: number}[]}}>(`/worlds/${world}/paper/first`)
+    expect(register.register.declared.map(one => one.number)).toContain(Number(first.slice(1)))
+    await page.keyboard.press('l')
+    await page.locator('[data-pad] .what', {hasText: /^Call /}).waitFor()
+    await look(page, 'pad-en')
+    expect(complaints).toEqual([])
+  })
+
+  it('another window, and the register, are not theirs', async () => {
+    const status = (path: string, body: object) =>
+      page.evaluate(
+        async ([to, text]) => {
+          const headers = {'content-type': 'application/json'}
+          return (await fetch(`/api/v1/worlds/${to}`, {method: 'POST', headers, body: text})).status
+        },
+        [`${world}/${path}`, JSON.stringify(body)] as const,
+      )
+    const institution = (await asked<{institution: string}>(`/worlds/${world}/paper/first`)).institution
+    expect(await status(`desks/${institution}/3/paper`, {do: 'release', served: false})).toBe(409)
+    expect(await status('paper/first', {do: 'release', window: '2', served: false})).toBe(403)
+    await page.context().close()
+  })
 })

@@ -5,6 +5,7 @@ import {calculateCalls} from './calculate.ts'
 import {catalogueCalls} from './catalogue.ts'
 import {classCalls} from './classes.ts'
 import {clockCalls} from './clock.ts'
+import {deskPaperCalls} from './desk-paper.ts'
 import {deskCalls} from './desks.ts'
 import {drillStageCalls} from './drill-stage.ts'
 import {drillCalls} from './drills.ts'
@@ -35,6 +36,7 @@ export function controlCalls(api: FastifyInstance, deps: HostDeps): void {
   faultCalls(api, deps)
   linkCalls(api, deps)
   deskCalls(api, deps)
+  deskPaperCalls(api, deps)
   paperCalls(api, deps)
   entryCalls(api, deps)
   ledgerCalls(api, deps)

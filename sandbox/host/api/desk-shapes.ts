@@ -101,6 +101,7 @@ export const deskViewShape = grows(
     restricted: {type: 'array', items: anything},
     bills: {type: 'array', items: anything},
     drawer: anything,
+    pad: {...orNull, description: '院内系统停着时的手工单 · numbered slips while the hospital’s own system is dead'},
   },
   ['institution', 'window', 'now', 'seq', 'strip', 'queue', 'bills', 'drawer'],
 )

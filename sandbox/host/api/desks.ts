@@ -13,20 +13,29 @@ import {anything, deskActShape, deskViewShape, patientsShape, printerShape} from
 import {eventSender} from './events.ts'
 import {about, closed, grows, integer, refusals, text} from './shapes.ts'
 
-type Params = {world: string; institution: string; window: string}
+export type DeskParams = {world: string; institution: string; window: string}
+type Params = DeskParams
 const windowName = {type: 'string', pattern: '^[A-Za-z0-9]{1,8}$', description: '窗口号 · window'} as const
-const params = closed({world: text('沙盘编号 · world id'), institution: text(), window: windowName}, [
+export const deskParams = closed({world: text('沙盘编号 · world id'), institution: text(), window: windowName}, [
   'world',
   'institution',
   'window',
 ])
 
-export function deskCalls(api: FastifyInstance, {rooms, real, classroom, drills}: HostDeps): void {
-  /** In a drill a person works, and a player sees, what was handed over. */
-  const mayWork = ({params, role, somebody}: FastifyRequest, look = false): Promise<void> => {
-    const {world, window} = params as Params
-    return drills.stage.mayWork(world, window, role === 'player' ? (somebody ?? '') : undefined, look)
-  }
+const params = deskParams
+
+/** In a drill a person works, and a player sees, what was handed over. */
+export function mayWork(
+  {drills}: Pick<HostDeps, 'drills'>,
+  {params: of, role, somebody}: Pick<FastifyRequest, 'params' | 'role' | 'somebody'>,
+  look = false,
+): Promise<void> {
+  const {world, window} = of as Params
+  return drills.stage.mayWork(world, window, role === 'player' ? (somebody ?? '') : undefined, look)
+}
+
+export function deskCalls(api: FastifyInstance, deps: HostDeps): void {
+  const {rooms, real, classroom} = deps
   const send = eventSender(api, real)
 
   api.get<{Params: Params}>('/worlds/:world/desks/:institution/:window', {
@@ -38,8 +47,8 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom, drills}
     },
     async handler(request) {
       const {world, institution, window} = request.params
-      if (request.role === 'player') await mayWork(request, true)
-      return look(await rooms.enter(world), institution, window)
+      if (request.role === 'player') await mayWork(deps, request, true)
+      return lookAt(await rooms.enter(world), institution, window)
     },
   })
 
@@ -87,14 +96,14 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom, drills}
       const {world, institution, window} = request.params
       if (role === 'trainee') classroom.attempts.mayWork(world, somebody ?? '')
       const room = await rooms.enter(world)
-      if (room.config.kind === 'drill') await mayWork(request)
+      if (room.config.kind === 'drill') await mayWork(deps, request)
       // asking the settings is a thousandth of making a view
       if (!room.config.hospitals?.some(one => one.institution === institution)) throw noDesk(institution)
       const heard = await room.mailbox.ask({kind: 'desk', institution, window, act: body})
       if (!heard.heard) throw new Problem(unheardProblem[heard.why])
       const {seq, decision} = heard.entry
       const outcome = decision?.outcome ?? ''
-      const view = await look(room, institution, window)
+      const view = await lookAt(room, institution, window)
       const objection = outcome.startsWith('refused:') ? {objection: outcome.slice('refused:'.length)} : {}
       return {seq, outcome, ...objection, view}
     },
@@ -110,11 +119,11 @@ export function deskCalls(api: FastifyInstance, {rooms, real, classroom, drills}
     },
     async handler(request, reply) {
       const {world, institution, window} = request.params
-      if (request.role === 'player') await mayWork(request, true)
+      if (request.role === 'player') await mayWork(deps, request, true)
       const room = await rooms.enter(world)
       return send(
         reply,
-        liveView(room, institution, () => look(room, institution, window)),
+        liveView(room, institution, () => lookAt(room, institution, window)),
       )
     },
   })
@@ -179,7 +188,7 @@ async function bring(
 const noDesk = (institution: string): Problem =>
   new Problem('no-such-desk', {path: '/params/institution', got: institution})
 
-async function look(room: Room, institution: string, window: string): Promise<DeskView> {
+export async function lookAt(room: Room, institution: string, window: string): Promise<DeskView> {
   const view = await room.mailbox.look(world => world.deskView(institution, window, room.clock.now()))
   if (!view) throw noDesk(institution)
   return view

@@ -1,6 +1,6 @@
 // The shapes of what people do with paper, for requests: every act closed, so that a field misspelt is refused by name. What the acts mean
 // stands in hospital/paper-acts.ts.
-import type {PaperDo} from '../../hospital/paper-acts.ts'
+import {type PaperDo, padDos} from '../../hospital/paper-acts.ts'
 import {fieldNames} from '../../slips/fields.ts'
 import {lastNumber} from '../../slips/numbers.ts'
 import {tenderKinds} from '../../state/hospital-records.ts'
@@ -63,11 +63,11 @@ const acts: Record<PaperDo, Shape> = {
   doorLeft: {fields: {id}},
 }
 
-export const paperActShape = {
+const oneOf = (all: Partial<Record<PaperDo, Shape>>) => ({
   type: 'object',
   required: ['do'],
-  properties: {do: {type: 'string', enum: Object.keys(acts)}},
-  allOf: Object.entries(acts).map(([act, {fields: of, optional = []}]) => ({
+  properties: {do: {type: 'string', enum: Object.keys(all)}},
+  allOf: Object.entries(all).map(([act, {fields: of, optional = []}]) => ({
     if: {properties: {do: {const: act}}, required: ['do']},
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
     then: closed({do: {const: act}, ...of}, [
@@ -75,7 +75,20 @@ export const paperActShape = {
       ...Object.keys(of).filter(one => !optional.includes(one)),
     ] as never[]),
   })),
-}
+})
+
+export const paperActShape = oneOf(acts)
+
+/** What one window does with its pad; which window it is stands in the address. */
+const ours = new Set(['window', 'by', 'reason', 'lines'])
+export const padActShape = oneOf(
+  Object.fromEntries(
+    padDos.map(one => [
+      one,
+      {fields: Object.fromEntries(Object.entries(acts[one].fields).filter(([name]) => !ours.has(name)))},
+    ]),
+  ),
+)
 
 export const systemShape = closed({state: {type: 'string', enum: [...systemStates]}}, ['state'])
 

@@ -160,6 +160,11 @@ class Counter {
     this.marked = (grown ? undefined : lines.find(line => line.sn === this.marked)?.sn) ?? lines.at(-1)?.sn
   }
 
+  /** What something beside the window's own acts was answered with. */
+  hear(view: DeskView): void {
+    this.#take(view)
+  }
+
   #nextPatient(view: DeskView): void {
     this.shows = 0
     this.entry = ''
@@ -374,7 +379,8 @@ class Counter {
     const {pane, step} = untrack(() => ({pane: this.pane, step: this.step}))
     await tick()
     if (document.querySelector('[data-dialog-content]')) return
-    if (pane !== 'window') this.#focus(`[data-pane] [data-first]`)
+    if (untrack(() => this.view?.pad)) this.#focus(step === 'shift' ? '[data-first]' : '[data-next]')
+    else if (pane !== 'window') this.#focus(`[data-pane] [data-first]`)
     else if (step === 'trial' || step === 'typing') this.#focus('[data-entry]')
     else if (step === 'pay' && untrack(() => this.inFull)) {
       // typing from paper goes on, line after line

@@ -510,4 +510,17 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'idle.done': 'goodbye',
   'idle.note':
     'At any time: Esc one step back, F4 finds an item, Alt+5 bills and refunds, Alt+6 the shift, Z charges in full, Alt+3 the screen for the patient.',
+  'pad.title': 'Own system down: charging by hand',
+  'pad.left': '{n} sheets left',
+  'pad.usedUp': 'No sheets left: ask the director for a block',
+  'pad.openNote': 'The system is dead and asks for no sign-in: a name and the float open the window.',
+  'pad.call': 'Call {name}',
+  'pad.write': 'Write {number}, take {sum}',
+  'pad.sheet': 'Number of the sheet in the hand',
+  'pad.tender': 'How they pay',
+  'pad.written': '{number} is written, {sum} taken; the copy goes to the patient',
+  'pad.how':
+    'Nobody asks the insurance: everything is charged in full. Number, lines and sum stand on the slip and are keyed in later.',
+  'pad.spoil': 'Spoiled',
+  'pad.release': 'Back into the queue',
 }

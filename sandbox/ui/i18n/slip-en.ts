@@ -146,5 +146,14 @@ export const slipEn: Record<keyof typeof slipZh, string> = {
   'slips.no.numberWritten': 'A slip bears this number: it is neither spoiled nor lost.',
   'slips.no.notTwice': 'Only one slip bears this number.',
   'slips.no.declaredAlready': 'This number was declared already.',
+  'slips.no.noShift': 'Nobody has opened this window.',
+  'slips.no.patientHere': 'Somebody stands at the window: write their slip, or ask them back into the queue.',
+  'slips.no.patientElsewhere': 'They are not in the queue any more: call the next one.',
+  'slips.no.noPatient': 'Nobody stands at the window: call somebody first.',
+  'slips.no.noLines': 'The doctor has ordered nothing: there is nothing to charge. Ask them back into the queue.',
+  'slips.no.tooManyLines': 'A sheet has room for six lines.',
+  'slips.no.badCount': 'The count is not right.',
+  'slips.no.unknownOpen':
+    'Nobody knows the end of a settlement of theirs: charge nothing now, ask them to wait aside. No money has moved.',
   'slips.no.other': 'Not done: {why}. No money moved.',
 }

@@ -144,5 +144,13 @@ export const slipZh = {
   'slips.no.numberWritten': '有单子写着这个号，不是写坏也不是遗失。',
   'slips.no.notTwice': '只有一张单子是这个号。',
   'slips.no.declaredAlready': '这个号已经声明过。',
+  'slips.no.noShift': '这个窗口没有人开班。',
+  'slips.no.patientHere': '窗口前还站着一位：先给他写单，或请他回队伍。',
+  'slips.no.patientElsewhere': '这位已经不在队伍里：叫下一位。',
+  'slips.no.noPatient': '窗口前没有人：先叫一位。',
+  'slips.no.noLines': '医生没有开单，没有什么可收。请他回队伍或回诊室。',
+  'slips.no.tooManyLines': '一张单只写得下六行。',
+  'slips.no.badCount': '数量不对。',
+  'slips.no.unknownOpen': '这位有一笔结算不知道结果：先不收，请他在旁等。一分没有动。',
   'slips.no.other': '没有做成：{why}。一分没有动。',
 }

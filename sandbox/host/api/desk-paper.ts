@@ -1,0 +1,54 @@
+// What a window does on paper 窗口手工收费 while its system is dead: calls by voice, writes slips, says of a sheet that it is spoiled. One window's,
+// for whoever works it; the register and the back-entry are on other calls, for other people.
+import type {FastifyInstance} from 'fastify'
+import type {PadAct, PaperAct} from '../../hospital/paper-acts.ts'
+import type {HostDeps} from '../app.ts'
+import {Problem, unheardProblem} from '../problems.ts'
+import {deskViewShape} from './desk-shapes.ts'
+import {type DeskParams, deskParams, lookAt, mayWork} from './desks.ts'
+import {padActShape} from './paper-shapes.ts'
+import {about, grows, integer, refusals, text} from './shapes.ts'
+
+/** The act as the journal has it: this window's, and what it says of a number it says itself. */
+const actOf = (window: string, act: PadAct): PaperAct =>
+  act.do === 'declareNumber' ? {...act, by: window, reason: ''} : ({...act, window} as PaperAct)
+
+export function deskPaperCalls(api: FastifyInstance, deps: HostDeps): void {
+  const {rooms, classroom} = deps
+  api.post<{Params: DeskParams; Body: PadAct}>('/worlds/:world/desks/:institution/:window/paper', {
+    config: {call: 'workDesk'},
+    schema: {
+      ...about('desks', '窗口手工收费：院内系统停着时', 'a window on paper, while the hospital’s own system is dead'),
+      description:
+        'openByHand 不用系统开班；call 喊号；write 给站着的病人写单收钱；release 让人走；declareNumber 说明写坏的号。\n\n' +
+        'openByHand opens without the system, call calls by voice, write charges who stands there on a numbered slip, release lets them go, ' +
+        'declareNumber says that a sheet is spoiled. outcome as at a window.',
+      params: deskParams,
+      body: padActShape,
+      response: {
+        200: grows({seq: integer(), outcome: text(), objection: text(), view: deskViewShape}, [
+          'seq',
+          'outcome',
+          'view',
+        ]),
+        ...refusals,
+      },
+    },
+    async handler(request) {
+      const {body, role, somebody} = request
+      const {world, institution, window} = request.params
+      if (role === 'trainee') classroom.attempts.mayWork(world, somebody ?? '')
+      const room = await rooms.enter(world)
+      if (room.config.kind === 'drill') await mayWork(deps, request)
+      // refuses where there is no such desk
+      await lookAt(room, institution, window)
+      const heard = await room.mailbox.ask({kind: 'paper', institution, act: actOf(window, body)})
+      if (!heard.heard) throw new Problem(unheardProblem[heard.why])
+      const {seq, decision} = heard.entry
+      const outcome = decision?.outcome ?? ''
+      const view = await lookAt(room, institution, window)
+      const objection = outcome.startsWith('refused:') ? {objection: outcome.slice('refused:'.length)} : {}
+      return {seq, outcome, ...objection, view}
+    },
+  })
+}
