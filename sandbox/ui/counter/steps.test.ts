@@ -4,6 +4,16 @@ import {sampleView} from '../testing/fake-points.ts'
 import {stageOf, stepOf} from './steps.ts'
 
 describe('the step a window stands at', () => {
+  it('begins a refund with the person, as a charge', () => {
+    const view = (samePerson: boolean | null) => {
+      const one = sampleView('same')
+      return {...one, bill: null, patient: {...one.patient!, wants: 'refund' as const, samePerson}}
+    }
+    expect([null, false, true].map(same => stepOf(view(same)))).toEqual(['identity', 'stranger', 'back'])
+    const unread = view(null)
+    expect(stepOf({...unread, patient: {...unread.patient, insured: null}})).toBe('read')
+  })
+
   it('goes through a charge in order', () => {
     const seen = [
       'closed',

@@ -69,7 +69,7 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'identity.about': 'looks about {n}',
   'identity.no': 'Not the same person',
   'stranger.title': 'Not the person on the card',
-  'stranger.text': 'Nothing was charged. Press Enter, write the reason, and refuse or send back.',
+  'stranger.text': 'No money has moved. Press Enter, write the reason, and refuse or send back.',
   'insurance.none': 'No insurance row may be used',
   'insurance.text': 'Send the patient back or let them pay in full; say why first.',
   'back.title': 'The patient wants a refund',

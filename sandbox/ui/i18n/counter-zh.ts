@@ -67,7 +67,7 @@ export const counterZh = {
   'identity.about': '看着像 {n} 岁上下',
   'identity.no': '不是同一个人',
   'stranger.title': '不是持卡人本人',
-  'stranger.text': '什么也没有收。按 Enter 写明缘由，拒绝服务或退回。',
+  'stranger.text': '钱没有动。按 Enter 写明缘由，拒绝服务或退回。',
   'insurance.none': '没有可用的参保记录',
   'insurance.text': '可退回医生或请患者自费；先说明缘由。',
   'back.title': '患者来退费',
