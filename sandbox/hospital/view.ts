@@ -6,7 +6,7 @@ import type {ClosingDoc, OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospi
 import {billOf} from './bills.ts'
 import {drawerOf} from './money.ts'
 import {padView} from './pad-view.ts'
-import type {DeskView, DeskView, NamedClosing, QueueRow, QueueRow, StateStrip, StateStrip} from './view-types.ts'
+import type {DeskView, NamedClosing, QueueRow, StateStrip} from './view-types.ts'
 import type {Hospital} from './work.ts'
 
 /** An answer later than this is slow. */
@@ -58,7 +58,6 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
           .filter(closing => closing.shift === shift.id)
           .map(closing => named(books, closing))
       : [],
-    closings: shift ? books.all('closing').filter(closing => closing.shift === shift.id) : [],
     pad: padView(books, {window, patient, now, item}),
     remarks: patient ? books.all('remark').filter(remark => remark.patient === patient.id) : [],
   }

@@ -229,6 +229,47 @@ it('what happens in the class meanwhile leaves the exercise that was picked', as
   await teacher.page.context().close()
 })
 
+it('forty on one board, whatever they call themselves: nothing runs, nothing leaves its tile', async () => {
+  const teacher = await opensClass('<b>四十</b> =1+1 😀 '.padEnd(40, '长'), {lang: 'en'})
+  await teacher.page.evaluate(async () => {
+    const id = location.pathname.split('/')[2]
+    const body = JSON.stringify({seats: 40})
+    await fetch(`/api/v1/classes/${id}`, {method: 'POST', headers: {'content-type': 'application/json'}, body})
+  })
+  const names = [
+    '"><img src=x onerror=alert(1)>',
+    '=HYPERLINK("http://x")',
+    '👩\u200d⚕️'.repeat(4),
+    'W'.repeat(30),
+    '李\u202e伟',
+  ]
+  for (let i = 0; i < 40; i++) await joinsQuietly(teacher.code, `${i + 1}${names[i % 5]}`.slice(0, 30))
+  await teacher.page.locator('[data-seat="40"]').waitFor()
+  const outside = () =>
+    teacher.page.evaluate(() =>
+      [...document.querySelectorAll('[data-seat], aside')].flatMap(tile => {
+        const edge = tile.getBoundingClientRect().right
+        return [...tile.querySelectorAll('*')]
+          .filter(one => one.getBoundingClientRect().right > edge)
+          .map(one => one.textContent)
+      }),
+    )
+  expect(await outside()).toEqual([])
+  await accessible(teacher.page, 'forty seats')
+  await shot(teacher.page, 'forty')
+  await teacher.page.locator('[data-seat="4"]').click()
+  await teacher.page.locator('aside').waitFor()
+  expect(await outside()).toEqual([])
+  await accessible(teacher.page, 'forty seats, one open')
+  await shot(teacher.page, 'forty-open')
+  await teacher.page.keyboard.press('v')
+  await teacher.page.locator('.seats tbody tr').nth(39).waitFor()
+  await accessible(teacher.page, 'forty results')
+  await shot(teacher.page, 'forty-results')
+  expect(teacher.complaints).toEqual([])
+  await teacher.page.context().close()
+})
+
 describe.each([
   ['zh', 1366, 768],
   ['en', 1366, 768],

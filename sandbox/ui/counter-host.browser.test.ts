@@ -82,8 +82,34 @@ it('loses an answer, asks, and adopts what the centre holds: settled once', asyn
   expect(complaints).toEqual([])
 })
 
-it('finds the bill of somebody who has gone, asks them back, and gives their money back: by keyboard', async () => {
+it('an answer of the window lost on the way: the screen says what it does not know, reads again, and charges once', async () => {
   await enter('叫下一位')
+  await enter('读凭证')
+  await enter('是本人')
+  await enter('取处方')
+  await enter('预结算')
+  await enter('收款')
+  // the act arrives, its answer does not, and the screen cannot be read either
+  await page.route('**/desks/**', async route => {
+    if (route.request().method() === 'POST') await route.fetch()
+    await route.abort()
+  })
+  await page.keyboard.press('F9')
+  await page.locator('.problem', {hasText: '还不知道'}).waitFor()
+  await page.unroute('**/desks/**')
+  await post('/clock', {advance: 'PT2S'})
+  await page.locator('.problem', {hasText: '已重新读取'}).waitFor()
+  await next('打印收据')
+  await page.keyboard.press('F9')
+  await enter('送客')
+  await enter('叫下一位')
+  const books = (await page.evaluate(async () => (await fetch('/api/v1/worlds/demo/ledger')).json())) as {
+    settlements: {live: number}
+  }
+  expect(books.settlements.live).toBe(3)
+})
+
+it('finds the bill of somebody who has gone, asks them back, and gives their money back: by keyboard', async () => {
   await page.keyboard.press('Alt+5')
   const search = page.locator('.bills input[type=search]')
   await page.locator('.bills input[type=search]:focus').waitFor()

@@ -427,14 +427,3 @@ describe.each(points)('the window at "%s"', point => {
     await sound(page)
   })
 })
-
-describe.each(['/counter/patient', '/counter/paper/B00002', '/counter/paper/B00002?what=statement'])('%s', path => {
-  it('is accessible', async () => {
-    await stand(deskAt('printed'), path)
-    await page.locator('[data-paper], .screen dl').first().waitFor()
-    const {violations} = await new AxeBuilder({page})
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160)).join(' | ')}`)).toEqual([])
-  })
-})

@@ -307,3 +307,47 @@ it('OP-10: given up unasked and charged again: the critical task fails, and the 
   expect(await page.locator('form').count()).toBe(0)
   await leave(trainee)
 })
+
+it('OP-14: who counts what lies in the drawer finds the ten yuan, declares them and closes: full marks, by keyboard', async () => {
+  const trainee = await at('OP-14')
+  const {page, press} = trainee
+  await trainee.next('叫下一位')
+  await trainee.through('读凭证')
+  await press('g')
+  await trainee.through('是本人', '取处方', '预结算', '收款')
+  await press('e', 'Enter', '1', '0', '0')
+  await trainee.through('打印收据')
+  await press('c')
+  await trainee.through('送客')
+  await trainee.goodbye()
+  await press('Alt+6')
+  await page.locator('.shift [data-first]:focus').waitFor()
+  // piles as one sees them: a bundle is ten
+  const piles = await page.locator('.shift .pile [role=img]').allTextContents()
+  for (const pile of piles) {
+    const pieces = [...pile].reduce((sum, sign) => sum + (sign === '▤' ? 10 : sign === '▬' ? 1 : 0), 0)
+    await press(...(pieces > 0 ? String(pieces) : ''), 'Enter')
+  }
+  const surplus = page.locator('.shift .off')
+  await expect.poll(() => surplus.textContent()).toBe('+10.00')
+  const tabTo = async (words: RegExp) => {
+    const here = () => page.evaluate(() => document.activeElement?.closest('label, button')?.textContent ?? '')
+    for (let n = 0; n < 20 && !words.test(await here()); n++) await press('Tab')
+    expect(await here()).toMatch(words)
+  }
+  await tabTo(/缘由/)
+  await page.keyboard.insertText('多 10 元，来源不明')
+  await press('Enter')
+  await page.locator('.shift p', {hasText: '✓ 10.00'}).waitFor()
+  await tabTo(/3201/)
+  await press('Enter')
+  await page.locator('.shift .equal').waitFor()
+  await page.locator('.counter:not([data-busy])').waitFor()
+  await tabTo(/^交班$/)
+  await press('Enter')
+  await page.locator('.shift .open, .open [data-first]').first().waitFor()
+  await trainee.handsIn()
+  expect(await total(page)).toBe('100.0')
+  expect(await missed(page)).toBe(0)
+  await leave(trainee)
+})

@@ -1,6 +1,8 @@
 // What must hold on every page: no complaint of the browser, WCAG 2.2 AA, room at 1366×768, little script, both languages.
+import {readFileSync} from 'node:fs'
 import {AxeBuilder} from '@axe-core/playwright'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {pages} from './pages/pages.ts'
 import {openSite, type Site} from './testing/site.ts'
 
 const paths = [
@@ -37,6 +39,22 @@ const ready: Record<(typeof paths)[number], string> = {
   '/counter': '.queue',
   '/drills': '#new-drill',
 }
+
+/** Pages that need somebody or something first, and the test that looks at them as these are looked at here. */
+const elsewhere: Record<string, string> = {
+  classes: 'classes.browser.test.ts',
+  join: 'classes.browser.test.ts',
+  results: 'classes.browser.test.ts',
+  board: 'drills.browser.test.ts',
+  slips: 'slips.browser.test.ts',
+}
+
+it('no page is left out', () => {
+  const here = paths.map(path => path.split('/')[1] || 'home')
+  expect([...here, ...Object.keys(elsewhere)].sort()).toEqual(pages.map(one => one.id).sort())
+  for (const [page, file] of Object.entries(elsewhere))
+    expect(readFileSync(new URL(file, import.meta.url), 'utf8'), page).toContain('AxeBuilder')
+})
 
 describe.each(paths)('%s', path => {
   it.each([

@@ -9,7 +9,7 @@ import {freshCode, plainCode} from './codes.ts'
 import {csvCell} from './gradebook.ts'
 import {isPassword, keepPassword} from './passwords.ts'
 import {fileRegister} from './register.ts'
-import {readRoster} from './roster.ts'
+import {plainName, readRoster} from './roster.ts'
 import type {Change, TraceRow} from './rows.ts'
 
 let folder: string
@@ -128,12 +128,50 @@ describe('a list of names', () => {
         ['张三 2', ''],
       ],
     ],
+    [
+      'what nobody sees makes no other person, and turns no name round',
+      '李\u200b伟\n\u202e王芳\n👩\u200d⚕️ 医生',
+      [
+        ['李伟', ''],
+        ['王芳', ''],
+        ['👩\u200d⚕️ 医生', ''],
+      ],
+    ],
+    [
+      'names that are code or formulas are names',
+      '=1+1\n<img src=x>',
+      [
+        ['=1+1', ''],
+        ['<img src=x>', ''],
+      ],
+    ],
   ])('%s', (_, csv, people) => {
     expect(readRoster(csv).map(one => [one.name, one.number])).toEqual(people)
   })
 
+  it('whoever is on the list can join: also two of one long name with long numbers', () => {
+    const long = `${'长'.repeat(28)}😀`
+    const people = readRoster(
+      [`${long},${'9'.repeat(30)}1`, `${long},${'9'.repeat(30)}2`, `${long},`, `${long},`].join('\n'),
+    )
+    expect(new Set(people.map(one => one.name)).size).toBe(4)
+    for (const {name} of people) {
+      expect(name.length).toBeLessThanOrEqual(30)
+      expect(plainName(name)).toBe(name)
+      expect(() => encodeURIComponent(name), 'half a sign').not.toThrow()
+    }
+  })
+
   it('empty, too long, or far too many: refused by line', () => {
-    for (const csv of ['', '姓名\n', `${'长'.repeat(31)}`, Array.from({length: 201}, (_, i) => `名${i}`).join('\n')]) {
+    for (const csv of [
+      '',
+      '姓名\n',
+      '\u200b',
+      '\u200d',
+      '\u2060\u202e',
+      `${'长'.repeat(31)}`,
+      Array.from({length: 201}, (_, i) => `名${i}`).join('\n'),
+    ]) {
       expect(() => readRoster(csv), csv.slice(0, 20)).toThrow(/bad-request/)
     }
   })

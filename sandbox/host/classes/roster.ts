@@ -33,15 +33,29 @@ export function readRoster(text: string): Listed[] {
   return distinct(people)
 }
 
-/** Blanks at the ends and doubled ones inside do not make another person; nor does full width. */
-export const plainName = (typed: string): string => typed.normalize('NFKC').replace(/\s+/g, ' ').trim()
+/**
+ * Blanks at the ends and doubled ones inside do not make another person; nor does full width, nor what nobody sees: signs that
+ * take no room or turn the direction of writing go, but for the one that joins parts of one emoji.
+ */
+export const plainName = (typed: string): string => {
+  const seen = typed
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/(?!\u200d)\p{Cf}/gu, '')
+    .trim()
+  return /[^\s\u200d]/u.test(seen) ? seen : ''
+}
+
+/** What tells two apart is kept, of the name what there is room for: who is on the list must be able to join. */
+const fitting = (name: string, mark: string): string =>
+  `${name.slice(0, longestName - mark.length).replace(/[\ud800-\udbff]$/, '')}${mark}`
 
 function distinct(people: Listed[]): Listed[] {
   const seen = new Set<string>()
   return people.map(({name, number}) => {
     let told = name
-    if (seen.has(told) && number !== '') told = `${name} (${number})`
-    for (let n = 2; seen.has(told); n++) told = `${name} ${n}`
+    if (seen.has(told) && number !== '') told = fitting(name, ` (${number.slice(0, longestName - 4)})`)
+    for (let n = 2; seen.has(told); n++) told = fitting(name, ` ${n}`)
     seen.add(told)
     return {name: told, number}
   })

@@ -16,7 +16,8 @@ import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from '.
 export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say' | 'approve'
 export type Notice =
   | {kind: 'objection'; objection: DeskObjection; act: DeskAct['do']}
-  | {kind: 'problem'; error: unknown; act: DeskAct['do']}
+  /** `seen`: the window was read since; until then the screen is what it was before. */
+  | {kind: 'problem'; error: unknown; act: DeskAct['do']; seen: boolean}
 /** Why a patient pays in full: the short list; `other` is written by hand. */
 export const selfPayReasons = ['centreDown', 'cardBroken', 'noCard', 'notInsured', 'other'] as const
 export type SelfPayReason = (typeof selfPayReasons)[number]
@@ -153,6 +154,7 @@ class Counter {
     if (oldest && view.bill && !/nknown/.test(view.bill.state)) this.sentAt = oldest.since
     else if (!view.bill) this.sentAt = undefined
     this.view = view
+    if (this.notice?.kind === 'problem') this.notice = {...this.notice, seen: true}
     // the stream may bring what came of an act before its own answer is here: the next key counts from then on
     if (this.busy && this.step !== this.#sentAtStep) this.busy = undefined
     const lines = view.bill?.lines ?? []
@@ -209,7 +211,7 @@ class Counter {
       }
       return answer.objection === undefined
     } catch (error) {
-      this.notice = {kind: 'problem', error, act: act.do}
+      this.notice = {kind: 'problem', error, act: act.do, seen: false}
       void this.read()
       return false
     }

@@ -258,6 +258,8 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'money.still': 'No money moved.',
   'money.open': 'Money may have moved, find out first.',
   'money.booked': 'The money went back already and moves no more.',
+  'notice.unread':
+    'No answer: the screen is as it was before, and nobody knows yet whether the last key did its work. Take no money; ask the patient to wait. It is read again by itself when the line is back; then press the next key.',
   'notice.problem': "The window's system did not answer. The screen was read again: what it shows now is what stands.",
   'stop.systemDown': 'The hospital system is down; nothing can be done at a window. Charge on a numbered slip.',
   'tell.systemDown': 'Our system is down; I write you a numbered slip, please keep it.',
@@ -409,7 +411,8 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'refund.which': 'Which lines go back?',
   'refund.all': 'Whole bill',
   'refund.whole': 'Everything goes back: {n} yuan the way it was paid.',
-  'refund.partial': 'The whole bill goes back first, then {n} lines are charged anew. The old receipt becomes void.',
+  'refund.partial':
+    'The whole bill goes back first, then what stays is charged anew (lines: {n}). The old receipt becomes void.',
   'refund.reason': 'reason',
   'refund.reviewer': 'reviewer (somebody else)',
   'refund.reasons': 'not dispensed, not examined, charged twice ...',

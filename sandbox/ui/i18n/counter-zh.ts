@@ -251,6 +251,8 @@ export const counterZh = {
   'money.still': '钱没有动。',
   'money.open': '钱可能动了，先查清。',
   'money.booked': '钱已经退过，不再动。',
+  'notice.unread':
+    '没有回答，屏幕还是断开前的样子，刚才那一下做没做成还不知道。不要再收钱；告诉患者请稍等，连上后屏幕自动更新，再按下一键。',
   'notice.problem': '窗口系统没有回答，屏幕已重新读取；以现在显示的为准。',
   'stop.systemDown': '医院系统停机，窗口什么也做不了：按手工单收费。',
   'tell.systemDown': '系统停了，我给您开手工单，收好单号。',

@@ -161,7 +161,10 @@ export class FakeDesk {
         taken: kinds(['payment', 'change']),
         returned: negative(kinds(['refund'])),
       },
-      closings: this.closings,
+      closings: this.closings.map(one => ({
+        ...one,
+        differences: one.differences.map(row => ({...row, bill: null, patient: null})),
+      })),
       remarks: this.remarks,
     } as DeskView)
   }

@@ -16,7 +16,7 @@ export async function sound(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => [
     document.documentElement.scrollWidth - innerWidth,
     document.documentElement.scrollHeight - innerHeight,
-    ...['.strip', 'footer', '.pay', '.where'].map(name => {
+    ...['.strip', 'footer', '.pay', '.where', '.middle'].map(name => {
       const bar = document.querySelector(name)
       return bar ? Math.max(bar.scrollWidth - bar.clientWidth, bar.scrollHeight - bar.clientHeight) : 0
     }),
