@@ -65,7 +65,7 @@ export function deskCalls(api: FastifyInstance, deps: HostDeps): void {
     },
     async handler(request) {
       const {world, institution} = request.params
-      if (request.role === 'player') await mayWork(request, true)
+      if (request.role === 'player') await mayWork(deps, request, true)
       const room = await rooms.enter(world)
       const bills = await room.mailbox.look(at => at.pastBills(institution, request.query.q ?? ''))
       if (!bills) throw noDesk(institution)

@@ -166,6 +166,7 @@ export class FakeDesk {
         differences: one.differences.map(row => ({...row, bill: null, patient: null})),
       })),
       remarks: this.remarks,
+      pad: null,
     } as DeskView)
   }
 
