@@ -28,8 +28,6 @@ export type Size = {
   pairs: number
   /** Hospital days of P8's second row. */
   replicas: number
-  /** How long each stub of P2 is warmed. */
-  stubWarmSeconds: number
 }
 
 export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
@@ -48,7 +46,6 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grownSlice: 320,
     pairs: 20,
     replicas: 40,
-    stubWarmSeconds: 20,
   },
   usual: {
     rounds: 7,
@@ -65,7 +62,6 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grownSlice: 640,
     pairs: 40,
     replicas: 200,
-    stubWarmSeconds: 60,
   },
   full: {
     rounds: 9,
@@ -82,7 +78,6 @@ export const sizes: Record<'quick' | 'usual' | 'full', Size> = {
     grownSlice: 960,
     pairs: 80,
     replicas: 200,
-    stubWarmSeconds: 60,
   },
 }
 
