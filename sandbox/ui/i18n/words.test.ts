@@ -10,13 +10,15 @@ import {drillZh} from './drill-zh.ts'
 import {en as shellEn} from './en.ts'
 import {faultEn} from './fault-en.ts'
 import {faultZh} from './fault-zh.ts'
+import {ledgerEn} from './ledger-en.ts'
+import {ledgerZh} from './ledger-zh.ts'
 import {slipEn} from './slip-en.ts'
 import {slipZh} from './slip-zh.ts'
 import {straight} from './straight.ts'
 import {zh as shellZh} from './zh.ts'
 
-const zh = {...shellZh, ...actZh, ...classZh, ...counterZh, ...drillZh, ...faultZh, ...slipZh}
-const en = {...shellEn, ...actEn, ...classEn, ...counterEn, ...drillEn, ...faultEn, ...slipEn}
+const zh = {...shellZh, ...actZh, ...classZh, ...counterZh, ...drillZh, ...faultZh, ...ledgerZh, ...slipZh}
+const en = {...shellEn, ...actEn, ...classEn, ...counterEn, ...drillEn, ...faultEn, ...ledgerEn, ...slipEn}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
 
@@ -31,7 +33,9 @@ describe('words on screen', () => {
   })
 
   it('pages that bring their own words take nobody else’s', () => {
-    const parts = [shellZh, actZh, classZh, counterZh, drillZh, faultZh, slipZh].flatMap(words => Object.keys(words))
+    const parts = [shellZh, actZh, classZh, counterZh, drillZh, faultZh, ledgerZh, slipZh].flatMap(words =>
+      Object.keys(words),
+    )
     expect(parts.filter((key, at) => parts.indexOf(key) !== at)).toEqual([])
   })
 
