@@ -1,3 +1,4 @@
+// The words of the ledger page in English.
 import type {ledgerZh} from './ledger-zh.ts'
 
 export const ledgerEn: Record<keyof typeof ledgerZh, string> = {
