@@ -65,7 +65,14 @@ async function underWay(out: string) {
     })
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
   let children: Child[] = []
-  for (const end = Date.now() + 120_000; children.length < 3 || !existsSync(join(out, 'k6-console.ndjson')); ) {
+  // what builds comes and goes; the load is on when exactly these are there
+  const present = () =>
+    ['front-end', 'k6', 'server'].join() ===
+    children
+      .map(one => one.what)
+      .sort()
+      .join()
+  for (const end = Date.now() + 120_000; !present() || !existsSync(join(out, 'k6-console.ndjson')); ) {
     if (Date.now() > end || child.exitCode !== null) {
       child.kill()
       throw new Error(`the load never began: ${said}`)
