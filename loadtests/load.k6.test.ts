@@ -65,14 +65,7 @@ async function underWay(out: string) {
     })
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
   let children: Child[] = []
-  // what builds comes and goes; the load is on when exactly these are there
-  const present = () =>
-    ['front-end', 'k6', 'server'].join() ===
-    children
-      .map(one => one.what)
-      .sort()
-      .join()
-  for (const end = Date.now() + 120_000; !present() || !existsSync(join(out, 'k6-console.ndjson')); ) {
+  for (const end = Date.now() + 120_000; children.length < 3 || !existsSync(join(out, 'k6-console.ndjson')); ) {
     if (Date.now() > end || child.exitCode !== null) {
       child.kill()
       throw new Error(`the load never began: ${said}`)
@@ -196,14 +189,15 @@ describe.skipIf(!k6).concurrent('under k6', () => {
     expect(report.thresholds.filter(one => one.money).every(one => one.holds)).toBe(true)
   })
 
-  it.skipIf(process.platform === 'win32').each([
+  it.skipIf(process.platform === 'win32').for([
     ['Ctrl-C, which all of them hear', 'SIGINT', true],
     ['a signal to the run alone', 'SIGTERM', false],
     ['a terminal that closes', 'SIGHUP', false],
   ] as const)(
     'interrupted by %s: a sentence, exit 3, and nothing is left behind',
     {timeout: mostMs},
-    async (_, signal, all) => {
+    // of tests that run beside each other each polls by its own
+    async ([, signal, all], {expect}) => {
       const out = join(folder, `interrupted-${signal}`)
       const run = await underWay(out)
       expect(run.children.map(one => one.what).sort()).toEqual(['front-end', 'k6', 'server'])
@@ -213,7 +207,8 @@ describe.skipIf(!k6).concurrent('under k6', () => {
         /中断，没有判定；已有的证据在 .+\nInterrupted, and not judged; what there is stands in .+interrupted/,
       )
       await expect.poll(() => run.children.filter(one => isAlive(one.pid))).toEqual([])
-      expect(readdirSync(out).filter(one => /report|journal|summary/.test(one))).toEqual([])
+      // k6 that hears Ctrl-C too may still write its own summary: evidence, and no verdict
+      expect(readdirSync(out).filter(one => /report|journal/.test(one))).toEqual([])
       expect(existsSync(run.built)).toBe(false)
     },
   )
