@@ -1,10 +1,9 @@
 // Builds what is stale: the server and the command line (esbuild, one bundle each with shared chunks), the pages (vite)
 // and the catalogue image. `npm run build` builds everything; names as arguments build only those.
-import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {brotliCompressSync, gzipSync} from 'node:zlib'
 import {install} from './install.mjs'
 import {dist, fail, inRoot, runNode, textOf} from './run.mjs'
 import {productNames, staleOf, stamping} from './stale.mjs'
@@ -54,23 +53,14 @@ async function buildHost() {
 
 async function buildUi() {
   const configFile = ['sandbox/ui/vite.config.ts', 'vite.config.ts'].map(path => inRoot(path)).find(existsSync)
+  // what a test sets in its environment would build the pages with the library's development checks, half as large again
+  process.env.NODE_ENV = 'production'
   const {build} = await import('vite')
   await build({
     configFile: configFile ?? false,
     logLevel: 'error',
     build: {outDir: join(dist, 'ui'), emptyOutDir: true},
   })
-  compress(join(dist, 'ui', 'assets'))
-}
-
-/** Compressed copies beside the files: the server hands them out as they are. */
-function compress(folder) {
-  for (const name of readdirSync(folder)) {
-    if (!/\.(js|css|svg|json)$/.test(name)) continue
-    const bytes = readFileSync(join(folder, name))
-    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes))
-    writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes))
-  }
 }
 
 const builders = {host: buildHost, ui: buildUi}

@@ -4,6 +4,7 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import {browser} from './browser.mjs'
+import {buildStale} from './build.mjs'
 import {install} from './install.mjs'
 import {howToGetK6, k6} from './k6.mjs'
 import {inRoot, root, runNode} from './run.mjs'
@@ -75,6 +76,8 @@ async function runTests() {
   rmSync(report, {force: true})
   const args = ['run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   leaveOut(args, 'browser', chromium, '没有浏览器', 'no browser')
+  // once, before files that run beside each other would each find the pages stale
+  if (chromium && ending('browser').length > 0) await buildStale(['ui'])
   leaveOut(args, 'k6', await building, howToGetK6().zh, howToGetK6().en)
   const {code} = await runNode(bin('vitest', 'vitest.mjs'), args, {env: chromium ? {CHROMIUM_PATH: chromium} : {}})
   count(code, report)

@@ -1,6 +1,6 @@
 // Builds the browser side into dist/ui, which the host serves beside /api and /w.
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {brotliCompressSync, gzipSync} from 'node:zlib'
 import {svelte} from '@sveltejs/vite-plugin-svelte'
@@ -15,11 +15,11 @@ const compressed = (): Plugin => {
     name: 'compressed-copies',
     apply: 'build',
     configResolved: config => {
-      assets = join(config.root, config.build.outDir, 'assets')
-      if (config.build.outDir.startsWith('/')) assets = join(config.build.outDir, 'assets')
+      assets = resolve(config.root, config.build.outDir, 'assets')
     },
     closeBundle: () => {
-      for (const name of readdirSync(assets).filter(file => /\.(js|css)$/.test(file))) {
+      for (const name of readdirSync(assets)) {
+        if (!/\.(js|css|svg|json)$/.test(name)) continue
         const bytes = readFileSync(join(assets, name))
         writeFileSync(join(assets, `${name}.gz`), gzipSync(bytes, {level: 9}))
         writeFileSync(join(assets, `${name}.br`), brotliCompressSync(bytes))
