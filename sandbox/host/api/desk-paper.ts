@@ -3,18 +3,15 @@
 import type {FastifyInstance} from 'fastify'
 import type {PadAct, PaperAct} from '../../hospital/paper-acts.ts'
 import type {HostDeps} from '../app.ts'
-import {Problem, unheardProblem} from '../problems.ts'
-import {deskViewShape} from './desk-shapes.ts'
-import {type DeskParams, deskParams, lookAt, mayWork} from './desks.ts'
+import {actAt, type DeskParams, deskParams, doneShape} from './desks.ts'
 import {padActShape} from './paper-shapes.ts'
-import {about, grows, integer, refusals, text} from './shapes.ts'
+import {about, refusals} from './shapes.ts'
 
 /** The act as the journal has it: this window's, and what it says of a number it says itself. */
 const actOf = (window: string, act: PadAct): PaperAct =>
   act.do === 'declareNumber' ? {...act, by: window, reason: ''} : ({...act, window} as PaperAct)
 
 export function deskPaperCalls(api: FastifyInstance, deps: HostDeps): void {
-  const {rooms, classroom} = deps
   api.post<{Params: DeskParams; Body: PadAct}>('/worlds/:world/desks/:institution/:window/paper', {
     config: {call: 'workDesk'},
     schema: {
@@ -25,30 +22,11 @@ export function deskPaperCalls(api: FastifyInstance, deps: HostDeps): void {
         'declareNumber says that a sheet is spoiled. outcome as at a window.',
       params: deskParams,
       body: padActShape,
-      response: {
-        200: grows({seq: integer(), outcome: text(), objection: text(), view: deskViewShape}, [
-          'seq',
-          'outcome',
-          'view',
-        ]),
-        ...refusals,
-      },
+      response: {200: doneShape, ...refusals},
     },
     async handler(request) {
-      const {body, role, somebody} = request
-      const {world, institution, window} = request.params
-      if (role === 'trainee') classroom.attempts.mayWork(world, somebody ?? '')
-      const room = await rooms.enter(world)
-      if (room.config.kind === 'drill') await mayWork(deps, request)
-      // refuses where there is no such desk
-      await lookAt(room, institution, window)
-      const heard = await room.mailbox.ask({kind: 'paper', institution, act: actOf(window, body)})
-      if (!heard.heard) throw new Problem(unheardProblem[heard.why])
-      const {seq, decision} = heard.entry
-      const outcome = decision?.outcome ?? ''
-      const view = await lookAt(room, institution, window)
-      const objection = outcome.startsWith('refused:') ? {objection: outcome.slice('refused:'.length)} : {}
-      return {seq, outcome, ...objection, view}
+      const {institution, window} = request.params
+      return actAt(deps, request, {kind: 'paper', institution, act: actOf(window, request.body)})
     },
   })
 }

@@ -5,6 +5,7 @@ import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import {makePatients, type PatientKind} from '../../people/patients.ts'
 import type {PrinterState} from '../../state/hospital-records.ts'
+import type {Cause} from '../../world/entry.ts'
 import type {HostDeps} from '../app.ts'
 import {EventStream, eventText} from '../event-stream.ts'
 import {Problem, unheardProblem} from '../problems.ts'
@@ -24,6 +25,34 @@ export const deskParams = closed({world: text('沙盘编号 · world id'), insti
 
 const params = deskParams
 
+/** What became of an act at a window, and the window after it. */
+export const doneShape = grows({seq: integer(), outcome: text(), objection: text(), view: deskViewShape}, [
+  'seq',
+  'outcome',
+  'view',
+])
+
+/** Does something at a window for whoever may work there now. */
+export async function actAt(
+  deps: HostDeps,
+  request: Pick<FastifyRequest, 'params' | 'role' | 'somebody'>,
+  cause: Cause,
+): Promise<{seq: number; outcome: string; objection?: string; view: DeskView}> {
+  const {world, institution, window} = request.params as Params
+  if (request.role === 'trainee') deps.classroom.attempts.mayWork(world, request.somebody ?? '')
+  const room = await deps.rooms.enter(world)
+  if (room.config.kind === 'drill') await mayWork(deps, request)
+  // asking the settings is a thousandth of making a view
+  if (!room.config.hospitals?.some(one => one.institution === institution)) throw noDesk(institution)
+  const heard = await room.mailbox.ask(cause)
+  if (!heard.heard) throw new Problem(unheardProblem[heard.why])
+  const {seq, decision} = heard.entry
+  const outcome = decision?.outcome ?? ''
+  const view = await lookAt(room, institution, window)
+  const objection = outcome.startsWith('refused:') ? {objection: outcome.slice('refused:'.length)} : {}
+  return {seq, outcome, ...objection, view}
+}
+
 /** In a drill a person works, and a player sees, what was handed over. */
 export function mayWork(
   {drills}: Pick<HostDeps, 'drills'>,
@@ -35,7 +64,7 @@ export function mayWork(
 }
 
 export function deskCalls(api: FastifyInstance, deps: HostDeps): void {
-  const {rooms, real, classroom} = deps
+  const {rooms, real} = deps
   const send = eventSender(api, real)
 
   api.get<{Params: Params}>('/worlds/:world/desks/:institution/:window', {
@@ -82,30 +111,11 @@ export function deskCalls(api: FastifyInstance, deps: HostDeps): void {
         'outcome is the act when it was done, refused:reason when it was not; then nothing of it happened.',
       params,
       body: deskActShape,
-      response: {
-        200: grows({seq: integer(), outcome: text(), objection: text(), view: deskViewShape}, [
-          'seq',
-          'outcome',
-          'view',
-        ]),
-        ...refusals,
-      },
+      response: {200: doneShape, ...refusals},
     },
     async handler(request) {
-      const {body, role, somebody} = request
-      const {world, institution, window} = request.params
-      if (role === 'trainee') classroom.attempts.mayWork(world, somebody ?? '')
-      const room = await rooms.enter(world)
-      if (room.config.kind === 'drill') await mayWork(deps, request)
-      // asking the settings is a thousandth of making a view
-      if (!room.config.hospitals?.some(one => one.institution === institution)) throw noDesk(institution)
-      const heard = await room.mailbox.ask({kind: 'desk', institution, window, act: body})
-      if (!heard.heard) throw new Problem(unheardProblem[heard.why])
-      const {seq, decision} = heard.entry
-      const outcome = decision?.outcome ?? ''
-      const view = await lookAt(room, institution, window)
-      const objection = outcome.startsWith('refused:') ? {objection: outcome.slice('refused:'.length)} : {}
-      return {seq, outcome, ...objection, view}
+      const {institution, window} = request.params
+      return actAt(deps, request, {kind: 'desk', institution, window, act: request.body})
     },
   })
 
