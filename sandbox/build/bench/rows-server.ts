@@ -27,6 +27,11 @@ async function settle(stand: Stand, worlds: readonly string[], count: number): P
   return slice
 }
 
+/** Gives the bare server the answers the load has heard: the same bytes. */
+export const feedEcho = async ({echo, load}: Stand): Promise<void> => {
+  await echo.ask('answers', await load.ask('samples'))
+}
+
 export const echo = (stand: Stand, count: number, infno?: string): Promise<Slice & {cpu: number}> =>
   stand.spent(stand.echo, () =>
     stand.load.ask<Slice>('echo', {port: stand.echoPort, connections, count, ...(infno && {infno})}),
@@ -52,7 +57,7 @@ export async function settlements(stand: Stand): Promise<Row> {
   const {rounds, settlements: count, warm} = stand.size
   const ready = () => readyAndSettle(stand, count)
   for (let settled = 0; settled < warm; settled += count) await ready()
-  await stand.echo.ask('answers', await stand.load.ask('samples'))
+  await feedEcho(stand)
   await echo(stand, warm * 2, '2207')
   const {one, other} = await interleaved(rounds, ready, () => echo(stand, count * 3, '2207'))
   if (stand.profiles) {
@@ -87,6 +92,7 @@ export async function wholeVisits(stand: Stand): Promise<Row[]> {
     return slice
   }
   await walk()
+  await feedEcho(stand)
   const {one, other} = await interleaved(rounds, walk, () => echo(stand, count * 6))
   await profiled(stand, 'P3', async () => {
     if (stand.profiles) for (let i = 0; i < 3; i++) await walk()

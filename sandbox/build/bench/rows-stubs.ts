@@ -2,7 +2,7 @@
 import {existsSync} from 'node:fs'
 import type {Slice} from './load.ts'
 import type {Row} from './report.ts'
-import {echo, readyAndSettle} from './rows-server.ts'
+import {echo, feedEcho, readyAndSettle} from './rows-server.ts'
 import {connections, interleaved, type Stand, serverCore} from './stand.ts'
 import {median, range, ratios, short} from './stats.ts'
 import {type Stub, startStubs, stubKinds} from './stubs.ts'
@@ -74,7 +74,7 @@ async function against(stand: Stand, stub: Stub): Promise<Row> {
 
 /** The bare server after them, for scale. */
 async function bare(stand: Stand): Promise<(Slice & {cpu: number})[]> {
-  await stand.echo.ask('answers', await stand.load.ask('samples'))
+  await feedEcho(stand)
   const slices: (Slice & {cpu: number})[] = []
   for (let i = 0; i < 3; i++) slices.push(await echo(stand, slice * 3, '2207'))
   return slices
