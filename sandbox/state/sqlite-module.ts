@@ -3,6 +3,7 @@
 // It does not know where the binary lies: host, page or test pass it in.
 import initSqlJs from 'sql.js'
 import {assert} from '../base/assert.ts'
+import {growing} from './sqlite-file.ts'
 
 export type ModuleSource = {
   /** The bytes of sql-wasm.wasm. */
@@ -98,7 +99,7 @@ async function load(source: ModuleSource): Promise<SqlModule> {
     calls: complete ? (module as unknown as SqliteCalls) : undefined,
     memory: complete ? memory : undefined,
     open(image) {
-      const database = new module.Database(image)
+      const database = new module.Database(image && growing(image))
       const {filename, db} = database as unknown as {filename: unknown; db: unknown}
       assert(typeof filename === 'string', 'sql.js: expected a database to know its file name')
       // sql.js draws the name at random among 2^32: were two open worlds to share one, they would share their books
