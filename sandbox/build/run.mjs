@@ -37,8 +37,9 @@ export function run(command, args, options = {}) {
   })
 }
 
-/** Runs one of our own scripts, or a package's, with this very Node. */
-export const runNode = (script, args = [], options = {}) => run(process.execPath, [script, ...args], options)
+/** Runs one of our own scripts, or a package's, with this very Node and its flags. */
+export const runNode = (script, args = [], options = {}) =>
+  run(process.execPath, [...process.execArgv, script, ...args], options)
 
 /** npm without a shell where its script can be found; npm.cmd needs one on Windows. */
 export function runNpm(args, options = {}) {

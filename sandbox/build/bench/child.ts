@@ -32,13 +32,13 @@ export type Child = {
 
 export const canPin: boolean = process.platform === 'linux' && spawnSync('taskset', ['-c', '0', 'true']).status === 0
 
-/** Starts a script as a child; resolves when it is ready to be asked. `core`: bound to this core where that is possible. */
+/** Starts a script as a child, with this process's own flags of Node; resolves when it is ready to be asked. `core`: bound to this core where that is possible. */
 export function startChild(
   script: string,
   options: {args?: string[]; core?: number; nodeArgs?: string[]} = {},
 ): Promise<Child> {
   const {args = [], core, nodeArgs = []} = options
-  const node = [process.execPath, ...nodeArgs, script, ...args]
+  const node = [process.execPath, ...process.execArgv, ...nodeArgs, script, ...args]
   const [command = '', ...rest] = canPin && core !== undefined ? ['taskset', '-c', String(core), ...node] : node
   const child = spawn(command, rest, {stdio: ['ignore', 'ignore', 'inherit', 'ipc']})
   return new Promise((resolve, reject) => {

@@ -43,7 +43,7 @@ async function startOnce(options: Options, dataDir: string): Promise<number> {
   const script = join(options.root, 'sandbox', 'build', 'start.mjs')
   const child = spawn(
     process.execPath,
-    [script, '--port', String(port), '--data-dir', dataDir, '--admin-token', token],
+    [...process.execArgv, script, '--port', String(port), '--data-dir', dataDir, '--admin-token', token],
     {stdio: ['ignore', 'pipe', 'ignore']},
   )
   try {

@@ -48,7 +48,7 @@ export function start(command: string, args: string[], log: string, env: Record<
 export const startOwn = (built: string, what: 'server' | 'yibao', args: string[], log: string): Started => {
   const url = pathToFileURL(join(built, `${what}.mjs`)).href
   const run = `const {main} = await import(${JSON.stringify(url)}); await main(${JSON.stringify(args)})`
-  return start(process.execPath, ['--input-type=module', '-e', run], log)
+  return start(process.execPath, [...process.execArgv, '--input-type=module', '-e', run], log)
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
