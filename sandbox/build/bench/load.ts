@@ -10,7 +10,7 @@ import {quantile} from './stats.ts'
 export type WorldGiven = {world: string; place: Place; items: Pick<CatalogueItem, 'code' | 'price'>[]}
 /** One closed-loop slice. Times in milliseconds. */
 export type Slice = {count: number; ms: number; p50: number; p99: number; failed: number; firstFailure?: string}
-/** A timetable's slice; `late` = how late the load itself sent, at the 99th of a hundred. */
+/** A timetable's slice; `late` = how late the load itself sent what waited for no answer, at the 99th of a hundred. */
 export type Paced = {count: number; p50: number; p99: number; worst: number; late: number; failed: number}
 
 type Ready = {given: WorldGiven; visits: Visits; settling: Visit[]}
@@ -236,20 +236,24 @@ async function timetable(
   const end = begin + seconds * 1000
   const clients = open.map((line, i) => ({line, send: client(i), due: begin + (between * i) / connections, free: true}))
   await new Promise<void>(resolve => {
-    const go = (one: (typeof clients)[number], now: number): void => {
+    const go = (one: (typeof clients)[number]): void => {
       const since = one.due
       one.due += between
       one.free = false
-      late.push(now - since)
       one.send(one.line, tally, since, () => {
         one.free = true
         const then = performance.now()
-        if (one.due <= then && one.due < end) go(one, then)
+        if (one.due <= then && one.due < end) go(one)
       })
     }
     const tick = (): void => {
       const now = performance.now()
-      for (const one of clients) if (one.free && one.due <= now && one.due < end) go(one, now)
+      for (const one of clients) {
+        if (!one.free || one.due > now || one.due >= end) continue
+        // it waited for nobody: what is late here is the load itself
+        late.push(now - one.due)
+        go(one)
+      }
       if (clients.every(one => one.free && one.due >= end) || now > end + 10_000) resolve()
       else setTimeout(tick, 1)
     }

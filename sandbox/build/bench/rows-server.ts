@@ -119,34 +119,46 @@ export async function wholeVisits(stand: Stand): Promise<Row[]> {
   ]
 }
 
+/** A load that is later than this at the 99th of a hundred measures the machine; its round does not count. */
+const mostLateMs = 5
+
 async function onTimetable(stand: Stand, rate: number): Promise<Row> {
   const {load, port, size} = stand
   const given = {connections, rate, seconds: size.pacedSeconds}
-  const rounds = Math.max(3, Math.min(size.rounds, 5))
+  const wanted = Math.max(3, Math.min(size.rounds, 5))
+  const most = wanted * 3
+  const ours: Paced[] = []
+  const bare: Paced[] = []
   let sent = 0
-  const {one, other} = await interleaved(
-    rounds,
-    async () => {
-      const paced = await load.ask<Paced & {settled: number}>('paced', {...given, port, worlds: main})
-      if (paced.failed > 0) throw new Error(`paced: ${paced.failed} of ${paced.count} not answered well`)
-      sent += paced.settled
-      return paced
-    },
-    () => load.ask<Paced>('pacedEcho', {...given, port: stand.echoPort}),
-  )
+  let tried = 0
+  while (ours.length < wanted && tried < most) {
+    tried++
+    const paced = await load.ask<Paced & {settled: number}>('paced', {...given, port, worlds: main})
+    if (paced.failed > 0) throw new Error(`paced: ${paced.failed} of ${paced.count} not answered well`)
+    sent += paced.settled
+    const echoed = await load.ask<Paced>('pacedEcho', {...given, port: stand.echoPort})
+    if (paced.late > mostLateMs) continue
+    ours.push(paced)
+    bare.push(echoed)
+  }
   heard(stand, main, sent)
-  const ours = one.map(paced => paced.p99)
-  const bare = other.map(paced => paced.p99)
-  return {
+  const late = `${tried} 轮中 ${tried - ours.length} 轮因压测端迟发（p99 > ${mostLateMs} ms）不计 · of ${tried} rounds ${tried - ours.length} do not count, the load itself was late`
+  const row = {
     row: 'P3',
     what: '同上，半速定时到达，每条报文等待 p99 · half that rate on a timetable, p99 per message',
-    measured: `${short(median(ours))} ms`,
-    baseline: `echo ${short(median(bare))} ms`,
-    ratio: `${short(median(ratios(ours, bare)))}×`,
     goal: '≤ 20 ms',
-    met: median(ours) <= 20,
-    note: `${short(rate)} visits/s；p50 ${short(median(one.map(p => p.p50)))} ms；range ${range(ours)}；压测端自身迟发 load sent late p99 ${short(median(one.map(p => p.late)))} ms`,
-    rounds: {p99Ms: ours, echoP99Ms: bare},
+  }
+  if (ours.length < wanted) return {...row, measured: '测不出 not measurable', note: late}
+  const p99 = ours.map(paced => paced.p99)
+  const echoP99 = bare.map(paced => paced.p99)
+  return {
+    ...row,
+    measured: `${short(median(p99))} ms`,
+    baseline: `echo ${short(median(echoP99))} ms`,
+    ratio: `${short(median(ratios(p99, echoP99)))}×`,
+    met: median(p99) <= 20,
+    note: `${short(rate)} visits/s；p50 ${short(median(ours.map(p => p.p50)))} ms；range ${range(p99)}；${late}`,
+    rounds: {p99Ms: p99, echoP99Ms: echoP99},
   }
 }
 
