@@ -51,6 +51,8 @@ export type DeskView = {
   queue: QueueRow[]
   /** Who stands at the window. */
   patient: PatientDoc | null
+  /** A credential of theirs was read and answered since they were called: what was read at an earlier visit proves nothing now. */
+  readHere: boolean
   /** Their bill, or the one that is being refunded. */
   bill: BillDoc | null
   /** Lines of that bill whose item the insurance pays only with the hospital's approval, and the list's words for it. */

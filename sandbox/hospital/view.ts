@@ -40,6 +40,7 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
       .sort(byArrival)
       .map(queueRow),
     patient,
+    readHere: (patient?.insured?.at ?? Number.NEGATIVE_INFINITY) >= (patient?.calledAt ?? 0),
     bill,
     restricted: (bill?.lines ?? []).flatMap(({sn, code}) => {
       const found = item(code, now)
