@@ -330,22 +330,19 @@ it('OP-14: who counts what lies in the drawer finds the ten yuan, declares them 
   }
   const surplus = page.locator('.shift .off')
   await expect.poll(() => surplus.textContent()).toBe('+10.00')
-  const tabTo = async (words: RegExp) => {
-    const here = () => page.evaluate(() => document.activeElement?.closest('label, button')?.textContent ?? '')
-    for (let n = 0; n < 20 && !words.test(await here()); n++) await press('Tab')
-    expect(await here()).toMatch(words)
-  }
-  await tabTo(/缘由/)
+  // the cursor goes where the close goes on: the reason, the centre, the end
+  await page.locator('.shift label:has(:focus)', {hasText: '缘由'}).waitFor()
   await page.keyboard.insertText('多 10 元，来源不明')
   await press('Enter')
   await page.locator('.shift p', {hasText: '✓ 10.00'}).waitFor()
-  await tabTo(/3201/)
+  await page.locator('.shift button:focus', {hasText: '3201'}).waitFor()
   await press('Enter')
   await page.locator('.shift .equal').waitFor()
   await page.locator('.counter:not([data-busy])').waitFor()
-  await tabTo(/^交班$/)
+  await page.locator('.shift button:focus', {hasText: '交班'}).waitFor()
   await press('Enter')
   await page.locator('.shift .open, .open [data-first]').first().waitFor()
+  await withinModel('OP-14', trainee, trainee.keys())
   await trainee.handsIn()
   expect(await total(page)).toBe('100.0')
   expect(await missed(page)).toBe(0)

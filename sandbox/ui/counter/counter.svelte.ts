@@ -333,11 +333,17 @@ class Counter {
     else await this.act({do: this.decision === 'adopt' ? 'adopt' : 'retry'})
   }
 
-  /** Lines said to the patient who stands here. */
+  /** Lines said here since the patient was called; what a colleague said this morning is said anew. */
   said = $derived(
     new Set(
       (this.view?.remarks ?? [])
-        .filter(one => one.what === 'said' && one.patient === this.view?.patient?.id)
+        .filter(
+          ({what, patient, window, at}) =>
+            what === 'said' &&
+            patient === this.view?.patient?.id &&
+            window === this.window &&
+            at >= (this.view?.patient?.calledAt ?? 0),
+        )
         .map(one => one.text),
     ),
   )

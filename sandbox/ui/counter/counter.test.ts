@@ -1,8 +1,9 @@
 // The arithmetic at the window: tenders, change, notes and coins, the grammar of the entry line.
 import {describe, expect, it} from 'vitest'
+import {changeIn, denominations} from '../../base/cash.ts'
 import {deskObjections} from '../../hospital/desk.ts'
 import {altKey, twinOf} from '../state/key-twins.ts'
-import {changeIn, counted, denominations, pieces, pile} from './drawer.ts'
+import {counted, pieces, pile} from './drawer.ts'
 import {readEntry} from './entry.ts'
 import {faceOf} from './faces.ts'
 import {senses} from './objections.ts'
