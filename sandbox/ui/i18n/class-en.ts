@@ -213,7 +213,12 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'results.failed': 'not passed',
   'results.running': 'running',
   'results.none': 'no marks',
-  'results.broken': 'Marking failed; that is our trouble and no mistake of the trainee. It can be marked again.',
+  'results.broken':
+    'Marking failed; that is our trouble and no mistake of the trainee. Export the world of this seat and mark it again with yibao exercise mark.',
+  'results.edition.changed':
+    'This exercise was edited since. The marks here are by the document the attempt began with.',
+  'results.edition.unkept':
+    'The document this attempt began with was not kept (an earlier release); the marks here are by the present one.',
   'results.served': 'Patients served',
   'results.time': 'Time',
   'results.acts': 'Acts',
