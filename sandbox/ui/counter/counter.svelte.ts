@@ -11,7 +11,7 @@ import {counted} from './drawer.ts'
 import type {DeskObjection} from './objections.ts'
 import type {Bill, DeskAct, DeskAnswer, DeskView} from './shapes.ts'
 import {type Step, stepOf} from './steps.ts'
-import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
+import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen, unreadable} from './tender.ts'
 
 export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say' | 'approve'
 export type Notice =
@@ -86,6 +86,7 @@ class Counter {
   cash = $derived(cashDue(this.tenders))
   received = $derived(handedOver(this.cash, this.choice))
   change = $derived(changeOf(this.cash, this.received))
+  unreadable = $derived(unreadable(this.choice))
   counted = $derived(counted(this.count))
   /** When the window last sent something that is still open. */
   sentAt = $state<number>()
@@ -238,6 +239,11 @@ class Counter {
   }
 
   async settle(): Promise<boolean> {
+    // a slip of the finger must not settle as if the money had been counted
+    if (this.unreadable.length > 0) {
+      this.#focus('[data-tender-field][aria-invalid="true"]')
+      return false
+    }
     const paid = {tender: $state.snapshot(this.tenders), received: this.received}
     if (!this.inFull) return this.act({do: 'settle', ...paid})
     const reason = this.reasonInFull()

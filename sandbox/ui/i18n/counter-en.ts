@@ -124,6 +124,7 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'pay.part': 'By {kind}',
   'pay.back': 'Back by {kind}',
   'pay.change': 'Change',
+  'pay.unreadable': 'No amount: digits, at most two decimals',
   'pay.missing': 'Missing',
   'pay.account': 'From the account',
   'pay.after': 'Account afterwards',

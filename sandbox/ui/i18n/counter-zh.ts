@@ -122,6 +122,7 @@ export const counterZh = {
   'pay.part': '{kind}收',
   'pay.back': '退{kind}',
   'pay.change': '找',
+  'pay.unreadable': '不是金额：只写数字，最多两位小数',
   'pay.missing': '还差',
   'pay.account': '账户支付',
   'pay.after': '结算后账户',
