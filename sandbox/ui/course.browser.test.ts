@@ -118,6 +118,26 @@ it('the brief and the hints stay beside the window; a key folds them, the cursor
   await leave(trainee)
 })
 
+it('a freeze, and the end by the instructor, are said at the window while they last', async () => {
+  const trainee = await at('OP-01')
+  const {page, press, complaints} = trainee
+  await trainee.next('叫下一位')
+  await teacher.call('POST', '/freeze', {frozen: true})
+  await page.locator('.notice.frozen').waitFor()
+  await press('Enter')
+  await page.locator('.notice.problem', {hasText: '请等讲师继续'}).waitFor()
+  await teacher.call('POST', '/freeze', {frozen: false})
+  await page.locator('.notice.frozen').waitFor({state: 'detached'})
+  await page.locator('.notice.problem').waitFor({state: 'detached'})
+  await trainee.through('读凭证')
+  await teacher.call('POST', '/seats/1/end')
+  await page.locator('.notice.over a[href="/results"]').waitFor()
+  await accessible(page)
+  // the browser tells of the answer that refused; nothing else was complained about
+  expect(complaints.splice(0).filter(one => !one.includes('409'))).toEqual([])
+  await leave(trainee)
+})
+
 type Item = {code: string}
 /** The fewest keys that mark an item in the list: initials, then arrows. */
 async function keysFor(page: Page, world: string, order: {code: string; name: string}): Promise<string[]> {

@@ -3,7 +3,7 @@
 import {tick, untrack} from 'svelte'
 import type {DeskLine} from '../../../grading/lines.ts'
 import {t} from '../i18n/words.svelte.ts'
-import {api} from '../state/api.ts'
+import {ApiProblem, api} from '../state/api.ts'
 import {keep, kept} from '../state/kept.ts'
 import {learned} from '../state/learned.svelte.ts'
 import {world} from '../state/world.svelte.ts'
@@ -166,6 +166,13 @@ class Counter {
   /** What something beside the window's own acts was answered with. */
   hear(view: DeskView): void {
     this.#take(view)
+  }
+
+  /** The class runs again: that it stood still is no news any more. */
+  thawed(): void {
+    const {notice} = this
+    const error = notice?.kind === 'problem' ? notice.error : undefined
+    if (error instanceof ApiProblem && error.problem.type.endsWith('#class-frozen')) this.notice = undefined
   }
 
   #nextPatient(view: DeskView): void {

@@ -11,6 +11,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'who.seat': 'Seat {n}',
   'sign.link': 'Link',
   'notice.frozen': 'The instructor has frozen the class (since {at}). Time stands still; no wait grows.',
+  'notice.ended': 'This attempt has ended; the window does nothing more.',
   'notice.hint': 'Hint of the instructor',
   'notice.ok': 'Got it',
   'notice.lost': 'The connection to the server broke; it is being made again. What the server holds is what counts.',

@@ -9,6 +9,7 @@ export const classZh = {
   'who.seat': '{n} 号座位',
   'sign.link': '连接',
   'notice.frozen': '讲师已冻结全班（{at} 起）。时间停着，等待不会变长。',
+  'notice.ended': '这次练习已结束，窗口不再办理。',
   'notice.hint': '讲师提示',
   'notice.ok': '知道了',
   'notice.lost': '与服务器的连接断了，正在重连；账以服务器上的为准。',
