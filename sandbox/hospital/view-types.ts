@@ -51,7 +51,7 @@ export type DeskView = {
   queue: QueueRow[]
   /** Who stands at the window. */
   patient: PatientDoc | null
-  /** A credential of theirs was read and answered since they were called: what was read at an earlier visit proves nothing now. */
+  /** Their credential was read since they were called, and the last reading was theirs: an earlier visit's proves nothing now. */
   readHere: boolean
   /** Their bill, or the one that is being refunded. */
   bill: BillDoc | null

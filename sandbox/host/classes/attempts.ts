@@ -1,6 +1,7 @@
 // Attempts 练习次: a seat, an exercise and the world made for it. Opening one makes the world and does what the exercise
 // begins with; freezing stops the clocks of all of a class's worlds, so that no wait in them grows; ending one keeps its
 // marks. It decides nothing that happens in a world.
+import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import {defaultWorldConfig} from '../../people/demo.ts'
 import type {Entry, WorldConfig} from '../../world/entry.ts'
@@ -173,8 +174,8 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     }
   }
 
-  async function heard(room: Room, institution: string, window: string, act: never | object): Promise<void> {
-    const outcome = await room.mailbox.ask({kind: 'desk', institution, window, act: act as never})
+  async function heard(room: Room, institution: string, window: string, act: DeskAct): Promise<void> {
+    const outcome = await room.mailbox.ask({kind: 'desk', institution, window, act})
     if (!outcome.heard) throw new Problem(unheardProblem[outcome.why])
   }
 
