@@ -88,6 +88,10 @@ describe('the keystroke model', () => {
       13,
     ],
     [{do: 'recharge', bill: 'B1', keep: ['1', '2']}, 4],
+    // to the form, eleven times Enter, and the pieces: 12 × 100, 1 × 20, 2 × 1, 1 × 0.5, 2 × 0.02
+    [{do: 'countDrawer', counted: 122_254}, 1 + 11 + 6],
+    [{do: 'countDrawer', counted: 0}, 12],
+    [{do: 'declare', difference: 1000, reason: '多十元'}, 5],
   ])('%j: %i keys', (act, keys) => {
     expect(costOf(act).keys).toBe(keys)
   })

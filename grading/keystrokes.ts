@@ -1,6 +1,7 @@
 // The keystroke model 击键模型: what an act at the window takes a practised cashier. Operators: a key 0.28 s, a mental step
 // 1.35 s, a hand move 0.40 s (Card, Moran, Newell); handling of cards, cash and paper as measured windows suggest (an
 // assumption: 21 s a bill). Par times come from here and are never typed in.
+import {changeIn, denominations} from '../sandbox/base/cash.ts'
 import type {DeskAct} from '../sandbox/hospital/desk.ts'
 
 const operators = {keyMs: 280, mindMs: 1350, handMs: 400} as const
@@ -13,7 +14,10 @@ export const handling = {
   handOver: 3000,
   phone: 10_000,
   paper: 15_000,
+  drawer: 30_000,
 } as const
+/** A name or a reason, as a person shortens it. */
+const wordKeys = 4
 /** Letters of a mnemonic before the item stands first in the list. */
 const mnemonicKeys = 4
 
@@ -23,6 +27,9 @@ const cost = (keys: number, minds = 0, hands = 0, handlingMs = 0): Cost => ({key
 /** Digits of an amount as typed: whole yuan without decimals. */
 const digitsOf = (fen: number): number =>
   fen % 100 === 0 ? String(Math.abs(fen) / 100).length : String(Math.abs(fen)).length + 1
+/** Digits typed down the column of a count: pieces of each denomination that lies there, the fewest that make the sum. */
+const piecesOf = (fen: number): number =>
+  changeIn(Math.max(0, fen)).reduce((digits, {number}) => digits + String(number).length, 0)
 const digitsOfCount = (countE4: number): number => String(Math.ceil(countE4 / 10_000)).length
 
 export function costOf(act: DeskAct): Cost {
@@ -81,8 +88,9 @@ export function costOf(act: DeskAct): Cost {
       return cost(1, 0, 0, handling.print)
     case 'done':
       return cost(1, 0, 0, handling.handOver)
+    // to the bill, the reason, the reviewer's name, and once more that it is meant
     case 'refund':
-      return cost(7, 2, 1, handling.handOver)
+      return cost(6 + 2 * wordKeys, 2, 1, handling.handOver)
     case 'recharge':
       return cost(2 + act.keep.length, 1)
     case 'sendBack':
@@ -95,10 +103,12 @@ export function costOf(act: DeskAct): Cost {
       return cost(5, 1, 1, handling.phone)
     case 'askClinic':
       return cost(1, 1, 1, handling.phone)
+    // to the form, the pieces, and Enter at every denomination
     case 'countDrawer':
-      return cost(digitsOf(act.counted) + 1, 1, 1, 30_000)
+      return cost(1 + piecesOf(act.counted) + denominations.length, 1, 1, handling.drawer)
+    // the difference is reckoned by the form: a reason, Enter
     case 'declare':
-      return cost(digitsOf(act.difference) + 4, 2)
+      return cost(wordKeys + 1, 2)
   }
 }
 

@@ -51,6 +51,7 @@ function opened(exercise: Exercise, seed: string, deps: WorldDeps, options: Open
   const note = firstNote({
     exercise: exercise.id,
     edition: exercise.edition,
+    document: documentHash(exercise, deps.sha256),
     seed,
     parMs: options.par ?? {},
     staff: exercise.staff.reviewers,
@@ -60,6 +61,10 @@ function opened(exercise: Exercise, seed: string, deps: WorldDeps, options: Open
   player.receive({kind: 'director', act: {kind: 'note', text: note}}, now)
   return attempt
 }
+
+/** What says of two documents that they are the same, whatever edition they call themselves. */
+export const documentHash = (exercise: Exercise, sha256: WorldDeps['sha256']): string =>
+  sha256(JSON.stringify(exercise))
 
 /** Plays a trainee from an opened exercise to the end of their script. `unused`: mistakes there was no occasion for. */
 export function play(attempt: Attempt, trainee: Trainee): Attempt & {unused: Mistake[]} {

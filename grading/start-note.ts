@@ -4,6 +4,8 @@
 export type Start = {
   exercise: string
   edition: number
+  /** SHA-256 of the document; absent in journals of earlier releases. */
+  document?: string
   seed: string
   /** Par by patient number in ms; 0 = work at an empty window. */
   parMs: Record<number, number>

@@ -24,6 +24,9 @@ const live: ReadonlySet<BillDoc['state']> = new Set([
   'refundUnknown',
 ])
 
+/** Nobody knows the end of it 结果不明: of its settlement, or of its cancellation. */
+export const isDoubtful = ({state}: BillDoc): boolean => state === 'unknown' || state === 'refundUnknown'
+
 /** What both a step and a view can be asked. */
 export type Shelf = {all<Kind extends HospitalDocKind>(kind: Kind): readonly HospitalDocs[Kind][]}
 

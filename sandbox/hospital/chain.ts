@@ -5,6 +5,7 @@ import {
   cancellationInput,
   feesCancelInput,
   feesInput,
+  insuringAreaOf,
   registrationInput,
   serviceTime,
   settlementInput,
@@ -49,7 +50,7 @@ export function sendChain(
     window,
     patient: patient.id,
     bill: bill.id,
-    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+    insuringArea: insuringAreaOf(insured),
     next,
   })
 }

@@ -8,7 +8,16 @@ import type {ClosingDoc, OutgoingDoc} from '../state/hospital-records.ts'
 import type {Known} from './answers.ts'
 import {groupOf} from './bills.ts'
 import type {DeskObjection} from './desk.ts'
-import {downloadInput, type Group, itemsInput, reversalInput, type Sums, totalsInput, uploadInput} from './requests.ts'
+import {
+  downloadInput,
+  type Group,
+  insuringAreaOf,
+  itemsInput,
+  reversalInput,
+  type Sums,
+  totalsInput,
+  uploadInput,
+} from './requests.ts'
 import type {Work} from './work.ts'
 
 type Row = StatementRow & Group & {cash: number; setlId: string}
@@ -138,7 +147,7 @@ export function takeBack(
     window,
     patient: '',
     bill: null,
-    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+    insuringArea: insuringAreaOf(insured),
   })
   work.put('closing', {...closing, state: 'itemsAsked', awaits: sent.msgid, taking: msgid})
   return undefined

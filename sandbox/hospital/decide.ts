@@ -7,6 +7,7 @@ import {
   approve,
   awaited,
   billOf,
+  isDoubtful,
   newBill,
   patientAt,
   removeLine,
@@ -328,8 +329,7 @@ function declare(work: Work, shift: ShiftDoc, act: DeskAct & {do: 'declare'}): D
 function closeShift(work: Work, shift: ShiftDoc): DeskObjection | undefined {
   if (awaited(work, shift.window)) return 'waiting'
   if (patientAt(work, shift.window)) return 'patientHere'
-  const doubtful = (bill: BillDoc) => bill.state === 'unknown' || bill.state === 'refundUnknown'
-  if (work.all('bill').some(bill => bill.shift === shift.id && doubtful(bill))) return 'unknownOpen'
+  if (work.all('bill').some(bill => bill.shift === shift.id && isDoubtful(bill))) return 'unknownOpen'
   if (shift.counted === null) return 'notCounted'
   const {expected} = drawerOf(work, shift.id)
   if (shift.counted !== expected && shift.declared === null) return 'differenceOpen'

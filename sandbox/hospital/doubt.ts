@@ -1,12 +1,12 @@
 // A bill nobody knows the end of 结果不明: ask (5204, 5203), see, decide. What is decided rests on what was asked: until
 // then the window does nothing more about the money. It knows the hospital's side only.
 import type {BillDoc, Insured, PatientDoc} from '../state/hospital-records.ts'
-import {awaited, noInquiry} from './bills.ts'
+import {awaited, isDoubtful, noInquiry} from './bills.ts'
 import {sendChain} from './chain.ts'
 import type {DeskObjection} from './desk.ts'
 import {settled} from './heard.ts'
 import {refunded, refundSteps} from './refunds.ts'
-import {linesQueryInput, reversalInput, settlementQueryInput} from './requests.ts'
+import {insuringAreaOf, linesQueryInput, reversalInput, settlementQueryInput} from './requests.ts'
 import type {Work} from './work.ts'
 
 export function decideDoubt(
@@ -17,7 +17,7 @@ export function decideDoubt(
   how: 'query' | 'adopt' | 'reverse' | 'retry',
 ): DeskObjection | undefined {
   if (!bill) return 'noBill'
-  if (bill.state !== 'unknown' && bill.state !== 'refundUnknown') return 'notNow'
+  if (!isDoubtful(bill)) return 'notNow'
   if (awaited(work, window)) return 'waiting'
   if (how === 'query') return query(work, window, patient, bill)
   const {asked, found} = bill.inquiry
@@ -38,7 +38,7 @@ function query(work: Work, window: string, patient: PatientDoc, bill: BillDoc): 
     window,
     patient: patient.id,
     bill: bill.id,
-    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+    insuringArea: insuringAreaOf(insured),
   })
 }
 
@@ -51,7 +51,7 @@ function reverse(work: Work, window: string, patient: PatientDoc, bill: BillDoc)
     window,
     patient: patient.id,
     bill: bill.id,
-    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+    insuringArea: insuringAreaOf(insured),
   })
 }
 

@@ -11,7 +11,7 @@ import {type ChainStep, sendChain} from './chain.ts'
 import {closingHeard} from './closing.ts'
 import {takeMoney} from './money.ts'
 import {refunded} from './refunds.ts'
-import {lineNumber, settlementQueryInput} from './requests.ts'
+import {insuringAreaOf, lineNumber, settlementQueryInput} from './requests.ts'
 import {type Hospital, Work} from './work.ts'
 
 export type Step = {events: Event[]; outcome: string}
@@ -239,7 +239,7 @@ function looked(
     window: message.window,
     patient: patient.id,
     bill: bill.id,
-    insuringArea: insured.rows[insured.chosen]?.area ?? '',
+    insuringArea: insuringAreaOf(insured),
   })
 }
 

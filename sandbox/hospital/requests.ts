@@ -66,6 +66,9 @@ const credentialFields = ({credential}: Insured) => ({
   mdtrt_cert_no: credential.number,
 })
 
+/** Where the insurance row in use is insured 参保地, as every message of that person says. */
+export const insuringAreaOf = ({rows, chosen}: Insured): string => rows[chosen]?.area ?? ''
+
 export const registrationInput = (patient: PatientDoc, insured: Insured, now: Instant) => ({
   data: {
     psn_no: insured.psnNo,

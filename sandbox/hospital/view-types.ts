@@ -51,6 +51,8 @@ export type DeskView = {
   queue: QueueRow[]
   /** Who stands at the window. */
   patient: PatientDoc | null
+  /** Their credential was read since they were called, and the last reading was theirs: an earlier visit's proves nothing now. */
+  readHere: boolean
   /** Their bill, or the one that is being refunded. */
   bill: BillDoc | null
   /** Lines of that bill whose item the insurance pays only with the hospital's approval, and the list's words for it. */

@@ -3,7 +3,7 @@ import type {Instant} from '../base/instant.ts'
 import {dayOf} from '../base/instant.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {ClosingDoc, OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
-import {billOf} from './bills.ts'
+import {billOf, isDoubtful, patientAt} from './bills.ts'
 import {drawerOf} from './money.ts'
 import {padView} from './pad-view.ts'
 import type {DeskView, NamedClosing, QueueRow, StateStrip} from './view-types.ts'
@@ -18,11 +18,9 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
   const patients = books.all('patient')
   const bills = books.all('bill')
   const shift = books.all('shift').find(one => one.window === window && one.closedAt === null) ?? null
-  const patient = patients.find(one => one.window === window && one.state === 'called') ?? null
+  const patient = patientAt(books, window) ?? null
   const bill = (patient && billOf(books, patient)) ?? null
-  const unknown = bills.filter(
-    bill => bill.window === window && (bill.state === 'unknown' || bill.state === 'refundUnknown'),
-  ).length
+  const unknown = bills.filter(bill => bill.window === window && isDoubtful(bill)).length
   return {
     institution: books.institution,
     institutionName: name,
@@ -40,6 +38,7 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
       .sort(byArrival)
       .map(queueRow),
     patient,
+    readHere: patient !== null && readSinceCalled(patient),
     bill,
     restricted: (bill?.lines ?? []).flatMap(({sn, code}) => {
       const found = item(code, now)
@@ -62,6 +61,10 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
     remarks: patient ? books.all('remark').filter(remark => remark.patient === patient.id) : [],
   }
 }
+
+/** The last reading since the call was answered well: another's card read after it leaves it open who stands here. */
+const readSinceCalled = ({insured, calledAt, trouble}: PatientDoc): boolean =>
+  insured !== null && insured.at >= (calledAt ?? 0) && trouble === null
 
 function named(books: HospitalReader, closing: ClosingDoc): NamedClosing {
   const differences = closing.differences.map(row => {

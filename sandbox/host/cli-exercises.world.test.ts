@@ -54,7 +54,7 @@ describe('exercise check', () => {
     [
       'that leaves a lost check unreckoned',
       wrong => Reflect.deleteProperty(wrong.marks.lost, 'pace'),
-      /lost\): .*expected .*, got .*"pace −6"/,
+      /lost\): .*expected .*, got .*"pace −13"/,
     ],
   ])('of a wrong trainee %s: 3, and says where', async (_, spoil, problem) => {
     const document = structuredClone(exerciseById('OP-07')!)

@@ -10,6 +10,7 @@ import {evidenceOf} from '../../grading/evidence.ts'
 import type {Exercise} from '../../grading/exercise.ts'
 import {scorer} from '../../grading/grade.ts'
 import {markLines} from '../../grading/mark-lines.ts'
+import {documentHash} from '../../grading/play.ts'
 import type {Entry} from '../world/entry.ts'
 import {type Common, exits, type Said} from './cli-commands.ts'
 import {exerciseIn} from './exercise-files.ts'
@@ -33,7 +34,19 @@ export async function markAttempt(file: string, options: Common & {exercise?: st
   const exercise = exerciseOf(entries, options.exercise)
   const made = bundleOf(exercise, entries, nodeSha256)
   if (options.keep !== undefined) keep(options.keep, made)
-  return {value: made.marks, lines: markLines(made.marks, coach(exercise, entries, made.marks))}
+  const lines = markLines(made.marks, coach(exercise, entries, made.marks))
+  return {value: made.marks, lines: [...edited(entries, exercise), ...lines]}
+}
+
+/** The edition is the same, the document is not: it was edited without raising it. */
+function edited(entries: Entry[], exercise: Exercise): string[] {
+  const was = evidenceOf(entries).start?.document
+  if (was === undefined || was === documentHash(exercise, nodeSha256)) return []
+  return [
+    `！${exercise.id}@${exercise.edition} 的文本在开始做之后改过，版次没有提高；这里按现在的文本评分。要按当时的，用 --exercise 给出当时的文件。`,
+    `! The document of ${exercise.id}@${exercise.edition} was edited since, its edition not raised; these marks are by the present one. For those of then give the document of then with --exercise.`,
+    '',
+  ]
 }
 
 function again(bundle: Bundle): Said {

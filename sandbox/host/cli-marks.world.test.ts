@@ -59,6 +59,15 @@ describe('an exported world', () => {
     expect(text).toMatch(/→ OP-10 /)
   })
 
+  it('by a document edited under the same edition: it is marked, and that is said', async () => {
+    const file = put('world.jsonl', world(texts))
+    expect((await mark(file)).lines.join('\n')).not.toContain('edited since')
+    const edited = {...exerciseById('OP-10')!, title: {zh: '改过', en: 'Edited'}}
+    const said = await mark(file, {exercise: put('edited.json', JSON.stringify(edited))})
+    expect(said.lines.join('\n')).toMatch(/OP-10@\d+ 的文本.*改过[\s\S]*was edited since/)
+    expect(marksOf(said).totalTenths).toBe(220)
+  })
+
   it('kept and marked again is the same; with a changed mark it is not', async () => {
     const keep = join(folder, 'kept.json.gz')
     await mark(put('world.jsonl', world(texts)), {keep})

@@ -5,22 +5,27 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {exerciseById} from '../../exercises/index.ts'
+import type {Exercise as Document} from '../../grading/exercise.ts'
+import type {Marks} from '../../grading/types.ts'
 import {classroom} from '../catalogue/testing/classroom.ts'
 import type {DeskAct} from '../hospital/desk.ts'
 import type {DeskView} from '../hospital/view-types.ts'
 import {testDeps} from '../world/testing/worlds.ts'
+import type {WorldDeps} from '../world/world.ts'
 import {openExerciseShelf} from './classes/exercise-shelf.ts'
 import {ownExercises} from './exercise-files.ts'
 import {nodeSha256} from './maker.ts'
 import {type TestHost, testHost} from './testing/host.ts'
 
 let host: TestHost
+let ground: {deps: WorldDeps; worldDeps: Partial<WorldDeps>}
 let folder: string
 const complaints: string[] = []
 beforeAll(async () => {
   const catalogue = await classroom()
   const worldDeps = {catalogue: () => catalogue}
   const deps = await testDeps({sha256: nodeSha256, ...worldDeps})
+  ground = {deps, worldDeps}
   folder = mkdtempSync(join(tmpdir(), 'own-'))
   const own = structuredClone(exerciseById('CU-01')!)
   const put = (name: string, document: object) => writeFileSync(join(folder, name), JSON.stringify(document))
@@ -124,4 +129,53 @@ it('par is the keystroke model’s; hints are a practice class’s, what is aske
     await host.call('POST', `classes/${id}/seats/1/end`)
     expect(await debrief()).toEqual(exerciseById('OP-01')!.debrief)
   }
+})
+
+it('an attempt is marked by the document it began with, whatever its author does to it meanwhile', async () => {
+  const {deps} = ground
+  const plain = {...structuredClone(exerciseById('CU-01')!), id: 'CU-53'}
+  const shelfOf = (...own: Document[]) => openExerciseShelf(deps, own)
+  const first = await testHost({worldDeps: ground.worldDeps, shelf: shelfOf(plain)})
+  const {id, code} = (await first.call('POST', 'classes', {name: '改题班', exercise: 'CU-53'})).json()
+  const names = ['交了的', '在做的', '旧版本的']
+  for (const name of names) await first.call('POST', 'classes/join', {code, name}, {authorization: ''})
+  await first.call('POST', `classes/${id}/seats/1/end`)
+  // an attempt of a release that kept no documents
+  const third = first.classroom.roll.atSeat(id, 3)
+  const unkept = first.classroom.attempts.current(third)!
+  const {document: _, ...row} = unkept
+  first.register.write([{table: 'attempts', id: row.id, row}])
+  const before = (await first.call('GET', `classes/${id}/results`)).json().results
+  expect(before.map((one: {edition: string}) => one.edition)).toEqual(['present', 'present', 'unkept'])
+  const {journal, cards, register} = first
+
+  // the next day: other words, another rubric, the same edition
+  const edited = {...plain, title: {zh: '改过的', en: 'Edited'}, rubric: {C: plain.rubric.C!}}
+  const next = await testHost({journal, cards, register, worldDeps: ground.worldDeps, shelf: shelfOf(edited)})
+  const checks = (one: {marks: Marks}) => one.marks.findings.map(each => each.check)
+  const seat = (await next.call('GET', `classes/${id}`)).json().tiles[1]
+  expect(seat.attempt.title).toEqual(plain.title)
+  await next.call('POST', `classes/${id}/seats/2/end`)
+  const after = (await next.call('GET', `classes/${id}/results`)).json().results
+  expect(after.map((one: {edition: string}) => one.edition)).toEqual(['changed', 'changed', 'unkept'])
+  expect(after[1].title).toEqual(plain.title)
+  expect(after[1].debrief).toEqual(plain.debrief)
+  expect(checks(after[1])).toEqual(checks(before[0]))
+  expect(checks(after[1]).length).toBeGreaterThan(checks(after[2]).length)
+  // a new attempt is of the new document; both are kept, each once, and a backup carries them
+  await next.call('POST', `classes/${id}/exercise`, {exercise: 'CU-53', seats: [2]})
+  const newest = (await next.call('GET', `classes/${id}/results`))
+    .json()
+    .results.filter((one: {seat: number}) => one.seat === 2)
+  expect(newest.at(-1)).toMatchObject({edition: 'present', title: edited.title})
+  expect([...register.all('documents')]).toHaveLength(2)
+  const backup = next.classroom.backup()
+
+  const elsewhere = await testHost({journal, cards, worldDeps: ground.worldDeps, shelf: shelfOf()})
+  await elsewhere.classroom.restore(backup)
+  // its author has taken it away: what was kept still says what it was
+  const gone = (await elsewhere.call('GET', `classes/${id}/results`)).json().results
+  expect(gone[1]).toMatchObject({title: plain.title, edition: 'changed'})
+  await elsewhere.close()
+  // over one journal: a restart leaves the first as a cut power would
 })

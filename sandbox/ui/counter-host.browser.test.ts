@@ -121,6 +121,11 @@ it('finds the bill of somebody who has gone, asks them back, and gives their mon
   await page.keyboard.press('Tab')
   await page.locator('.bills button:focus', {hasText: '请患者回来'}).waitFor()
   await page.keyboard.press('Enter')
+  // the money goes to the person on the card: who comes back is read and compared anew
+  await next('读凭证')
+  await page.keyboard.press('Enter')
+  await next('是本人')
+  await page.keyboard.press('Enter')
   await next('选要退的单据')
   await page.keyboard.press('Enter')
   await page.locator('.bills button:focus', {hasText: '退费'}).waitFor()
@@ -129,11 +134,14 @@ it('finds the bill of somebody who has gone, asks them back, and gives their mon
   await page.getByLabel('缘由').fill('退药')
   await page.getByLabel('复核人').fill('老陈')
   await page.keyboard.press('Enter')
-  await page.locator('[data-dialog-content]', {hasText: '真的退'}).waitFor()
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
+  await page.locator('[data-dialog-content] button:focus', {hasText: '真的退'}).waitFor()
   await page.keyboard.press('Enter')
   await page.locator('#pay-title', {hasText: '退还患者'}).waitFor()
+  // what goes back is said where change stood, and is no change
+  await page.locator('.change dt', {hasText: '退现金'}).waitFor()
+  expect(await page.locator('.change dd').first().textContent()).toBe(
+    (await page.locator('[data-amount]').textContent())?.replace('元', ''),
+  )
   // its paper can be read when the patient has gone, with the name on it
   await page.locator('.counter:not([data-busy]) [data-next]:not([aria-busy="true"]) .what').waitFor()
   await page.keyboard.press('Enter')

@@ -319,6 +319,20 @@ describe('reading again', () => {
     expect(view().patient).toMatchObject({reading: null, samePerson: null, insured: {psnNo: before}})
     expect(view().patient?.trouble).toMatchObject({infno: '1101'})
     expect(act({do: 'trial'})).toBe('refused:notIdentified')
+    expect(view().readHere).toBe(false)
+    expect(act({do: 'read', shows: 0})).toBe('read')
+    expect(view().readHere).toBe(true)
+  })
+
+  it('whoever is called again has shown nothing yet', () => {
+    expect(view().readHere).toBe(true)
+    const {id} = view().patient!
+    expect(act({do: 'putBack'})).toBe('putBack')
+    expect(view().readHere).toBe(false)
+    expect(act({do: 'call', patient: id})).toBe('call')
+    expect(view()).toMatchObject({readHere: false, patient: {insured: {credential: {kind: 'card'}}}})
+    expect(act({do: 'read', shows: 0})).toBe('read')
+    expect(view().readHere).toBe(true)
   })
 
   it('without an answer leaves what was known', () => {

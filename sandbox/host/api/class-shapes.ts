@@ -1,5 +1,6 @@
 // The shapes of classes, seats, tiles and results, for requests and for the OpenAPI file.
 
+import {editions} from '../classes/results.ts'
 import {mostSeats} from '../classes/roll.ts'
 import {classModes} from '../classes/rows.ts'
 import {steps} from '../classes/tiles.ts'
@@ -117,6 +118,12 @@ export const resultShape = grows(
     advice: orNull(anything),
     overrides: listOf(anything),
     failed: {type: 'boolean'},
+    edition: {
+      type: 'string',
+      enum: [...editions],
+      description:
+        'changed：练习此后改过，仍按开始时的文本评分；unkept：开始时的文本没有留存 · changed: the exercise was edited since, marks are by the document the attempt began with; unkept: that one was not kept',
+    },
     served: integer(),
     acts: integer(),
     refused: integer(),

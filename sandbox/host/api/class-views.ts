@@ -38,7 +38,7 @@ export function classView({classroom: {roll, staff}, real}: HostDeps, row: Class
 export function seatView({classroom: {roll, attempts}, real}: HostDeps, row: EnrolmentRow) {
   const klass = roll.need(row.class)
   const attempt = attempts.current(row)
-  const exercise = attempt && attempts.list().find(one => one.id === attempt.exercise)
+  const exercise = attempt && attempts.exerciseOf(attempt)
   const since = row.createdAt
   return {
     name: row.name,

@@ -1,6 +1,7 @@
 // Attempts 练习次: a seat, an exercise and the world made for it. Opening one makes the world and does what the exercise
 // begins with; freezing stops the clocks of all of a class's worlds, so that no wait in them grows; ending one keeps its
 // marks. It decides nothing that happens in a world.
+import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import {defaultWorldConfig} from '../../people/demo.ts'
 import type {Entry, WorldConfig} from '../../world/entry.ts'
@@ -12,7 +13,7 @@ import type {News} from './news.ts'
 import type {Register} from './register.ts'
 import type {Roll} from './roll.ts'
 import type {AttemptRow, BegunAttempt, Change, ClassRow, EnrolmentRow, Override} from './rows.ts'
-import type {Exercise, ExerciseShelf} from './shelf.ts'
+import type {Exercise, ExerciseShelf, Marked} from './shelf.ts'
 
 export type AttemptsDeps = {
   register: Register
@@ -28,6 +29,9 @@ export type Attempts = {
   of(enrolment: string): BegunAttempt[]
   current(enrolment: EnrolmentRow): BegunAttempt | undefined
   exercise(id: string): Exercise
+  /** What the exercise of an attempt says, as it stood when the attempt began; undefined = nobody has it any more. */
+  exerciseOf(attempt: AttemptRow): Exercise | undefined
+  marked(attempt: AttemptRow): Marked
   list(): Exercise[]
   /** A new attempt for a seat; the one before it ends. */
   open(enrolment: string, exercise: string, why: 'next' | 'reset'): Promise<AttemptRow>
@@ -89,6 +93,15 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     return found
   }
 
+  const marked = ({exercise, seed, document: id}: AttemptRow): Marked => {
+    const document = id === undefined ? undefined : register.get('documents', id)
+    return {exercise, seed, ...(document && {document})}
+  }
+  const exerciseOf = (row: AttemptRow): Exercise | undefined => {
+    const {document} = marked(row)
+    return document ? shelf.about(document) : shelf.list().find(one => one.id === row.exercise)
+  }
+
   // one thing at a time for a seat: an impatient double click must not make two worlds
   const chains = new Map<string, Promise<unknown>>()
   function inTurn<T>(enrolment: string, work: () => Promise<T>): Promise<T> {
@@ -107,6 +120,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     const world = freshId('seat-')
     const name = `${roll.need(klass).name} · ${need(enrolment).name}`
     const {config: wish, acts, desk, journal} = shelf.open(id, seed, {id: world, name, kind: mode})
+    const document = shelf.document(id)
     const number = of(enrolment).length + 1
     // the door for hospital systems outside is shut: a seat works through its window
     const config: WorldConfig = {
@@ -123,6 +137,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
       enrolment,
       number,
       exercise: id,
+      ...(document && {document: document.id}),
       seed,
       world,
       institution,
@@ -136,7 +151,8 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
       marks: null,
       advice: null,
     }
-    put(row)
+    const fresh = document && !register.get('documents', document.id)
+    put(row, ...(fresh ? [{table: 'documents' as const, id: document.id, row: document}] : []))
     remember(enrolment, row.id)
     try {
       const room = journal ? await rooms.adopt(world, journal, {name}) : await rooms.create(world, config)
@@ -158,8 +174,8 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     }
   }
 
-  async function heard(room: Room, institution: string, window: string, act: never | object): Promise<void> {
-    const outcome = await room.mailbox.ask({kind: 'desk', institution, window, act: act as never})
+  async function heard(room: Room, institution: string, window: string, act: DeskAct): Promise<void> {
+    const outcome = await room.mailbox.ask({kind: 'desk', institution, window, act})
     if (!outcome.heard) throw new Problem(unheardProblem[outcome.why])
   }
 
@@ -178,8 +194,8 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     const ended: AttemptRow = {...row, state: 'ended', endedAt: now(), endedBy, endSeq}
     try {
       const entries = await entriesTo(row.world, endSeq)
-      ended.marks = shelf.grade(row.exercise, row.seed, entries)
-      ended.advice = shelf.coach(row.exercise, row.seed, entries, ended.marks)
+      ended.marks = shelf.grade(marked(row), entries)
+      ended.advice = shelf.coach(marked(row), entries, ended.marks)
     } catch (error) {
       log(error, `marking ${row.exercise} in ${row.world}`)
       ended.failed = true
@@ -213,6 +229,8 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     of,
     current,
     exercise,
+    exerciseOf,
+    marked,
     list: shelf.list,
     open: (enrolment, id, why) => inTurn(enrolment, () => begin(enrolment, id, why)),
     ensure: enrolment =>

@@ -56,7 +56,7 @@ export function openBoard({roll, attempts, rooms, news, presence, real}: BoardDe
     }
     if (!attempt) return {...base, attempt: null, step: 'none', ...nothing}
     const {id, number, exercise, state, world, from} = attempt
-    const found = attempts.list().find(one => one.id === exercise)
+    const found = attempts.exerciseOf(attempt)
     const title = found?.title ?? {zh: exercise, en: exercise}
     const of = {id, number, exercise, title, state, world}
     if (!rooms.has(world)) return {...base, attempt: of, step: 'ended', ...nothing}

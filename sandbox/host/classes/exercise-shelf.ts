@@ -5,10 +5,11 @@ import {usualVariants} from '../../../grading/check.ts'
 import {coach} from '../../../grading/coach.ts'
 import type {Exercise as Document} from '../../../grading/exercise.ts'
 import {grade} from '../../../grading/grade.ts'
-import {openExercise, parOf} from '../../../grading/play.ts'
+import {documentHash, openExercise, parOf} from '../../../grading/play.ts'
 import {drawFrom} from '../../base/draw.ts'
 import type {WorldDeps} from '../../world/world.ts'
-import {type Exercise, type ExerciseShelf, freePractice, openFreeShelf} from './shelf.ts'
+import type {DocumentRow} from './rows.ts'
+import {type Exercise, type ExerciseShelf, freePractice, type Marked, openFreeShelf} from './shelf.ts'
 
 /** Which of the variants a seed means: neighbours get different ones, and the same seed the same. */
 const variantOf = (seed: string): string =>
@@ -17,34 +18,69 @@ const variantOf = (seed: string): string =>
 /** `own`: an author's exercises; their ids are none of the built-in ones. */
 export function openExerciseShelf(deps: WorldDeps, own: readonly Document[] = []): ExerciseShelf {
   const free = openFreeShelf(kind => deps.catalogue(kind))
+  const all = (): Document[] => [...exercises(), ...own]
   // reckoning a par time plays the solution: once for each variant is enough
   const pars = new Map<string, ReturnType<typeof parOf>>()
   const parFor = (document: Document, variant: string) => {
-    const key = `${document.id} ${variant}`
+    const key = `${kept(document).id} ${variant}`
     const par = pars.get(key) ?? parOf(document, variant, deps)
     pars.set(key, par)
     return par
   }
+  /** Documents as they are kept, made once each. */
+  const rows = new Map<Document, DocumentRow>()
+  const kept = (document: Document): DocumentRow => {
+    const known = rows.get(document)
+    if (known) return known
+    const row = {id: documentHash(document, deps.sha256), text: JSON.stringify(document)}
+    rows.set(document, row)
+    return row
+  }
+  /** Kept ones as documents again. */
+  const read = new Map<string, Document>()
+  const back = ({id, text}: DocumentRow): Document => {
+    const document = read.get(id) ?? (JSON.parse(text) as Document)
+    read.set(id, document)
+    return document
+  }
   const documentOf = (id: string): Document => {
-    const found = [...exercises(), ...own].find(one => one.id === id)
+    const found = all().find(one => one.id === id)
     if (!found) throw new RangeError(`there is no exercise ${id}`)
     return found
   }
-  /** The template's, all patients together; nought where the catalogue is not there to play it with. */
+  /** The template's, all patients together; nought where it cannot be played: no catalogue, or `exercise check` says why. */
+  const seconds = new Map<string, number>()
   const parSecondsOf = (document: Document): number => {
-    if (!deps.catalogue(document.world.catalogue)) return 0
-    return Math.round(Object.values(parFor(document, document.seed)).reduce((sum, ms) => sum + ms, 0) / 1000)
+    const {id} = kept(document)
+    const known = seconds.get(id)
+    if (known !== undefined) return known
+    let par = 0
+    try {
+      if (deps.catalogue(document.world.catalogue))
+        par = Math.round(Object.values(parFor(document, document.seed)).reduce((sum, ms) => sum + ms, 0) / 1000)
+    } catch {
+      // one unfit document must not take the list with it
+    }
+    seconds.set(id, par)
+    return par
+  }
+  const told = (document: Document): Exercise => {
+    const {id, title, brief, hints, debrief} = document
+    return {id, title, brief, parSeconds: parSecondsOf(document), hints, debrief}
   }
   let listed: Exercise[] | undefined
   const list = (): Exercise[] => {
-    listed ??= [...exercises(), ...own].map(one => {
-      const {id, title, brief, hints, debrief} = one
-      return {id, title, brief, parSeconds: parSecondsOf(one), hints, debrief}
-    })
+    listed ??= all().map(told)
     return [...free.list(), ...listed]
   }
+  const documentFor = ({exercise, document}: Marked): Document => (document ? back(document) : documentOf(exercise))
   return {
     list,
+    document: id => {
+      const found = id === freePractice ? undefined : all().find(one => one.id === id)
+      return found && kept(found)
+    },
+    about: document => told(back(document)),
     open(id, seed, as) {
       if (id === freePractice) return free.open(id, seed, as)
       const document = documentOf(id)
@@ -54,8 +90,10 @@ export function openExerciseShelf(deps: WorldDeps, own: readonly Document[] = []
       world.close()
       return {config, acts: [], desk: [], journal: texts}
     },
-    grade: (id, _seed, entries) => (id === freePractice ? null : grade(documentOf(id), entries)),
-    coach: (id, seed, entries, marks) =>
-      id === freePractice || !marks ? free.coach(id, seed, entries, marks) : coach(documentOf(id), entries, marks),
+    grade: (what, entries) => (what.exercise === freePractice ? null : grade(documentFor(what), entries)),
+    coach: (what, entries, marks) =>
+      what.exercise === freePractice || !marks
+        ? free.coach(what, entries, marks)
+        : coach(documentFor(what), entries, marks),
   }
 }

@@ -85,7 +85,7 @@ export function gradebookCsv(rows: ResultRow[], language: Language, clock: (ms: 
     seat,
     name,
     number,
-    title[language],
+    marks === null ? title[language] : `${marks.exercise} ${title[language]}`,
     attempt.number,
     clock(attempt.startedAt),
     attempt.endedAt === null ? null : clock(attempt.endedAt),

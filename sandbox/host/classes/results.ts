@@ -8,6 +8,13 @@ import type {Attempts} from './attempts.ts'
 import type {AttemptRow, BegunAttempt, EnrolmentRow, Override} from './rows.ts'
 import type {ExerciseShelf} from './shelf.ts'
 
+/**
+ * present: the exercise has not changed since. changed: it has; marks and words are those of the document the attempt began with.
+ * unkept: the attempt runs since a release that kept no documents, and is marked by the present one.
+ */
+export const editions = ['present', 'changed', 'unkept'] as const
+export type Edition = (typeof editions)[number]
+
 export type ResultRow = {
   seat: number
   name: string
@@ -22,6 +29,8 @@ export type ResultRow = {
   advice: Advice | null
   /** The history of marks changed by hand, oldest first. */
   overrides: Override[]
+  /** By which document: as it stands now, as it stood when the attempt began, or, that one not having been kept, as it stands now. */
+  edition: Edition
   /** Marking itself broke: our trouble, nobody's failure. */
   failed: boolean
   /** Bills settled and not given back, acts at the window, acts that could not be done. */
@@ -57,22 +66,28 @@ export function openResults(
       return counts
     }
     try {
-      const marks = shelf.grade(row.exercise, row.seed, entries)
-      return {...counts, marks, advice: shelf.coach(row.exercise, row.seed, entries, marks)}
+      const marks = shelf.grade(attempts.marked(row), entries)
+      return {...counts, marks, advice: shelf.coach(attempts.marked(row), entries, marks)}
     } catch (error) {
       log(error, `marking ${row.exercise} in ${row.world}`)
       return {...counts, failed: true}
     }
   }
 
+  function editionOf({document, exercise, state}: AttemptRow): Edition {
+    const now = shelf.document(exercise)?.id
+    if (document !== undefined) return document === now ? 'present' : 'changed'
+    return now !== undefined && state === 'running' ? 'unkept' : 'present'
+  }
+
   return {
     async of(enrolments) {
-      const titles = new Map(shelf.list().map(one => [one.id, one]))
       const rows: ResultRow[] = []
       for (const {id: enrolment, seat, name, number} of enrolments) {
         if (seat === null) continue
         for (const attempt of attempts.of(enrolment)) {
           const {id, exercise, world, startedAt, endedAt, endedBy, state} = attempt
+          const about = attempts.exerciseOf(attempt)
           const counts = await counted(attempt).catch(() => ({served: 0, acts: 0, refused: 0, elapsedMs: 0}))
           rows.push({
             seat,
@@ -80,12 +95,13 @@ export function openResults(
             number,
             enrolment,
             attempt: {id, number: attempt.number, exercise, world, startedAt, endedAt, endedBy, state},
-            title: titles.get(exercise)?.title ?? {zh: exercise, en: exercise},
-            parSeconds: titles.get(exercise)?.parSeconds ?? 0,
-            debrief: state === 'ended' ? (titles.get(exercise)?.debrief ?? []) : [],
+            title: about?.title ?? {zh: exercise, en: exercise},
+            parSeconds: about?.parSeconds ?? 0,
+            debrief: state === 'ended' ? (about?.debrief ?? []) : [],
             marks: attempt.marks,
             advice: attempt.advice,
             overrides: attempt.overrides ?? [],
+            edition: editionOf(attempt),
             failed: attempt.failed ?? false,
             ...counts,
           })

@@ -67,6 +67,8 @@ export type AttemptRow = {
   /** 1… within the enrolment. */
   number: number
   exercise: string
+  /** The document it began with, and is marked by; absent = it has none, or it began in a release that kept none. */
+  document?: string
   seed: string
   world: string
   institution: string
@@ -107,6 +109,9 @@ export type TraceRow = {
   at: RealMs
 }
 
+/** An exercise's document as it stood when an attempt began; `id` is the SHA-256 of the text. Never changed, only added. */
+export type DocumentRow = {id: string; text: string}
+
 /** What people type to join a drill; null = closed. `id`: the drill's world. */
 export type DrillDoorRow = {id: string; code: string | null}
 /** Rows of earlier releases have nothing of a place. */
@@ -117,6 +122,7 @@ export type Tables = {
   classes: ClassRow
   enrolments: EnrolmentRow
   attempts: AttemptRow
+  documents: DocumentRow
   traces: TraceRow
   drillDoors: DrillDoorRow
   players: PlayerRow
@@ -127,6 +133,7 @@ export const tableNames: readonly TableName[] = [
   'classes',
   'enrolments',
   'attempts',
+  'documents',
   'traces',
   'drillDoors',
   'players',

@@ -9,6 +9,7 @@ import {defaultWorldConfig} from '../../people/demo.ts'
 import {makePatients} from '../../people/patients.ts'
 import type {Said} from '../../state/hospital-records.ts'
 import type {Act, Entry, WorldConfig} from '../../world/entry.ts'
+import type {DocumentRow} from './rows.ts'
 
 export type Exercise = {
   id: string
@@ -33,15 +34,22 @@ export type Opened = {
   journal?: string[]
 }
 
+/** What is marked, and by which document; without one, by the exercise as it stands now. */
+export type Marked = {exercise: string; seed: string; document?: DocumentRow}
+
 /** What the class calls the world it opens an exercise in. */
 export type OpenAs = {id: string; name: string; kind: WorldConfig['kind']}
 
 export type ExerciseShelf = {
   list(): Exercise[]
   open(id: string, seed: string, as: OpenAs): Opened
-  /** Null = this exercise has no marks. A pure function of seed and journal. */
-  grade(id: string, seed: string, entries: Entry[]): Marks | null
-  coach(id: string, seed: string, entries: Entry[], marks: Marks | null): Advice
+  /** The exercise's document as it stands now, to be kept with an attempt; undefined = it has none. */
+  document(id: string): DocumentRow | undefined
+  /** What a kept document says of its exercise. */
+  about(document: DocumentRow): Exercise
+  /** Null = this exercise has no marks. A pure function of document, seed and journal. */
+  grade(what: Marked, entries: Entry[]): Marks | null
+  coach(what: Marked, entries: Entry[], marks: Marks | null): Advice
 }
 
 /** What every class begins with. */
@@ -64,6 +72,8 @@ const free: Exercise = {
 export function openFreeShelf(catalogueOf: (kind: WorldConfig['catalogue']) => Catalogue | undefined): ExerciseShelf {
   return {
     list: () => [free],
+    document: () => undefined,
+    about: () => free,
     open(_id, seed) {
       const config = defaultWorldConfig({id: 'free', seed, speed: 1})
       const catalogue = catalogueOf(config.catalogue)

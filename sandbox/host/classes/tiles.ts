@@ -12,6 +12,8 @@ export const steps = [
   'call', // somebody waits, nobody stands at the window
   'read', // the credential is to be read
   'identity', // face and credential
+  'stranger', // not the person on the credential
+  'back', // here for their money: which bill?
   'orders', // orders into the bill
   'lines', // lines may change
   'pricing',
@@ -61,18 +63,22 @@ const billSteps: Record<string, Step> = {
   settling: 'settling',
   unknown: 'unknown',
   settled: 'settled',
+  selfPaid: 'settled',
   refunding: 'refunding',
   refundUnknown: 'refundUnknown',
   refunded: 'refunded',
 }
 
-export function stepOf({shift, queue, patient, bill}: DeskView): Step {
+export function stepOf({shift, queue, patient, bill, readHere}: DeskView): Step {
   if (bill?.state === 'unknown' || bill?.state === 'refundUnknown') return bill.state
   if (!shift) return 'shift'
   if (!patient) return queue.length > 0 ? 'call' : 'empty'
-  if (!patient.insured) return 'read'
+  const step = bill && billSteps[bill.state]
+  if (step && step !== 'lines') return step
+  if (!patient.insured || !readHere) return 'read'
   if (patient.samePerson === null) return 'identity'
-  return bill ? (billSteps[bill.state] ?? 'orders') : 'orders'
+  if (!patient.samePerson) return 'stranger'
+  return step ?? (patient.wants === 'refund' ? 'back' : 'orders')
 }
 
 type OfView = Pick<

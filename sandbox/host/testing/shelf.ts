@@ -14,7 +14,9 @@ export function markedShelf(catalogueOf: () => Catalogue): ExerciseShelf {
       ...free.open(id, seed, as),
       desk: id === 'marked' ? [{window: '1', act: {do: 'openShift', cashier: 'c09', name: '练习', float: 30_000}}] : [],
     }),
-    grade(id, seed, entries) {
+    document: () => undefined,
+    about: () => ({id: 'marked', title, brief: title, parSeconds: 300, hints: [title], debrief: [title]}),
+    grade({exercise: id, seed}, entries) {
       if (id !== 'marked') return null
       const did = entries.filter(one => one.cause.kind === 'desk').map(one => one.seq)
       const full = did.length > 1
@@ -41,6 +43,6 @@ export function markedShelf(catalogueOf: () => Catalogue): ExerciseShelf {
         finished: true,
       }
     },
-    coach: id => ({comments: id === 'marked' ? [{zh: '好', en: 'Good'}] : [], practise: []}),
+    coach: ({exercise}) => ({comments: exercise === 'marked' ? [{zh: '好', en: 'Good'}] : [], practise: []}),
   }
 }

@@ -112,6 +112,7 @@ export type Result = {
   marks: Marks | null
   advice: Advice | null
   overrides: Override[]
+  edition: 'present' | 'changed' | 'unkept'
   failed: boolean
   served: number
   acts: number

@@ -3,7 +3,7 @@
 import {tick, untrack} from 'svelte'
 import type {DeskLine} from '../../../grading/lines.ts'
 import {t} from '../i18n/words.svelte.ts'
-import {api} from '../state/api.ts'
+import {ApiProblem, api} from '../state/api.ts'
 import {keep, kept} from '../state/kept.ts'
 import {learned} from '../state/learned.svelte.ts'
 import {world} from '../state/world.svelte.ts'
@@ -11,7 +11,7 @@ import {counted} from './drawer.ts'
 import type {DeskObjection} from './objections.ts'
 import type {Bill, DeskAct, DeskAnswer, DeskView} from './shapes.ts'
 import {type Step, stepOf} from './steps.ts'
-import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
+import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen, unreadable} from './tender.ts'
 
 export type Pane = 'window' | 'bills' | 'shift' | 'aside' | 'say' | 'approve'
 export type Notice =
@@ -86,6 +86,7 @@ class Counter {
   cash = $derived(cashDue(this.tenders))
   received = $derived(handedOver(this.cash, this.choice))
   change = $derived(changeOf(this.cash, this.received))
+  unreadable = $derived(unreadable(this.choice))
   counted = $derived(counted(this.count))
   /** When the window last sent something that is still open. */
   sentAt = $state<number>()
@@ -167,6 +168,13 @@ class Counter {
     this.#take(view)
   }
 
+  /** The class runs again: that it stood still is no news any more. */
+  thawed(): void {
+    const {notice} = this
+    const error = notice?.kind === 'problem' ? notice.error : undefined
+    if (error instanceof ApiProblem && error.problem.type.endsWith('#class-frozen')) this.notice = undefined
+  }
+
   #nextPatient(view: DeskView): void {
     this.shows = 0
     this.entry = ''
@@ -238,6 +246,11 @@ class Counter {
   }
 
   async settle(): Promise<boolean> {
+    // a slip of the finger must not settle as if the money had been counted
+    if (this.unreadable.length > 0) {
+      this.#focus('[data-tender-field][aria-invalid="true"]')
+      return false
+    }
     const paid = {tender: $state.snapshot(this.tenders), received: this.received}
     if (!this.inFull) return this.act({do: 'settle', ...paid})
     const reason = this.reasonInFull()
@@ -333,11 +346,17 @@ class Counter {
     else await this.act({do: this.decision === 'adopt' ? 'adopt' : 'retry'})
   }
 
-  /** Lines said to the patient who stands here. */
+  /** Lines said here since the patient was called; what a colleague said this morning is said anew. */
   said = $derived(
     new Set(
       (this.view?.remarks ?? [])
-        .filter(one => one.what === 'said' && one.patient === this.view?.patient?.id)
+        .filter(
+          ({what, patient, window, at}) =>
+            what === 'said' &&
+            patient === this.view?.patient?.id &&
+            window === this.window &&
+            at >= (this.view?.patient?.calledAt ?? 0),
+        )
         .map(one => one.text),
     ),
   )

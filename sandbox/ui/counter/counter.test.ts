@@ -1,12 +1,13 @@
 // The arithmetic at the window: tenders, change, notes and coins, the grammar of the entry line.
 import {describe, expect, it} from 'vitest'
+import {changeIn, denominations} from '../../base/cash.ts'
 import {deskObjections} from '../../hospital/desk.ts'
 import {altKey, twinOf} from '../state/key-twins.ts'
-import {changeIn, counted, denominations, pieces, pile} from './drawer.ts'
+import {counted, pieces, pile} from './drawer.ts'
 import {readEntry} from './entry.ts'
 import {faceOf} from './faces.ts'
 import {senses} from './objections.ts'
-import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen} from './tender.ts'
+import {cashDue, changeOf, freshChoice, handedOver, tendersOf, typedFen, unreadable} from './tender.ts'
 
 describe('tenders', () => {
   it('are cash unless something else is chosen', () => {
@@ -39,6 +40,16 @@ describe('tenders', () => {
     expect(changeOf(due, handedOver(due, {...freshChoice(), received: '100'}))).toBe(4744)
     expect(changeOf(due, handedOver(due, {...freshChoice(), received: '50'}))).toBe(-256)
     expect(changeOf(0, handedOver(0, {...freshChoice(), received: '100'}))).toBe(0)
+  })
+
+  it('what is no amount is named, wherever it stands', () => {
+    expect(unreadable(freshChoice())).toEqual([])
+    expect(unreadable({...freshChoice(), mobile: ' ', received: '１００'})).toEqual([])
+    expect(unreadable({...freshChoice(), received: '1oo'})).toEqual(['received'])
+    expect(unreadable({kind: 'mobile', mobile: '20.005', bankCard: '-1', received: '50'})).toEqual([
+      'mobile',
+      'bankCard',
+    ])
   })
 
   it('read amounts as an input method may write them', () => {

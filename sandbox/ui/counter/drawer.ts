@@ -1,7 +1,6 @@
 // Counting a drawer 点钞: notes and coins by denomination. Integer fen and pieces.
+import {denominations} from '../../base/cash.ts'
 import type {Fen} from '../../base/fen.ts'
-
-export const denominations: readonly Fen[] = [10_000, 5000, 2000, 1000, 500, 100, 50, 10, 5, 2, 1]
 
 /** A pile as one sees it: bundles of ten, then single ones in groups of five. @example pile(17) // '▤ ▬▬▬▬▬ ▬▬' */
 export function pile(number: number): string {
@@ -30,14 +29,4 @@ export function counted(fields: Readonly<Record<string, string>>): Fen | undefin
     sum += number * value
   }
   return sum
-}
-
-/** The fewest notes and coins that make an amount, largest first. */
-export function changeIn(amount: Fen): {value: Fen; number: number}[] {
-  let rest = amount
-  return denominations.flatMap(value => {
-    const number = Math.floor(rest / value)
-    rest -= number * value
-    return number > 0 ? [{value, number}] : []
-  })
 }

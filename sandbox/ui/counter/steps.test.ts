@@ -10,8 +10,18 @@ describe('the step a window stands at', () => {
       return {...one, bill: null, patient: {...one.patient!, wants: 'refund' as const, samePerson}}
     }
     expect([null, false, true].map(same => stepOf(view(same)))).toEqual(['identity', 'stranger', 'back'])
+    // read at an earlier visit, by another window
+    expect(stepOf({...view(true), readHere: false})).toBe('read')
     const unread = view(null)
     expect(stepOf({...unread, patient: {...unread.patient, insured: null}})).toBe('read')
+  })
+
+  it('a conversion gives money back too: it begins with the person', () => {
+    const one = sampleView('same')
+    const paid = {...sampleView('settled').bill!, state: 'selfPaid' as const}
+    const back = {...one, bill: null, earlier: [paid]}
+    expect(stepOf({...back, patient: {...one.patient!, insured: null, samePerson: null}})).toBe('read')
+    expect(stepOf(back)).toBe('back')
   })
 
   it('goes through a charge in order', () => {

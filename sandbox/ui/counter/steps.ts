@@ -38,13 +38,11 @@ export function stepOf(view: DeskView, keeps = false, inFull = false): Step {
   if (!patient) return view.queue.length > 0 ? 'call' : 'empty'
   if (inFull) return bill && bill.lines.length > 0 ? 'pay' : patient.orders.length > 0 ? 'orders' : 'typing'
   if (bill?.state === 'trial') return 'pay'
-  const refund = patient.wants === 'refund'
-  if (!bill && !refund && view.earlier.some(one => one.state === 'selfPaid')) return 'back'
-  if (patient.insured === null || patient.insured.psnNo === '') return 'read'
+  if (patient.insured === null || patient.insured.psnNo === '' || !view.readHere) return 'read'
   if (patient.samePerson === null) return 'identity'
   if (patient.samePerson === false) return 'stranger'
-  // money goes back to the person on the card: a refund, too, begins with them
-  if (!bill && refund) return 'back'
+  // money goes back to the person on the card: a refund and a conversion, too, begin with them
+  if (!bill && (patient.wants === 'refund' || view.earlier.some(one => one.state === 'selfPaid'))) return 'back'
   if (patient.insured.chosen < 0) return 'insurance'
   if (bill && bill.lines.length > 0) return 'trial'
   return patient.orders.length > 0 ? 'orders' : 'typing'

@@ -36,6 +36,12 @@ export function tendersOf(due: Fen, choice: Choice): Tender[] {
 
 export const cashDue = (tenders: Tender[]): Fen => tenders.find(one => one.kind === 'cash')?.amount ?? 0
 
+/** The fields that hold something which is no amount of yuan: nothing is taken until they are mended. */
+export const unreadable = (choice: Choice): ('mobile' | 'bankCard' | 'received')[] =>
+  (['mobile', 'bankCard', 'received'] as const).filter(
+    field => choice[field].trim() !== '' && typedFen(choice[field]) === undefined,
+  )
+
 /** What the patient handed over: as typed, or exactly what is due. */
 export const handedOver = (due: Fen, choice: Choice): Fen => (due === 0 ? 0 : (typedFen(choice.received) ?? due))
 

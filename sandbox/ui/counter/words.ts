@@ -1,8 +1,9 @@
 // Short texts around the window: seconds, running time, whose insurance it is.
+
+import {changeIn} from '../../base/cash.ts'
 import type {Fen} from '../../base/fen.ts'
 import {decimalText} from '../../base/fen.ts'
 import {t, tMaybe} from '../i18n/words.svelte.ts'
-import {changeIn} from './drawer.ts'
 import type {Patient} from './shapes.ts'
 
 /** 640 → '0.6' */

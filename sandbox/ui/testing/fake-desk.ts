@@ -148,6 +148,7 @@ export class FakeDesk {
           shows: shows.slice(0, 1).map(shown => shown.kind),
         })),
       patient,
+      readHere: (patient?.insured?.at ?? -1) >= (patient?.calledAt ?? 0),
       bill: this.#current(),
       restricted: (this.#current()?.lines ?? []).flatMap(({sn, code}) => {
         const text = restricted.get(code)
@@ -329,6 +330,7 @@ export class FakeDesk {
           '1101',
           () => {
             patient.insured = this.#insured(patient.id, act.shows)
+            patient.samePerson = null
           },
           () => {},
         )
