@@ -71,7 +71,7 @@ ${profiles()
   .join('\n')}`
 
 const programme = (): Command =>
-  new Command('load')
+  new Command('npm run load --')
     .description(
       '压测与判定：k6 按档案施压，以中心日志判定 · a load profile under k6, judged from the centre’s journal',
     )
