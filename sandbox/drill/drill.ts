@@ -10,6 +10,7 @@ import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
 import {openFor, outpatient, payAt, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening} from '../flow/plan.ts'
+import {refundDesk} from '../hospital/paper-acts.ts'
 import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
 import {Agenda} from './agenda.ts'
@@ -25,7 +26,8 @@ import {byHand, giveFeeBack} from './paper-hands.ts'
 import {actionsIn, type Expected, type ExpectedAt, expectedFrom, type Scenario} from './scenario.ts'
 import {patientFor, sizeOf, startOf, zeroOf} from './setting.ts'
 import type {Team} from './team.ts'
-import {conversion, type Guest, office, refundDesk, type Serving, shiftOf, type Window, Windows} from './windows.ts'
+import {Waiting} from './waiting.ts'
+import {conversion, type Guest, office, type Serving, shiftOf, type Window, Windows} from './windows.ts'
 
 const minute = 60_000
 /** The centre's part of a service at normal speed: hands need the rest. */
@@ -51,16 +53,12 @@ export class Drill {
   private readonly books: Books
   private readonly windows = new Windows()
   private readonly guests = new Map<string, Guest>()
-  private readonly aside: Guest[] = []
+  private readonly waiting = new Waiting()
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
   /** Minute at which each action was done; and what robots have on its way, which they do not begin again. */
   private readonly done = new Map<string, number>()
   private readonly doing = new Set<string>()
   private suspense = false
-  /** Those who came back and find no window for it yet. */
-  private readonly returned: Guest[] = []
-  /** Neither in the flow's queue nor at a window: parked, or come back where no robot works. */
-  private readonly elsewhere = new Set<Guest>()
   /** How often a visit has come to the windows. */
   private readonly payments = new Map<string, number>()
   private readonly gap: Gap | undefined
@@ -255,7 +253,7 @@ export class Drill {
   private openDesk(name: string): void {
     if (this.windows.has(name)) return
     this.openAt(name, false)
-    for (const guest of this.returned.splice(0)) this.toBeside(name, guest)
+    for (const guest of this.waiting.takeFor(name)) this.toDesk(name, guest)
   }
 
   /** Opened in the system, or by hand while it is dead. */
@@ -292,20 +290,16 @@ export class Drill {
     else
       this.agenda.at(
         this.now + recallMs,
-        this.awaiting(guest, () => this.toAny(guest)),
+        this.waiting.until(guest, () => this.toAny(guest)),
       )
   }
 
-  /** They wait until `back` brings them to a window, unless a person calls them first. */
-  private awaiting(guest: Guest, back: () => void): () => void {
-    this.elsewhere.add(guest)
-    return () => void (this.elsewhere.delete(guest) && back())
-  }
-
-  private toBeside(name: string, guest: Guest): void {
+  /** They came for a window beside the others. */
+  private toDesk(name: string, guest: Guest): void {
+    guest.desk = name
     const window = this.windows.get(name)
-    if (!window) this.returned.push(guest)
-    else if (window.serving || window.next.length > 0) window.next.push(guest)
+    if (!window) this.waiting.forDesk(guest)
+    else if (window.person || window.serving || window.next.length > 0) window.next.push(guest)
     else this.agenda.at(this.now, () => (window.serving ? window.next.push(guest) : this.serve(window, guest)))
   }
 
@@ -325,7 +319,7 @@ export class Drill {
       isOver: () => this.closed,
       interrupt: () => this.interrupt(),
       openDesk: window => this.openDesk(window),
-      toDesk: (window, patient) => this.toBeside(window, {visit: undefined, patient, window: undefined}),
+      toDesk: (window, patient) => this.toDesk(window, {visit: undefined, patient, window: undefined}),
     }
   }
 
@@ -347,7 +341,7 @@ export class Drill {
     const patient = this.closed ? undefined : this.books.nextPaidInFull()
     if (patient === undefined) return
     this.causes.returns(patient)
-    this.toBeside(conversion, {visit: undefined, patient, window: undefined})
+    this.toDesk(conversion, {visit: undefined, patient, window: undefined})
   }
 
   // ---- patients ----
@@ -478,12 +472,14 @@ export class Drill {
   private parted(guest: Guest, ended: Ended): void {
     if (ended === 'parked') this.park(guest)
     else if (guest.visit === undefined) {
-      // who cannot be converted now waits for another time
-      if (ended === 'aside') this.returned.push(guest)
+      if (ended !== 'aside') return
+      // who cannot be converted now waits for another time; a fee can go back at any
+      if (guest.desk === refundDesk) this.toDesk(refundDesk, guest)
+      else this.waiting.forDesk(guest)
     } else if (ended === 'aside') {
       // a bill stays with its window; who has none yet goes to whichever is free
       if (!this.books.billsOf(guest.patient).length) guest.window = undefined
-      this.aside.push(guest)
+      this.waiting.putAside(guest)
       this.flow.park(guest.visit.id)
     } else this.flow.finish(guest.visit.id)
   }
@@ -493,7 +489,7 @@ export class Drill {
     const {visit} = guest
     if (!this.books.billsOf(guest.patient).length) guest.window = undefined
     if (visit) this.flow.park(visit.id)
-    this.gap?.park(this.awaiting(guest, () => (visit ? this.flow.recall(visit.id) : this.toAny(guest))))
+    this.gap?.park(this.waiting.until(guest, () => (visit ? this.flow.recall(visit.id) : this.toAny(guest))))
   }
 
   /** Who waits aside comes back when somebody keeps the list and the queue is short. */
@@ -503,11 +499,10 @@ export class Drill {
     // in the self-pay lane nobody needs an answer; whose bill is in doubt waits until somebody can be asked
     const lane = this.rules.lane
     if (!this.suspense || (lane === 'insured' && this.flow.waiting(stations.window) > this.windows.size)) return
-    const index = this.aside.findIndex(
+    const guest = this.waiting.nextAside(
       // a person calls back their own
       one => (lane === 'insured' || !this.books.inDoubt(one.patient)) && !this.windows.get(one.window ?? '')?.person,
     )
-    const [guest] = index < 0 ? [] : this.aside.splice(index, 1)
     if (guest?.visit) this.flow.recall(guest.visit.id)
   }
 
@@ -515,17 +510,24 @@ export class Drill {
 
   /** robot; leaving: its last patient is still there; person; undefined: there is no such window to hand over. */
   whoWorks(name: string): 'robot' | 'leaving' | 'person' | undefined {
-    const window = this.windows.get(name)
-    if (!window?.open) return undefined
+    const window = this.handable(name)
+    if (!window) return undefined
     return this.windows.isManned(name) ? 'person' : window.person ? 'leaving' : 'robot'
   }
 
-  private handOver(name: string, person: boolean): void {
+  /** People work the windows the queue is called to, and the refund desk; nobody after the end. */
+  private handable(name: string): Window | undefined {
     const window = this.windows.get(name)
-    if (!window?.open || window.person === person) return
+    return window?.open || (name === refundDesk && !this.closed) ? window : undefined
+  }
+
+  private handOver(name: string, person: boolean): void {
+    const window = this.handable(name)
+    if (!window || window.person === person) return
     window.person = person
-    if (person) for (const guest of window.next.splice(0)) guest.visit ? this.parted(guest, 'aside') : this.toAny(guest)
-    else if (!window.serving) {
+    if (person && window.open)
+      for (const guest of window.next.splice(0)) guest.visit ? this.parted(guest, 'aside') : this.toAny(guest)
+    else if (!person && !window.serving) {
       if (window.attended?.visit) this.flow.join(window.attended.visit.id)
       this.sitDown(window, window.attended)
     }
@@ -536,15 +538,17 @@ export class Drill {
     window.attended = undefined
     const dead = this.onPaper(window.name)
     // nobody stands there, and the system that would tell who did is dead
-    if (dead && !guest) return
-    const hands = dead && guest ? this.byHand(window, guest) : relieve(this.cashierAt(window), shiftOf(window.name))
-    window.serving = {guest, hands, handsMs: leastHandsMs}
-    this.goOn(window)
+    if (dead && !guest) this.takeNext(window)
+    else {
+      const hands = dead && guest ? this.byHand(window, guest) : relieve(this.cashierAt(window), shiftOf(window.name))
+      window.serving = {guest, hands, handsMs: leastHandsMs}
+      this.goOn(window)
+    }
   }
 
   /** What a person did at a window, in the system or on paper, as far as it moves patients: called, served, put back. */
   private handsOf(window: Window, calls: string | undefined, ends: Ended | undefined): void {
-    const all = [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests]
+    const all = [...this.guests.values(), ...this.waiting.all, ...this.windows.guests]
     const called = calls === undefined ? undefined : all.find(one => one.patient === calls)
     if (called) this.attend(window, called)
     if (!ends) return
@@ -555,10 +559,7 @@ export class Drill {
 
   /** A person called this one: out of whatever queue they stood in, also a robot's that was about to call. */
   private attend(window: Window, guest: Guest): void {
-    const without = (all: Guest[]) => all.includes(guest) && all.splice(all.indexOf(guest), 1)
-    without(this.aside)
-    without(this.returned)
-    this.elsewhere.delete(guest)
+    this.waiting.remove(guest)
     const robot = this.windows.release(guest)
     guest.window = window.name
     window.attended = guest
@@ -573,7 +574,8 @@ export class Drill {
       window.open = false
       window.next = []
       // a robot closes for whoever has not
-      if (window.person && !window.serving) this.sitDown(window, undefined)
+      if (window.person && !window.serving)
+        this.sitDown(window, this.onPaper(window.name) ? window.attended : undefined)
       window.person = false
       // the patient at the window is served to the end, and is nobody's in the flow any more
       if (window.serving) window.serving.guest = undefined
