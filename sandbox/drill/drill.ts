@@ -16,14 +16,13 @@ import type {World} from '../world/world.ts'
 import {Agenda} from './agenda.ts'
 import {Books} from './books.ts'
 import {type Cashier, changeRules, type Ended, type Hands, type Rules, refund, relieve, serve} from './cashier.ts'
-import {Cast} from './cast.ts'
 import {Causes} from './causes.ts'
 import {Gap} from './gap.ts'
-import {Injects} from './injects.ts'
 import {closeShift, reconciling} from './office.ts'
 import {type Hall, OwnSystem, withEmergency} from './own-system.ts'
 import {byHand, giveFeeBack} from './paper-hands.ts'
-import {actionsIn, type Expected, type ExpectedAt, expectedFrom, type Scenario} from './scenario.ts'
+import {Plot} from './plot.ts'
+import type {Expected, Scenario} from './scenario.ts'
 import {patientFor, sizeOf, startOf, zeroOf} from './setting.ts'
 import type {Team} from './team.ts'
 import {Waiting} from './waiting.ts'
@@ -41,8 +40,7 @@ export class Drill {
   readonly scenario: Scenario
   private world: World
   private readonly team: Team
-  private readonly cast: Cast
-  private readonly injects: Injects
+  private readonly plot: Plot
   private readonly institution: string
   private readonly draw: Draw
   private readonly seed: string
@@ -55,9 +53,6 @@ export class Drill {
   private readonly guests = new Map<string, Guest>()
   private readonly waiting = new Waiting()
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
-  /** Minute at which each action was done; and what robots have on its way, which they do not begin again. */
-  private readonly done = new Map<string, number>()
-  private readonly doing = new Set<string>()
   private suspense = false
   /** How often a visit has come to the windows. */
   private readonly payments = new Map<string, number>()
@@ -71,13 +66,12 @@ export class Drill {
     this.scenario = scenario
     this.seed = seed
     this.team = team
-    this.cast = new Cast(scenario, seed, team)
     const zero = zeroOf(scenario)
-    this.injects = new Injects(scenario, {
-      minute: () => (this.now - zero) / minute,
-      doneAt: action => this.done.get(action),
-      at: (minutes, run) => this.agenda.at(Math.max(this.now, zero + Math.round(minutes * minute)), run),
-      fire: ({id}) => this.causes.direct({do: 'inject', inject: id}),
+    this.plot = new Plot(scenario, seed, team, {
+      now: () => this.now,
+      at: (at, run) => this.agenda.at(at, run),
+      direct: act => this.causes.direct(act),
+      takesEffect: expected => this.takesEffect(expected),
     })
     this.institution = world.config.hospitals?.[0]?.institution ?? ''
     this.causes = new Causes(this.institution)
@@ -157,33 +151,8 @@ export class Drill {
   }
 
   private hearAct(act: DrillAct): void {
-    switch (act.do) {
-      case 'inject': {
-        const inject = this.injects.hear(act.inject)
-        if (!inject) return
-        for (const expected of expectedFrom(inject, this.injects.fired.get(inject.id) ?? inject.at))
-          this.mayDo(expected)
-        return
-      }
-      case 'hold':
-        this.injects.hold(act.inject, act.held)
-        return
-      case 'action': {
-        const expected = actionsIn(this.scenario).find(one => one.id === act.action)
-        if (!expected || this.done.has(expected.id)) return
-        this.done.set(expected.id, (this.now - zeroOf(this.scenario)) / minute)
-        this.takesEffect(expected)
-        this.injects.done(expected.id)
-        return
-      }
-      case 'cast':
-        this.cast.give(act.role, act.to)
-        for (const [inject, at] of this.injects.came)
-          for (const one of expectedFrom(inject, at)) if (one.role === act.role) this.mayDo(one)
-        return
-      case 'window':
-        this.handOver(act.window, act.to === 'person')
-    }
+    this.plot.hear(act)
+    if (act.do === 'window') this.handOver(act.window, act.to === 'person')
   }
 
   // ---- the plan of the drill ----
@@ -200,10 +169,7 @@ export class Drill {
     this.own?.begin()
     for (const guest of [...this.guests.values()]) this.arrive(guest)
     this.causes.faults(scenario)
-    this.injects.begin()
-    // in a drill played again, somebody may have been faster than the inject
-    for (const inject of scenario.injects)
-      for (const one of expectedFrom(inject, inject.at)) if (one.early && this.team.ahead?.has(one.id)) this.mayDo(one)
+    this.plot.begin()
     const {down, returns} = scenario
     if (down) {
       at(down.from, () => this.flow.setShare(payAt, bpOf('windowShareCentreDown')))
@@ -214,19 +180,6 @@ export class Drill {
     this.gap?.begin()
     at(scenario.end, () => this.close())
     this.agenda.at(zero + recallMs, () => this.recall())
-  }
-
-  /** A robot that plays the role does it at the minute it has in mind, not before now. */
-  private mayDo(expected: ExpectedAt): void {
-    const team = this.cast.of(expected.role)
-    const when = team.does(expected)
-    if (when === null || when >= this.scenario.end) return
-    this.agenda.at(Math.max(this.now, zeroOf(this.scenario) + Math.round(when * minute)), () => {
-      const {id, role, inject} = expected
-      if (this.cast.of(role) !== team || this.done.has(id) || this.doing.has(id)) return
-      this.doing.add(id)
-      this.causes.direct({do: 'action', role, action: id, about: inject, note: ''})
-    })
   }
 
   /** Somebody did what was expected: the hospital changes at once. */
