@@ -261,6 +261,20 @@ describe('people', () => {
     },
   )
 
+  it('a board tells what happened last first, whatever the order of the scenario', async () => {
+    const {page} = await site.open(`/board/${world}`)
+    await page.route('**/api/v1/drills/**', async route => {
+      const response = await route.fetch()
+      const one = (await response.json()) as DrillNow
+      const minutes: Record<string, number> = {I1: 0, I2: 31, I3: 9, I4: 20}
+      one.state.injects = one.state.injects.map(inject => ({...inject, fired: minutes[inject.id] ?? null}))
+      await route.fulfill({response, json: one})
+    })
+    await page.locator('.wall li', {hasText: '第 31 分钟'}).waitFor()
+    expect(await page.locator('.wall li b').allTextContents()).toEqual(['第 31 分钟', '第 20 分钟', '第 9 分钟'])
+    await page.context().close()
+  })
+
   it('a board without its server says how old it is', async () => {
     const {page} = await site.open(`/board/${world}`)
     await page.locator('[data-waiting]').waitFor()

@@ -52,6 +52,8 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'drills.injects.empty': 'Nothing has happened yet.',
   'drills.to': 'to {who}',
   'drills.actions': 'Expected actions',
+  'drills.actions.over':
+    'Due and done are minutes from T0; the rating follows from them, and may be changed with a reason.',
   'drills.actions.people': 'When somebody has done it, press the key beside it; the first time counts.',
   'drills.actions.robots': 'The robot team acts by itself.',
   'drills.note': 'A sentence with the next one noted (may be empty)',

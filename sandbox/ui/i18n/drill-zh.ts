@@ -49,6 +49,7 @@ export const drillZh = {
   'drills.injects.empty': '还没有事件。',
   'drills.to': '给 {who}',
   'drills.actions': '应做的动作',
+  'drills.actions.over': '期限和实际是从 T0 起的分钟；评定由分钟算出，可以改，写明缘由。',
   'drills.actions.people': '有人做了，就按旁边的键；第一次的时间算数。',
   'drills.actions.robots': '机器班组自己做。',
   'drills.note': '附一句话（可不填），随下一次记录',
