@@ -36,25 +36,32 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-type Child = {pid: number; what: 'server' | 'front-end' | 'k6'; args: string}
-/** Processes a run has started. */
-const childrenOf = (pid: number): Child[] =>
-  execFileSync('ps', ['-eo', 'pid=,ppid=,args='], {encoding: 'utf8'})
+type Child = {pid: number; what: 'server' | 'front-end' | 'keeper' | 'k6'; args: string}
+/** Processes a run has started, and those that these have. */
+function childrenOf(pid: number): Child[] {
+  const known = [
+    ['server', /server\.mjs/],
+    ['front-end', /"front-end"/],
+    ['keeper', /keeper\.mjs/],
+    ['k6', /mode-a\.ts/],
+  ] as const
+  const all = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], {encoding: 'utf8'})
     .split('\n')
-    .flatMap(line => {
-      const [, child, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
-      const known = [
-        ['server', /server\.mjs/],
-        ['front-end', /"front-end"/],
-        ['k6', /mode-a\.ts/],
-      ] as const
-      const what = known.find(([, sign]) => sign.test(args))?.[0]
-      return Number(parent) === pid && what ? [{pid: Number(child), what, args}] : []
-    })
+    .map(line => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+    .map(([, child, parent, args = '']) => ({pid: Number(child), parent: Number(parent), args}))
+  const below = (of: number): typeof all => all.flatMap(one => (one.parent === of ? [one, ...below(one.pid)] : []))
+  return below(pid).flatMap(one => {
+    const what = known.find(([, sign]) => sign.test(one.args))?.[0]
+    return what ? [{pid: one.pid, what, args: one.args}] : []
+  })
+}
+
+/** The processes of a run. */
+const whole = ['front-end', 'k6', 'keeper', 'server']
+const script = join(import.meta.dirname, '../sandbox/build/load.mjs')
 
 /** `npm run load` as its own group of processes, when its load has begun. */
 async function underWay(out: string) {
-  const script = join(import.meta.dirname, '../sandbox/build/load.mjs')
   const args = [script, 'smoke', '--seconds', '300', '--tier', 'T4', '--out', out]
   const child = spawn(process.execPath, args, {detached: true, stdio: ['ignore', 'pipe', 'pipe']})
   const pid = child.pid as number
@@ -65,7 +72,10 @@ async function underWay(out: string) {
     })
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
   let children: Child[] = []
-  for (const end = Date.now() + 120_000; children.length < 3 || !existsSync(join(out, 'k6-console.ndjson')); ) {
+  for (
+    const end = Date.now() + 120_000;
+    children.length < whole.length || !existsSync(join(out, 'k6-console.ndjson'));
+  ) {
     if (Date.now() > end || child.exitCode !== null) {
       child.kill()
       throw new Error(`the load never began: ${said}`)
@@ -200,7 +210,7 @@ describe.skipIf(!k6).concurrent('under k6', () => {
     async ([, signal, all], {expect}) => {
       const out = join(folder, `interrupted-${signal}`)
       const run = await underWay(out)
-      expect(run.children.map(one => one.what).sort()).toEqual(['front-end', 'k6', 'server'])
+      expect(run.children.map(one => one.what).sort()).toEqual(whole)
       process.kill(all ? -run.pid : run.pid, signal)
       expect(await run.ended).toBe(3)
       expect(run.said()).toMatch(
@@ -209,6 +219,21 @@ describe.skipIf(!k6).concurrent('under k6', () => {
       await expect.poll(() => run.children.filter(one => isAlive(one.pid))).toEqual([])
       // k6 that hears Ctrl-C too may still write its own summary: evidence, and no verdict
       expect(readdirSync(out).filter(one => /report|journal/.test(one))).toEqual([])
+      expect(existsSync(run.built)).toBe(false)
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'killed outright: nothing runs on, and the next run clears away what it left',
+    {timeout: mostMs},
+    async ({expect}) => {
+      const run = await underWay(join(folder, 'killed'))
+      expect(run.children.map(one => one.what).sort()).toEqual(whole)
+      process.kill(run.pid, 'SIGKILL')
+      await run.ended
+      await expect.poll(() => run.children.filter(one => isAlive(one.pid))).toEqual([])
+      expect(existsSync(run.built)).toBe(true)
+      execFileSync(process.execPath, [script, '--help'], {stdio: 'ignore'})
       expect(existsSync(run.built)).toBe(false)
     },
   )

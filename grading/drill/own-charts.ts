@@ -1,5 +1,6 @@
 // The charts of a drill with the hospital's own systems dead, as SVG 图表: who was seen in time, the slips' numbers on a line, the stack of the
 // back-entry. Drawn in the page's ink, readable in grey: every colour has a shape or a word beside it.
+import {refundDesk} from '../../sandbox/hospital/paper-acts.ts'
 import type {NumberState} from '../../sandbox/slips/register.ts'
 import type {Level} from '../../sandbox/state/slip-records.ts'
 import type {OwnReport} from './own-systems.ts'
@@ -75,7 +76,7 @@ export function numberLine({register}: OwnReport, lang: Lang): string {
     const label = text(
       0,
       y + 11,
-      `${block.series}${String(block.from).padStart(4, '0')}–${String(block.to).padStart(4, '0')}　${words.window[lang]} ${block.window}`,
+      `${block.series}${String(block.from).padStart(4, '0')}–${String(block.to).padStart(4, '0')}　${block.window === refundDesk ? words.refundDesk[lang] : `${words.window[lang]} ${block.window}`}`,
     )
     const cells = numbers.map(({state}, n) => {
       const at = 190 + n * cell

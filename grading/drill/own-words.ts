@@ -19,10 +19,11 @@ export const ownWords = {
   target: said('目标', 'target'),
   register: said('手工单登记：号码线', 'The slip register: its numbers'),
   registerRead: said(
-    '一行是一段号，一格是一张。实心用了，空心作废，灰底已声明写坏；打叉是缺号，橙色双格是重号。缺号和重号都是钱的问题。',
-    'A row is a block, a cell a sheet. Full is used, hollow void, grey declared spoiled; a cross is a gap, a double cell a duplicate. Both are questions about money.',
+    '一行是一段号，一格是一张。实心用了，浅框没用，深框作废，灰底已声明写坏；打叉是缺号，橙色双格是重号。缺号和重号都是钱的问题。',
+    'A row is a block, a cell a sheet. Full is used, pale unused, outlined void, grey declared spoiled; a cross is a gap, a double cell a duplicate. Both are questions about money.',
   ),
   window: said('窗口', 'window'),
+  refundDesk: said('退号台', 'refund desk'),
   firstSlip: said('第一张手工单在第几分钟', 'minute of the first slip'),
   issued: said('发出', 'issued'),
   written: said('写了', 'written'),
@@ -52,6 +53,7 @@ export const ownWords = {
   unseen: said('挂了号没看上病', 'Registered and not seen'),
   refunded: said('当日退费', 'refunded the same day'),
   sameTender: said('按原渠道', 'by the original tender'),
+  fees: said('退了多少元', 'given back, yuan'),
   truth: said('纸上的钱与账上的钱', 'The money on paper and in the books'),
   truthRead: said(
     '纸上 = 已入账 + 作废 + 未入账，一分不差；账上应等于已入账。',

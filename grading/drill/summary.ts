@@ -80,8 +80,8 @@ export function sentences({
       en: `Meanwhile people waited ${clock(waits.during.meanMs)} on average (${clock(waits.before.meanMs)} before), the longest queue was ${report.longest.waiting}; ${left.count} left unserved, ${extra} more than usual, with ${yuan(left.fen)} yuan of care lost.`,
     },
     {
-      zh: `${money.wrong.length === 0 ? '每一分都对得上' : `${money.wrong.length} 笔账对不上，${yuan(off)} 元`}${best && saved && saved.minutes > 0 ? `；若${best.name.zh}，少排 ${saved.minutes} 人分钟，少损失 ${yuan(saved.fen)} 元` : ''}。`,
-      en: `${money.wrong.length === 0 ? 'Every fen agrees' : `${money.wrong.length} rows of ${yuan(off)} yuan disagree`}${best && saved && saved.minutes > 0 ? `; “${best.name.en}” would have saved ${saved.minutes} minutes of queueing and ${yuan(saved.fen)} yuan` : ''}.`,
+      zh: `${money.wrong.length === 0 ? '医院的单据和中心的账每一分都对得上' : `${money.wrong.length} 笔账对不上，${yuan(off)} 元`}${best && saved && saved.minutes > 0 ? `；若${best.name.zh}，少排 ${saved.minutes} 人分钟，少损失 ${yuan(saved.fen)} 元` : ''}。`,
+      en: `${money.wrong.length === 0 ? 'The hospital’s bills and the centre’s ledger agree to the fen' : `${money.wrong.length} rows of ${yuan(off)} yuan disagree`}${best && saved && saved.minutes > 0 ? `; “${best.name.en}” would have saved ${saved.minutes} minutes of queueing and ${yuan(saved.fen)} yuan` : ''}.`,
     },
   ]
 }

@@ -86,6 +86,7 @@ describe('the interface', () => {
       ({step}) => step === 'ended',
     )
     expect(gone.ending).toBe('cancelled')
+    expect(gone.bill).toBeNull()
   })
 })
 

@@ -6,8 +6,9 @@ import {join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
 import {buildStale} from './build.mjs'
+import {bundle} from './bundle.mjs'
 import {install} from './install.mjs'
-import {dist, fail, inRoot, root, textOf} from './run.mjs'
+import {dist, fail, root, textOf} from './run.mjs'
 
 const usage = `npm run bench -- [选项 options]
   --quick             约一分钟 about a minute
@@ -20,16 +21,6 @@ const usage = `npm run bench -- [选项 options]
                       npm i --prefix <folder> @mockoon/cli@9.9.0 @stoplight/prism-cli@5.14.2
                       wiremock-standalone-3.13.2.jar → <folder>
   --server <file>     另一个构建的 server.mjs · another build of the server`
-
-/** CommonJS packages inside an ESM bundle still ask for these. */
-const banner = [
-  `import {createRequire as $require} from 'node:module'`,
-  `import {fileURLToPath as $path} from 'node:url'`,
-  `import {dirname as $dirname} from 'node:path'`,
-  'const require = $require(import.meta.url)',
-  'const __filename = $path(import.meta.url)',
-  'const __dirname = $dirname(__filename)',
-].join(';')
 
 const parts = ['main', 'serve', 'echo', 'load', 'inside', 'relay']
 
@@ -53,27 +44,12 @@ function flags() {
   }
 }
 
-/** Bundles the parts as the server is bundled, so that what is measured in process is what is shipped. */
-async function bundle() {
-  const {build} = await import('esbuild')
+async function bundleParts() {
   const folder = join(dist, 'bench')
   rmSync(folder, {recursive: true, force: true})
   mkdirSync(folder, {recursive: true})
-  await build({
-    absWorkingDir: inRoot(),
-    entryPoints: Object.fromEntries(parts.map(name => [name, `sandbox/build/bench/${name}.ts`])),
-    outdir: folder,
-    outExtension: {'.js': '.mjs'},
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    loader: {'.csv': 'text', '.sql': 'text', '.md': 'text'},
-    banner: {js: banner},
+  await bundle(Object.fromEntries(parts.map(name => [name, `sandbox/build/bench/${name}.ts`])), folder, {
     external: ['playwright-core'],
-    legalComments: 'none',
-    logLevel: 'error',
   })
   cpSync(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm'), join(folder, 'sql-wasm.wasm'))
   return folder
@@ -89,7 +65,7 @@ await buildStale()
 const server = given.server === undefined ? join(dist, 'server.mjs') : resolve(given.server)
 if (!existsSync(server)) fail(`找不到 ${server}。`, `${server} is not there.`)
 if (given.profile !== undefined) mkdirSync(given.profile, {recursive: true})
-const folder = await bundle()
+const folder = await bundleParts()
 const {bench} = await import(pathToFileURL(join(folder, 'main.mjs')).href)
 const {only, profile, stubs, ...rest} = given
 process.exit(

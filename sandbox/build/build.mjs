@@ -4,6 +4,7 @@ import {copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync} from '
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
+import {bundle} from './bundle.mjs'
 import {install} from './install.mjs'
 import {dist, fail, inRoot, runNode, textOf} from './run.mjs'
 import {productNames, staleOf, stamping} from './stale.mjs'
@@ -14,36 +15,10 @@ const entries = {
   catalogue: 'sandbox/host/grow-catalogue.ts',
 }
 
-/** CommonJS packages inside an ESM bundle still ask for these. */
-export const banner = [
-  `import {createRequire as $require} from 'node:module'`,
-  `import {fileURLToPath as $path} from 'node:url'`,
-  `import {dirname as $dirname} from 'node:path'`,
-  'const require = $require(import.meta.url)',
-  'const __filename = $path(import.meta.url)',
-  'const __dirname = $dirname(__filename)',
-].join(';')
-
 async function buildHost() {
-  const {build} = await import('esbuild')
   const present = Object.entries(entries).filter(([, path]) => existsSync(inRoot(path)))
   for (const name of readdirSync(dist)) if (/^chunk-.*\.mjs$/.test(name)) rmSync(join(dist, name))
-  await build({
-    absWorkingDir: inRoot(),
-    entryPoints: Object.fromEntries(present),
-    outdir: dist,
-    outExtension: {'.js': '.mjs'},
-    chunkNames: 'chunk-[hash]',
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    loader: {'.csv': 'text', '.sql': 'text', '.md': 'text'},
-    banner: {js: banner},
-    legalComments: 'none',
-    logLevel: 'error',
-  })
+  await bundle(Object.fromEntries(present), dist, {chunkNames: 'chunk-[hash]'})
   const require = createRequire(import.meta.url)
   copyFileSync(require.resolve('sql.js/dist/sql-wasm.wasm'), join(dist, 'sql-wasm.wasm'))
   // The documentation page's files; the package looks for them beside itself, which a bundle no longer is.

@@ -42,7 +42,12 @@ const products = {
   host: {
     sources: ['sandbox', 'scenarios', 'grading', 'exercises', 'loadtests'],
     without: /^sandbox\/(ui|build)\//,
-    files: ['package-lock.json', 'sandbox/build/build.mjs', 'sandbox/host/catalogue-image.ts'],
+    files: [
+      'package-lock.json',
+      'sandbox/build/build.mjs',
+      'sandbox/build/bundle.mjs',
+      'sandbox/host/catalogue-image.ts',
+    ],
     proof: 'server.mjs',
   },
   ui: {

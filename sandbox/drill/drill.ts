@@ -10,22 +10,23 @@ import {type FigureName, figureOr} from '../flow/figures.ts'
 import {Flow} from '../flow/flow.ts'
 import {openFor, outpatient, payAt, stations, windowTime} from '../flow/outpatient.ts'
 import type {Happening} from '../flow/plan.ts'
+import {refundDesk} from '../hospital/paper-acts.ts'
 import type {Cause, DrillAct, Entry} from '../world/entry.ts'
 import type {World} from '../world/world.ts'
 import {Agenda} from './agenda.ts'
 import {Books} from './books.ts'
 import {type Cashier, changeRules, type Ended, type Hands, type Rules, refund, relieve, serve} from './cashier.ts'
-import {Cast} from './cast.ts'
 import {Causes} from './causes.ts'
 import {Gap} from './gap.ts'
-import {Injects} from './injects.ts'
 import {closeShift, reconciling} from './office.ts'
 import {type Hall, OwnSystem, withEmergency} from './own-system.ts'
 import {byHand, giveFeeBack} from './paper-hands.ts'
-import {actionsIn, type Expected, type ExpectedAt, expectedFrom, type Scenario} from './scenario.ts'
+import {Plot} from './plot.ts'
+import type {Expected, Scenario} from './scenario.ts'
 import {patientFor, sizeOf, startOf, zeroOf} from './setting.ts'
 import type {Team} from './team.ts'
-import {conversion, type Guest, office, refundDesk, type Serving, shiftOf, type Window, Windows} from './windows.ts'
+import {Waiting} from './waiting.ts'
+import {conversion, type Guest, office, type Serving, shiftOf, type Window, Windows} from './windows.ts'
 
 const minute = 60_000
 /** The centre's part of a service at normal speed: hands need the rest. */
@@ -39,8 +40,7 @@ export class Drill {
   readonly scenario: Scenario
   private world: World
   private readonly team: Team
-  private readonly cast: Cast
-  private readonly injects: Injects
+  private readonly plot: Plot
   private readonly institution: string
   private readonly draw: Draw
   private readonly seed: string
@@ -51,16 +51,9 @@ export class Drill {
   private readonly books: Books
   private readonly windows = new Windows()
   private readonly guests = new Map<string, Guest>()
-  private readonly aside: Guest[] = []
+  private readonly waiting = new Waiting()
   private readonly rules: Rules = {queryFirst: false, lane: 'insured'}
-  /** Minute at which each action was done; and what robots have on its way, which they do not begin again. */
-  private readonly done = new Map<string, number>()
-  private readonly doing = new Set<string>()
   private suspense = false
-  /** Those who came back and find no window for it yet. */
-  private readonly returned: Guest[] = []
-  /** Neither in the flow's queue nor at a window: parked, or come back where no robot works. */
-  private readonly elsewhere = new Set<Guest>()
   /** How often a visit has come to the windows. */
   private readonly payments = new Map<string, number>()
   private readonly gap: Gap | undefined
@@ -73,13 +66,12 @@ export class Drill {
     this.scenario = scenario
     this.seed = seed
     this.team = team
-    this.cast = new Cast(scenario, seed, team)
     const zero = zeroOf(scenario)
-    this.injects = new Injects(scenario, {
-      minute: () => (this.now - zero) / minute,
-      doneAt: action => this.done.get(action),
-      at: (minutes, run) => this.agenda.at(Math.max(this.now, zero + Math.round(minutes * minute)), run),
-      fire: ({id}) => this.causes.direct({do: 'inject', inject: id}),
+    this.plot = new Plot(scenario, seed, team, {
+      now: () => this.now,
+      at: (at, run) => this.agenda.at(at, run),
+      direct: act => this.causes.direct(act),
+      takesEffect: expected => this.takesEffect(expected),
     })
     this.institution = world.config.hospitals?.[0]?.institution ?? ''
     this.causes = new Causes(this.institution)
@@ -159,33 +151,8 @@ export class Drill {
   }
 
   private hearAct(act: DrillAct): void {
-    switch (act.do) {
-      case 'inject': {
-        const inject = this.injects.hear(act.inject)
-        if (!inject) return
-        for (const expected of expectedFrom(inject, this.injects.fired.get(inject.id) ?? inject.at))
-          this.mayDo(expected)
-        return
-      }
-      case 'hold':
-        this.injects.hold(act.inject, act.held)
-        return
-      case 'action': {
-        const expected = actionsIn(this.scenario).find(one => one.id === act.action)
-        if (!expected || this.done.has(expected.id)) return
-        this.done.set(expected.id, (this.now - zeroOf(this.scenario)) / minute)
-        this.takesEffect(expected)
-        this.injects.done(expected.id)
-        return
-      }
-      case 'cast':
-        this.cast.give(act.role, act.to)
-        for (const [inject, at] of this.injects.came)
-          for (const one of expectedFrom(inject, at)) if (one.role === act.role) this.mayDo(one)
-        return
-      case 'window':
-        this.handOver(act.window, act.to === 'person')
-    }
+    this.plot.hear(act)
+    if (act.do === 'window') this.handOver(act.window, act.to === 'person')
   }
 
   // ---- the plan of the drill ----
@@ -202,10 +169,7 @@ export class Drill {
     this.own?.begin()
     for (const guest of [...this.guests.values()]) this.arrive(guest)
     this.causes.faults(scenario)
-    this.injects.begin()
-    // in a drill played again, somebody may have been faster than the inject
-    for (const inject of scenario.injects)
-      for (const one of expectedFrom(inject, inject.at)) if (one.early && this.team.ahead?.has(one.id)) this.mayDo(one)
+    this.plot.begin()
     const {down, returns} = scenario
     if (down) {
       at(down.from, () => this.flow.setShare(payAt, bpOf('windowShareCentreDown')))
@@ -216,19 +180,6 @@ export class Drill {
     this.gap?.begin()
     at(scenario.end, () => this.close())
     this.agenda.at(zero + recallMs, () => this.recall())
-  }
-
-  /** A robot that plays the role does it at the minute it has in mind, not before now. */
-  private mayDo(expected: ExpectedAt): void {
-    const team = this.cast.of(expected.role)
-    const when = team.does(expected)
-    if (when === null || when >= this.scenario.end) return
-    this.agenda.at(Math.max(this.now, zeroOf(this.scenario) + Math.round(when * minute)), () => {
-      const {id, role, inject} = expected
-      if (this.cast.of(role) !== team || this.done.has(id) || this.doing.has(id)) return
-      this.doing.add(id)
-      this.causes.direct({do: 'action', role, action: id, about: inject, note: ''})
-    })
   }
 
   /** Somebody did what was expected: the hospital changes at once. */
@@ -255,7 +206,7 @@ export class Drill {
   private openDesk(name: string): void {
     if (this.windows.has(name)) return
     this.openAt(name, false)
-    for (const guest of this.returned.splice(0)) this.toBeside(name, guest)
+    for (const guest of this.waiting.takeFor(name)) this.toDesk(name, guest)
   }
 
   /** Opened in the system, or by hand while it is dead. */
@@ -292,20 +243,16 @@ export class Drill {
     else
       this.agenda.at(
         this.now + recallMs,
-        this.awaiting(guest, () => this.toAny(guest)),
+        this.waiting.until(guest, () => this.toAny(guest)),
       )
   }
 
-  /** They wait until `back` brings them to a window, unless a person calls them first. */
-  private awaiting(guest: Guest, back: () => void): () => void {
-    this.elsewhere.add(guest)
-    return () => void (this.elsewhere.delete(guest) && back())
-  }
-
-  private toBeside(name: string, guest: Guest): void {
+  /** They came for a window beside the others. */
+  private toDesk(name: string, guest: Guest): void {
+    guest.desk = name
     const window = this.windows.get(name)
-    if (!window) this.returned.push(guest)
-    else if (window.serving || window.next.length > 0) window.next.push(guest)
+    if (!window) this.waiting.forDesk(guest)
+    else if (window.person || window.serving || window.next.length > 0) window.next.push(guest)
     else this.agenda.at(this.now, () => (window.serving ? window.next.push(guest) : this.serve(window, guest)))
   }
 
@@ -325,7 +272,7 @@ export class Drill {
       isOver: () => this.closed,
       interrupt: () => this.interrupt(),
       openDesk: window => this.openDesk(window),
-      toDesk: (window, patient) => this.toBeside(window, {visit: undefined, patient, window: undefined}),
+      toDesk: (window, patient) => this.toDesk(window, {visit: undefined, patient, window: undefined}),
     }
   }
 
@@ -347,7 +294,7 @@ export class Drill {
     const patient = this.closed ? undefined : this.books.nextPaidInFull()
     if (patient === undefined) return
     this.causes.returns(patient)
-    this.toBeside(conversion, {visit: undefined, patient, window: undefined})
+    this.toDesk(conversion, {visit: undefined, patient, window: undefined})
   }
 
   // ---- patients ----
@@ -478,12 +425,14 @@ export class Drill {
   private parted(guest: Guest, ended: Ended): void {
     if (ended === 'parked') this.park(guest)
     else if (guest.visit === undefined) {
-      // who cannot be converted now waits for another time
-      if (ended === 'aside') this.returned.push(guest)
+      if (ended !== 'aside') return
+      // who cannot be converted now waits for another time; a fee can go back at any
+      if (guest.desk === refundDesk) this.toDesk(refundDesk, guest)
+      else this.waiting.forDesk(guest)
     } else if (ended === 'aside') {
       // a bill stays with its window; who has none yet goes to whichever is free
       if (!this.books.billsOf(guest.patient).length) guest.window = undefined
-      this.aside.push(guest)
+      this.waiting.putAside(guest)
       this.flow.park(guest.visit.id)
     } else this.flow.finish(guest.visit.id)
   }
@@ -493,7 +442,7 @@ export class Drill {
     const {visit} = guest
     if (!this.books.billsOf(guest.patient).length) guest.window = undefined
     if (visit) this.flow.park(visit.id)
-    this.gap?.park(this.awaiting(guest, () => (visit ? this.flow.recall(visit.id) : this.toAny(guest))))
+    this.gap?.park(this.waiting.until(guest, () => (visit ? this.flow.recall(visit.id) : this.toAny(guest))))
   }
 
   /** Who waits aside comes back when somebody keeps the list and the queue is short. */
@@ -503,11 +452,10 @@ export class Drill {
     // in the self-pay lane nobody needs an answer; whose bill is in doubt waits until somebody can be asked
     const lane = this.rules.lane
     if (!this.suspense || (lane === 'insured' && this.flow.waiting(stations.window) > this.windows.size)) return
-    const index = this.aside.findIndex(
+    const guest = this.waiting.nextAside(
       // a person calls back their own
       one => (lane === 'insured' || !this.books.inDoubt(one.patient)) && !this.windows.get(one.window ?? '')?.person,
     )
-    const [guest] = index < 0 ? [] : this.aside.splice(index, 1)
     if (guest?.visit) this.flow.recall(guest.visit.id)
   }
 
@@ -515,17 +463,24 @@ export class Drill {
 
   /** robot; leaving: its last patient is still there; person; undefined: there is no such window to hand over. */
   whoWorks(name: string): 'robot' | 'leaving' | 'person' | undefined {
-    const window = this.windows.get(name)
-    if (!window?.open) return undefined
+    const window = this.handable(name)
+    if (!window) return undefined
     return this.windows.isManned(name) ? 'person' : window.person ? 'leaving' : 'robot'
   }
 
-  private handOver(name: string, person: boolean): void {
+  /** People work the windows the queue is called to, and the refund desk; nobody after the end. */
+  private handable(name: string): Window | undefined {
     const window = this.windows.get(name)
-    if (!window?.open || window.person === person) return
+    return window?.open || (name === refundDesk && !this.closed) ? window : undefined
+  }
+
+  private handOver(name: string, person: boolean): void {
+    const window = this.handable(name)
+    if (!window || window.person === person) return
     window.person = person
-    if (person) for (const guest of window.next.splice(0)) guest.visit ? this.parted(guest, 'aside') : this.toAny(guest)
-    else if (!window.serving) {
+    if (person && window.open)
+      for (const guest of window.next.splice(0)) guest.visit ? this.parted(guest, 'aside') : this.toAny(guest)
+    else if (!person && !window.serving) {
       if (window.attended?.visit) this.flow.join(window.attended.visit.id)
       this.sitDown(window, window.attended)
     }
@@ -536,15 +491,17 @@ export class Drill {
     window.attended = undefined
     const dead = this.onPaper(window.name)
     // nobody stands there, and the system that would tell who did is dead
-    if (dead && !guest) return
-    const hands = dead && guest ? this.byHand(window, guest) : relieve(this.cashierAt(window), shiftOf(window.name))
-    window.serving = {guest, hands, handsMs: leastHandsMs}
-    this.goOn(window)
+    if (dead && !guest) this.takeNext(window)
+    else {
+      const hands = dead && guest ? this.byHand(window, guest) : relieve(this.cashierAt(window), shiftOf(window.name))
+      window.serving = {guest, hands, handsMs: leastHandsMs}
+      this.goOn(window)
+    }
   }
 
   /** What a person did at a window, in the system or on paper, as far as it moves patients: called, served, put back. */
   private handsOf(window: Window, calls: string | undefined, ends: Ended | undefined): void {
-    const all = [...this.guests.values(), ...this.returned, ...this.elsewhere, ...this.windows.guests]
+    const all = [...this.guests.values(), ...this.waiting.all, ...this.windows.guests]
     const called = calls === undefined ? undefined : all.find(one => one.patient === calls)
     if (called) this.attend(window, called)
     if (!ends) return
@@ -555,10 +512,7 @@ export class Drill {
 
   /** A person called this one: out of whatever queue they stood in, also a robot's that was about to call. */
   private attend(window: Window, guest: Guest): void {
-    const without = (all: Guest[]) => all.includes(guest) && all.splice(all.indexOf(guest), 1)
-    without(this.aside)
-    without(this.returned)
-    this.elsewhere.delete(guest)
+    this.waiting.remove(guest)
     const robot = this.windows.release(guest)
     guest.window = window.name
     window.attended = guest
@@ -573,7 +527,8 @@ export class Drill {
       window.open = false
       window.next = []
       // a robot closes for whoever has not
-      if (window.person && !window.serving) this.sitDown(window, undefined)
+      if (window.person && !window.serving)
+        this.sitDown(window, this.onPaper(window.name) ? window.attended : undefined)
       window.person = false
       // the patient at the window is served to the end, and is nobody's in the flow any more
       if (window.serving) window.serving.guest = undefined

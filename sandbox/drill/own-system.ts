@@ -8,7 +8,7 @@ import {type FigureName, figureOr} from '../flow/figures.ts'
 import type {Flow} from '../flow/flow.ts'
 import {payAt, stations, windowTime} from '../flow/outpatient.ts'
 import type {FlowPlan, Happening} from '../flow/plan.ts'
-import type {PaperAct} from '../hospital/paper-acts.ts'
+import {type PaperAct, refundDesk} from '../hospital/paper-acts.ts'
 import {makePatients} from '../people/patients.ts'
 import type {PatientDoc} from '../state/hospital-records.ts'
 import type {SystemState} from '../state/slip-records.ts'
@@ -19,7 +19,6 @@ import type {PaperWindow} from './paper-hands.ts'
 import type {Effect, OwnSystems} from './scenario.ts'
 import {SlipPads} from './slip-pads.ts'
 import type {Team} from './team.ts'
-import {refundDesk} from './windows.ts'
 
 const joinEveryMinutes = 3
 const bpOf = (name: FigureName): number => Math.round(figureOr(name) * 10_000)

@@ -22,10 +22,7 @@ const lookAgainMs = 10_000
 export function* byHand(cashier: Cashier, patient: string, paper: PaperWindow): Generator<Hands, Ended> {
   const {window, series} = paper
   while (paper.mode() === 'wait' || (paper.mode() === 'slips' && !paper.canWrite())) yield {pauseMs: lookAgainMs}
-  if (paper.mode() === 'over') {
-    if (cashier.view().patient) yield {paper: {do: 'release', window, served: false}, share: 0.1}
-    return 'aside'
-  }
+  if (paper.mode() === 'over') return yield* sentAway(cashier, window)
   if (paper.mode() === 'system') return yield* serve(cashier, patient)
   if (cashier.view().patient?.id !== patient) yield {paper: {do: 'call', window, patient}, share: 0.1}
   const bill = cashier.view().bill
@@ -51,13 +48,18 @@ export function* byHand(cashier: Cashier, patient: string, paper: PaperWindow): 
 export function* giveFeeBack(cashier: Cashier, patient: string, paper: PaperWindow): Generator<Hands, Ended> {
   const {window, series} = paper
   while (paper.mode() !== 'over' && !paper.canWrite()) yield {pauseMs: lookAgainMs}
-  if (paper.mode() === 'over') return 'aside'
-  yield {paper: {do: 'call', window, patient}, share: 0.2}
+  if (paper.mode() === 'over') return yield* sentAway(cashier, window)
+  if (cashier.view().patient?.id !== patient) yield {paper: {do: 'call', window, patient}, share: 0.2}
   const taken = paper.take()
   if (!taken) return 'unserved'
   yield* spoiledOf(paper, taken)
   yield {paper: {do: 'refundUnseen', window, reviewer: '机器复核', series, number: taken.number}, share: 0.8}
   return cashier.view().patient === null ? 'done' : 'unserved'
+}
+
+function* sentAway(cashier: Cashier, window: string): Generator<Hands, Ended> {
+  if (cashier.view().patient) yield {paper: {do: 'release', window, served: false}, share: 0.1}
+  return 'aside'
 }
 
 function* spoiledOf({series, declares, by}: PaperWindow, {spoiled}: Taken): Generator<Hands, void> {

@@ -3,12 +3,18 @@
 import type {Fen} from '../base/fen.ts'
 import type {Visit} from '../flow/plan.ts'
 import type {DeskAct} from '../hospital/desk.ts'
-import type {PaperAct} from '../hospital/paper-acts.ts'
+import {type PaperAct, refundDesk} from '../hospital/paper-acts.ts'
 import type {Cause, Entry} from '../world/entry.ts'
 import type {Ended, Hands} from './cashier.ts'
 
-/** `visit` undefined: somebody who came back, whom the flow has forgotten. */
-export type Guest = {visit: Visit | undefined; patient: string; window: string | undefined; refund?: string | undefined}
+/** `visit` undefined: somebody who came back, whom the flow has forgotten; `desk`: the window beside the others they came for. */
+export type Guest = {
+  visit: Visit | undefined
+  patient: string
+  window: string | undefined
+  refund?: string | undefined
+  desk?: string
+}
 export type Serving = {guest: Guest | undefined; hands: Generator<Hands, Ended>; handsMs: number}
 export type Window = {
   name: string
@@ -31,8 +37,6 @@ export type Window = {
 export const conversion = '99'
 /** Where the back office works. */
 export const office = '98'
-/** The desk that gives registration fees back. */
-export const refundDesk = '97'
 const beside: Readonly<Record<string, {name: string; float: Fen}>> = {
   [conversion]: {name: '机器转医保', float: 500_000},
   [office]: {name: '机器对账', float: 0},
@@ -56,6 +60,7 @@ function endedBy(act: DeskAct | PaperAct): Ended | undefined {
     case 'sendBack':
     case 'refuseService':
     case 'write':
+    case 'refundUnseen':
       return 'done'
     default:
       return undefined

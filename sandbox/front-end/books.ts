@@ -1,7 +1,6 @@
 // Folding the log into books 折叠成账: one small change a record, nothing decided. What the front-end server knows is exactly
 // what its records say.
 import type {Instant} from '../base/instant.ts'
-import type {Infno} from '../protocol/codes.ts'
 import {kindOf} from '../protocol/kinds.ts'
 import type {BookRecord, Close, Message, Row, Visit, Voided, Wish} from './types.ts'
 
@@ -9,8 +8,6 @@ export class Books {
   readonly visits = new Map<string, Visit>()
   /** Messages that still wait for something, in the order they were first sent. */
   readonly messages = new Map<string, Message>()
-  /** Every number ever used, and for what. */
-  readonly known = new Map<string, Infno>()
   readonly rows = new Map<string, Row>()
   readonly voided: Voided[] = []
   /** Visits that could go on and have no message under way: they wait for the line. */
@@ -37,7 +34,6 @@ export class Books {
       }
       case 'message':
         this.messages.set(record.message.msgid, record.message)
-        this.known.set(record.message.msgid, record.message.infno)
         this.sequence = record.sequence
         break
       case 'message again':

@@ -209,5 +209,5 @@ export function reversalHeard(work: Work, reversal: Message, known: Known & {kno
     reverse(work, visit, reversal.about)
     return
   }
-  settleAnew(work, {...visit, bill: null})
+  settleAnew(work, visit)
 }

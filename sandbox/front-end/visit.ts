@@ -161,7 +161,8 @@ function learnt(work: Work, visit: Visit, message: Message, output: JsonRow): vo
       return
     case 'cancel':
       work.put({kind: 'row', row: rowIn(rowOf(output.setlinfo), message.msgid, visit, true, work)})
-      leave(work, {...visit, bill: null}, 'cancelled', '')
+      work.change(visit, {bill: null})
+      leave(work, visit, 'cancelled', '')
       return
     case 'uncharge':
       work.change(visit, {step: 'unregister', uploaded: false, pending: null})

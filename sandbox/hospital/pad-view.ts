@@ -1,9 +1,10 @@
-// The pad at a window whose system is dead 窗口手工单本: the next number of its blocks, and what the doctor ordered for who stands there, by the
-// price list on paper. It reads and never writes.
+// The pad at a window whose system is dead 窗口手工单本, and at the refund desk, which works on paper always: the next number of its blocks; for who
+// stands there what the doctor ordered, by the price list on paper, or the fee that goes back. It reads and never writes.
 import {type CountE4, type Fen, type MicroYuan, priceTimesCount} from '../base/fen.ts'
 import type {Instant} from '../base/instant.ts'
 import type {HospitalReader} from '../state/hospital-reader.ts'
-import type {PatientDoc} from '../state/hospital-records.ts'
+import type {PatientDoc, TenderKind} from '../state/hospital-records.ts'
+import {refundDesk} from './paper-acts.ts'
 import type {Hospital} from './work.ts'
 
 export type PadView = {
@@ -13,6 +14,10 @@ export type PadView = {
   left: number
   items: {name: string; priceMicro: MicroYuan; countE4: CountE4; amount: Fen}[]
   total: Fen
+  /** Who stands here registered and was not seen: the fee goes back by the tender it came by. Null = there is nothing to give back. */
+  refund: {receipt: string; fee: Fen; tender: TenderKind} | null
+  /** This is the refund desk. */
+  refunds: boolean
 }
 
 /** Where a window has no block yet. */
@@ -20,9 +25,10 @@ const usualSeries = 'A'
 
 type At = {window: string; patient: PatientDoc | null; now: Instant; item: Hospital['item']}
 
-/** Null while the system runs, however slowly. */
+/** Null while the system runs, however slowly, but at the refund desk. */
 export function padView(books: HospitalReader, {window, patient, now, item}: At): PadView | null {
-  if (books.get('system', 'his')?.state !== 'down') return null
+  const refunds = window === refundDesk
+  if (books.get('system', 'his')?.state !== 'down' && !refunds) return null
   const gone = [...books.all('slip').map(one => one.paper), ...books.all('slipNote')]
   // sheets are gone through in order: what comes after the last one used
   const blocks = books
@@ -44,5 +50,17 @@ export function padView(books: HospitalReader, {window, patient, now, item}: At)
     left: blocks.reduce((sum, one) => sum + Math.max(0, one.to - one.next + 1), 0),
     items,
     total: items.reduce((sum, one) => sum + one.amount, 0),
+    refund: refundOf(patient),
+    refunds,
   }
+}
+
+/** Registered, seen by no doctor, the fee not given back. */
+export const isUnseen = ({registration, seen}: PatientDoc): boolean =>
+  registration !== undefined && registration.refunded === null && seen === false
+
+function refundOf(patient: PatientDoc | null): PadView['refund'] {
+  if (!patient?.registration || !isUnseen(patient)) return null
+  const {receipt, fee, tender} = patient.registration
+  return {receipt, fee, tender}
 }

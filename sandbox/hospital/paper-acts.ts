@@ -44,8 +44,21 @@ export type PaperAct =
 
 export type PaperDo = PaperAct['do']
 
+/**
+ * The desk where registration fees go back 退号台, to those who registered and were never seen: a window of its own. While it is open, who
+ * comes for that stands in its queue and in nobody else's.
+ */
+export const refundDesk = '97'
+
 /** What whoever works a window does with its pad. */
-export const padDos = ['openByHand', 'call', 'release', 'write', 'declareNumber'] as const satisfies readonly PaperDo[]
+export const padDos = [
+  'openByHand',
+  'call',
+  'release',
+  'write',
+  'refundUnseen',
+  'declareNumber',
+] as const satisfies readonly PaperDo[]
 type OfWindow<Act> = Act extends {do: (typeof padDos)[number]} ? Omit<Act, 'window' | 'by' | 'reason' | 'lines'> : never
 /** The same without what goes without saying: which window it is, and what the doctor ordered. */
 export type PadAct = OfWindow<PaperAct>

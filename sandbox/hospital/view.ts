@@ -5,7 +5,8 @@ import type {HospitalReader} from '../state/hospital-reader.ts'
 import type {ClosingDoc, OutgoingDoc, PatientDoc, ShiftDoc} from '../state/hospital-records.ts'
 import {billOf, isDoubtful, patientAt} from './bills.ts'
 import {drawerOf} from './money.ts'
-import {padView} from './pad-view.ts'
+import {isUnseen, padView} from './pad-view.ts'
+import {refundDesk} from './paper-acts.ts'
 import type {DeskView, NamedClosing, QueueRow, StateStrip} from './view-types.ts'
 import type {Hospital} from './work.ts'
 
@@ -17,7 +18,9 @@ type Seen = {name: string; window: string; now: Instant; seq: number; item: Hosp
 export function deskView(books: HospitalReader, {name, window, now, seq, item}: Seen): DeskView {
   const patients = books.all('patient')
   const bills = books.all('bill')
-  const shift = books.all('shift').find(one => one.window === window && one.closedAt === null) ?? null
+  const shifts = books.all('shift').filter(one => one.closedAt === null)
+  const shift = shifts.find(one => one.window === window) ?? null
+  const hasDesk = shifts.some(one => one.window === refundDesk)
   const patient = patientAt(books, window) ?? null
   const bill = (patient && billOf(books, patient)) ?? null
   const unknown = bills.filter(bill => bill.window === window && isDoubtful(bill)).length
@@ -34,7 +37,7 @@ export function deskView(books: HospitalReader, {name, window, now, seq, item}: 
     },
     shift,
     queue: patients
-      .filter(one => one.state === 'waiting')
+      .filter(one => one.state === 'waiting' && (!hasDesk || isUnseen(one) === (window === refundDesk)))
       .sort(byArrival)
       .map(queueRow),
     patient,

@@ -50,7 +50,7 @@ describe('judge', () => {
   it('fails a mutant: 1, with entries, field and fen in the table', async () => {
     const {exit, lines, value} = await judgeJournal(put('bad', bad.texts), {})
     expect(exit).toBe(1)
-    expect(lines.join('\n')).toMatch(/✗ K4 .*\n.*\n +msgid: .*分 fen {2}#\d+/)
+    expect(lines.join('\n')).toMatch(/✗ K4 .*\n.*\n +msgid: (应|expected) .+ · (实|got) .*分 fen {2}#\d+/)
     expect(value).toMatchObject({verdict: 'FAIL', world: 'rig'})
   })
 

@@ -83,7 +83,9 @@ function tableOf({verdict, entries, settlements, predicates}: Judgement): string
     for (const one of findings.slice(0, shown)) {
       const money = one.fen === undefined ? '' : `  ${one.fen} 分 fen`
       lines.push(`      ${one[tongue]}`)
-      lines.push(`        ${one.field}: ≠ ${one.expected} ← ${one.got}${money}  #${one.entries.slice(0, 8).join(' #')}`)
+      const [wanted, found] = tongue === 'en' ? ['expected', 'got'] : ['应', '实']
+      const cited = one.entries.slice(0, 8).join(' #')
+      lines.push(`        ${one.field}: ${wanted} ${one.expected} · ${found} ${one.got}${money}  #${cited}`)
     }
     if (count > shown) lines.push(`      … ${count - shown}`)
   }

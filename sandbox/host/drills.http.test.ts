@@ -218,10 +218,19 @@ describe('played by people', {timeout: 120_000}, () => {
     expect(cited.json().cause.act).toEqual({kind: 'drill', act: {do: 'improve', ...wish, by: ''}})
     const report = (await host.call('GET', `drills/${world}/report.json`)).json() as DrillReport
     expect(report.parts.improvements).toEqual(all)
+    const urgent = {...wish, what: '备用金清点', until: '2025-09-30'}
+    const other = (await host.call('GET', 'drills')).json().drills.find((one: DrillInfo) => one.world !== world).world
+    const third = (await host.call('POST', `drills/${other}/improvements`, urgent)).json() as {entry: number}
+    const list = async () => (await host.call('GET', 'drills/improvements')).json().improvements
+    const of = (drill: string) => ({world: drill, scenario: 'S04', title: scenarioById('S04')?.title})
+    // one list over all drills: what is not made first, the soonest due on top
+    const listed = {...urgent, entry: third.entry, made: null, marked: null, ...of(other)}
+    expect(await list()).toEqual([listed, {...all[1], ...of(world)}, {...all[0], ...of(world)}])
+    const done = (await host.call('POST', `drills/${other}/improvements/${third.entry}`, {made: true})).json()
+    expect((await list()).at(1)).toEqual({...listed, made: true, marked: done.entry})
     const page = async (of: string, query = '') =>
       (await host.call('GET', `drills/${of}/report?lang=zh${query}`)).body.replace(/<[^>]+>/g, ' ')
     expect(await page(world)).toMatch(/队列图阈值 &lt;20 人&gt;\s+信息科\s+2025-10-31\s+● 已做/)
-    const other = (await host.call('GET', 'drills')).json().drills.find((one: DrillInfo) => one.world !== world).world
     expect(await page(other)).not.toContain('价目表上墙')
     expect(await page(other, `&last=${world}`)).toMatch(/上次定下要改的[\s\S]*已做[\s\S]*价目表上墙[\s\S]*还没有说/)
   })

@@ -4,26 +4,13 @@ import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {DrillNow} from './drills/shapes.ts'
+import {ask, look, standards} from './testing/drill-page.ts'
 import {openSite, type Site} from './testing/site.ts'
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-/** A folder to keep what was seen in, for looking at; absent = nothing is kept. */
-const pictures = process.env.PICTURES
-const look = async (page: Page, name: string) => {
-  if (pictures) await page.screenshot({path: `${pictures}/${name}.png`})
-}
 
 let site: Site
 let world: string
 let home: Page
-const asked = <T>(path: string, body?: object): Promise<T> =>
-  home.evaluate(
-    async ([to, text]) => {
-      const how = text === undefined ? {} : {method: 'POST', headers: {'content-type': 'application/json'}, body: text}
-      return (await (await fetch(`/api/v1${to}`, how)).json()) as T
-    },
-    [path, body && JSON.stringify(body)] as const,
-  )
+const asked = <T>(path: string, body?: object): Promise<T> => ask(home, path, body)
 const now = () => asked<DrillNow>(`/drills/${world}`)
 
 beforeAll(async () => {
@@ -206,6 +193,72 @@ describe('a player at a window', {timeout: 120_000}, () => {
     const institution = (await asked<{institution: string}>(`/worlds/${world}/paper/first`)).institution
     expect(await status(`desks/${institution}/3/paper`, {do: 'release', served: false})).toBe(409)
     expect(await status('paper/first', {do: 'release', window: '2', served: false})).toBe(403)
+    await page.context().close()
+  })
+})
+
+describe('a player at the refund desk', {timeout: 240_000}, () => {
+  const long = {timeout: 120_000}
+  type Slip = {number: string; paper: {window: string; kind: string; tender: string}}
+  const theirs = async () =>
+    (await asked<{slips: Slip[]}>(`/worlds/${world}/paper/first`)).slips.filter(one => one.paper.window === '97')
+
+  it('is given it when it is open, and gives a fee back by keyboard, reviewed by somebody else', async () => {
+    const {code} = await now()
+    const {page, complaints} = await site.open(`/join/${code}`)
+    page.context().setDefaultTimeout(60_000)
+    await page.locator('#player-name').fill('小王')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await now()).players.length, long).toBe(2)
+    await asked(`/drills/${world}/clock`, {speed: 600})
+    // the cashiers' lead is played by somebody: the director notes what they did
+    const fired = async () => (await now()).state.injects.find(one => one.id === 'I8')?.fired ?? null
+    await expect.poll(fired, long).not.toBeNull()
+    await asked(`/drills/${world}/actions`, {action: 'refundDesk'})
+    await expect.poll(async () => (await now()).openWindows.includes('97'), long).toBe(true)
+    const player = (await now()).players.find(one => one.name === '小王')?.id
+    await asked(`/drills/${world}/windows/97`, {to: 'person', player: player ?? null})
+    await asked(`/drills/${world}/clock`, {speed: 60})
+    await expect.poll(async () => (await now()).handed.find(one => one.window === '97')?.ready, long).toBe(true)
+    await asked(`/drills/${world}/clock`, {speed: 0})
+    await home.goto(`${site.url}/drills/${world}`)
+    await home.locator('[data-window="97"]', {hasText: '97 号退号台'}).waitFor()
+
+    await page.goto(`${site.url}/counter?world=${world}&window=97`)
+    await page.locator('[data-pad] h2', {hasText: '退号台'}).waitFor()
+    await page.locator('[data-pad] .what', {hasText: '喊下一位'}).waitFor()
+    await page.locator('[data-next]:focus').waitFor()
+    const before = (await theirs()).length
+    await page.keyboard.press('Enter')
+    await page.locator('[data-pad] .what', {hasText: /^写 A\d{4}，退 14.00/}).waitFor()
+    await page.locator('[data-next]:focus').waitFor()
+    // nobody has reviewed it: the cursor goes there, and nothing is written
+    await page.keyboard.press('Enter')
+    await page.locator('[data-reviewer]:focus').waitFor()
+    await page.keyboard.type('小王')
+    await page.keyboard.press('Enter')
+    await page.locator('.written', {hasText: '退了 14.00 元'}).waitFor()
+    const now97 = await theirs()
+    expect(now97.length).toBe(before + 1)
+    expect(now97.every(one => one.paper.kind === 'refund')).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.locator('[data-total]', {hasText: '14.00'}).waitFor()
+    for (const [width, height] of [
+      [1920, 1080],
+      [1366, 768],
+    ] as const) {
+      await page.setViewportSize({width, height})
+      await look(page, `refund-desk-zh-${width}`)
+      const box = await page.locator('[data-pad]').boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height)
+    }
+    const {violations} = await new AxeBuilder({page}).include('[data-pad]').withTags(standards).analyze()
+    expect(violations.map(one => one.id)).toEqual([])
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('l')
+    await page.locator('[data-pad] h2', {hasText: 'Refund desk'}).waitFor()
+    await look(page, 'refund-desk-en')
+    expect(complaints).toEqual([])
     await page.context().close()
   })
 })

@@ -4,26 +4,13 @@ import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import type {DrillNow} from './drills/shapes.ts'
+import {ask, look, standards} from './testing/drill-page.ts'
 import {openSite, type Site} from './testing/site.ts'
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-/** A folder to keep what was seen in, for looking at; absent = nothing is kept. */
-const pictures = process.env.PICTURES
-const look = async (page: Page, name: string, fullPage = false) => {
-  if (pictures) await page.screenshot({path: `${pictures}/${name}.png`, fullPage})
-}
 
 let site: Site
 let world: string
 let home: Page
-const asked = <T>(path: string, body?: object): Promise<T> =>
-  home.evaluate(
-    async ([to, text]) => {
-      const how = text === undefined ? {} : {method: 'POST', headers: {'content-type': 'application/json'}, body: text}
-      return (await (await fetch(`/api/v1${to}`, how)).json()) as T
-    },
-    [path, body && JSON.stringify(body)] as const,
-  )
+const asked = <T>(path: string, body?: object): Promise<T> => ask(home, path, body)
 const now = () => asked<DrillNow>(`/drills/${world}`)
 
 beforeAll(async () => {

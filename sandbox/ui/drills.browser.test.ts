@@ -4,11 +4,8 @@ import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {DrillNow} from './drills/shapes.ts'
+import {ask, look, standards} from './testing/drill-page.ts'
 import {openSite, type Site} from './testing/site.ts'
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-/** A folder to keep what was seen in, for looking at; absent = nothing is kept. */
-const pictures = process.env.PICTURES
 
 let site: Site
 let robots: string
@@ -21,17 +18,6 @@ const axe = async (page: Page) => {
   const {violations} = await new AxeBuilder({page}).withTags(standards).analyze()
   return violations.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 120)).join(' | ')}`)
 }
-const look = async (page: Page, name: string) => {
-  if (pictures) await page.screenshot({path: `${pictures}/${name}.png`})
-}
-const asked = <T>(page: Page, path: string, body?: object): Promise<T> =>
-  page.evaluate(
-    async ([to, text]) => {
-      const how = text === undefined ? {} : {method: 'POST', headers: {'content-type': 'application/json'}, body: text}
-      return (await (await fetch(`/api/v1${to}`, how)).json()) as T
-    },
-    [path, body && JSON.stringify(body)] as const,
-  )
 /** Text that runs over the edge of the screen or of what holds it. */
 const cut = (page: Page) =>
   page.evaluate(() =>
@@ -92,7 +78,7 @@ describe('robots at high speed', () => {
   it('leave a report that opens from the page and may run nothing', {timeout: 240_000}, async () => {
     const {page} = await site.open(`/drills/${robots}`)
     await expect
-      .poll(async () => (await asked<DrillNow>(page, `/drills/${robots}`)).status, {timeout: 200_000, interval: 1000})
+      .poll(async () => (await ask<DrillNow>(page, `/drills/${robots}`)).status, {timeout: 200_000, interval: 1000})
       .toBe('ended')
     const opening = page.context().waitForEvent('page')
     await page.locator('.acts a', {hasText: '报告'}).click()
@@ -119,7 +105,7 @@ describe('robots at high speed', () => {
   it('are rated otherwise by an evaluator after the end, with a reason', async () => {
     const {page, complaints} = await site.open(`/drills/${robots}`)
     // over, it is over: no minute after the last
-    const {end} = (await asked<DrillNow>(page, `/drills/${robots}`)).state
+    const {end} = (await ask<DrillNow>(page, `/drills/${robots}`)).state
     expect(await page.locator('[data-minute]').textContent()).toBe(`第 ${end} 分钟，共 ${end}`)
     const form = page.locator('details', {hasText: '改评定'})
     await form.locator('summary').click()
@@ -165,11 +151,40 @@ describe('what is to be improved', () => {
   })
 })
 
+describe('the list of all drills', () => {
+  it.each([
+    ['zh', 1366, 768],
+    ['en', 1920, 1080],
+  ] as const)('has what they want made better, overdue or made, and marks it, in %s', async (lang, width, height) => {
+    const words = lang === 'zh' ? {late: '已过期', made: '已做'} : {late: 'overdue', made: 'made'}
+    const {page, complaints} = await site.open('/drills', {lang, width, height})
+    const what = `${lang} 老早就该做`
+    await ask(page, `/drills/${robots}/improvements`, {what, owner: '收费处', until: '2025-09-30'})
+    await page.reload()
+    const row = page.locator(`[data-improving="${what}"]`)
+    await row.locator('.late', {hasText: words.late}).waitFor()
+    expect(await page.locator('[data-improving]').first().getAttribute('data-improving')).toBe(what)
+    await look(page, `improving-${lang}`)
+    await row.locator('button').first().focus()
+    await page.keyboard.press('Enter')
+    await row.locator('[aria-pressed=true]', {hasText: words.made}).waitFor()
+    expect(await row.locator('.late').count()).toBe(0)
+    expect(await axe(page)).toEqual([])
+    await row.locator('a').click()
+    await page
+      .locator(`[data-improvement]`, {hasText: what})
+      .locator('[aria-pressed=true]', {hasText: words.made})
+      .waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('people', () => {
   let world: string
   it('freeze, go on and note what was done by single keys', {timeout: 120_000}, async () => {
     const {page, complaints} = await site.open('/drills')
-    const started = await asked<{world: string}>(page, '/drills', {scenario: 'S04', seed: '3', speed: 600})
+    const started = await ask<{world: string}>(page, '/drills', {scenario: 'S04', seed: '3', speed: 600})
     world = started.world
     await page.goto(`${site.url}/drills/${world}`)
     await page.locator('[data-inject=I2]').waitFor({timeout: 60_000})
@@ -245,6 +260,20 @@ describe('people', () => {
       await page.context().close()
     },
   )
+
+  it('a board tells what happened last first, whatever the order of the scenario', async () => {
+    const {page} = await site.open(`/board/${world}`)
+    await page.route('**/api/v1/drills/**', async route => {
+      const response = await route.fetch()
+      const one = (await response.json()) as DrillNow
+      const minutes: Record<string, number> = {I1: 0, I2: 31, I3: 9, I4: 20}
+      one.state.injects = one.state.injects.map(inject => ({...inject, fired: minutes[inject.id] ?? null}))
+      await route.fulfill({response, json: one})
+    })
+    await page.locator('.wall li', {hasText: '第 31 分钟'}).waitFor()
+    expect(await page.locator('.wall li b').allTextContents()).toEqual(['第 31 分钟', '第 20 分钟', '第 9 分钟'])
+    await page.context().close()
+  })
 
   it('a board without its server says how old it is', async () => {
     const {page} = await site.open(`/board/${world}`)

@@ -4,11 +4,9 @@ import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {DrillNow} from './drills/shapes.ts'
+import {ask, look, pictures, standards} from './testing/drill-page.ts'
 import {openSite, type Site, type View} from './testing/site.ts'
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-/** A folder to keep what was seen in, for looking at; absent = nothing is kept. */
-const pictures = process.env.PICTURES
 const long = {timeout: 60_000}
 
 let site: Site
@@ -27,23 +25,13 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const asked = <T>(path: string, body?: object): Promise<T> =>
-  director.evaluate(
-    async ([to, text]) => {
-      const how = text === undefined ? {} : {method: 'POST', headers: {'content-type': 'application/json'}, body: text}
-      return (await (await fetch(`/api/v1${to}`, how)).json()) as T
-    },
-    [path, body && JSON.stringify(body)] as const,
-  )
+const asked = <T>(path: string, body?: object): Promise<T> => ask(director, path, body)
 const now = () => asked<DrillNow>(`/drills/${world}`)
 const pace = (speed: number) => asked(`/drills/${world}/clock`, {speed})
 async function until(minute: number): Promise<void> {
   await pace(600)
   await expect.poll(async () => (await now()).state.minute, {...long, interval: 100}).toBeGreaterThan(minute)
   await pace(0)
-}
-const look = async (page: Page, name: string) => {
-  if (pictures) await page.screenshot({path: `${pictures}/${name}.png`})
 }
 async function fine(page: Page, what: string): Promise<void> {
   const {violations} = await new AxeBuilder({page}).withTags(standards).analyze()

@@ -139,7 +139,7 @@ export const paperMoney = part('paperMoney', ownWords.truth, ({own, w, chip, ent
         en: `Of ${unseen.came} registered and unseen ${unseen.sameDay} had their fee back the same day; ${money.wrong.length} slips posted with another sum than the paper.`,
       },
     ],
-    below: `<p>${chip('unseen', unseen.came)}　${chip('refunded', share(unseen.sameDay, unseen.came))}　${chip('sameTender', unseen.sameTender)}　${yuan(unseen.fen)}</p>`,
+    below: `<p>${chip('unseen', unseen.came)}　${chip('refunded', share(unseen.sameDay, unseen.came))}　${chip('sameTender', unseen.sameTender)}　${chip('fees', yuan(unseen.fen))}</p>`,
     tables: [
       {
         head: [w('paper'), w('posted'), w('void'), w('open'), w('ledger'), w('difference')],

@@ -71,7 +71,7 @@ ${profiles()
   .join('\n')}`
 
 const programme = (): Command =>
-  new Command('load')
+  new Command('npm run load --')
     .description(
       '压测与判定：k6 按档案施压，以中心日志判定 · a load profile under k6, judged from the centre’s journal',
     )
@@ -225,9 +225,8 @@ function linesOf(report: LoadReport, out: string): string[] {
     `${verdict} ${verdictWords[verdict][tongue]}  ${visits.settled}/${report.plan.arrivals}`,
     ...troubles.map(one => `  ! ${one[tongue]}`),
     ...voids.map(one => `  ∅ ${one.why[tongue]}`),
-    ...thresholds.map(
-      one =>
-        `  ${one.holds ? '✓' : '✗'} ${one.what[tongue]}: ${one.got === undefined ? (one.holds ? '–' : '∞') : Math.round(one.got * 100) / 100} ≤ ${one.limit} ${unitOf(one, tongue)}`,
+    ...thresholds.map(one =>
+      `  ${one.holds ? '✓' : '✗'} ${one.what[tongue]}: ${one.got === undefined ? (one.holds ? '–' : '∞') : Math.round(one.got * 100) / 100} ≤ ${one.limit} ${unitOf(one, tongue)}`.trimEnd(),
     ),
     `  ${judgement.predicates.map(one => `${one.holds ? '✓' : '✗'}${one.id}`).join(' ')}`,
     ...(report.knee

@@ -1,4 +1,5 @@
-// The processes of a run: the centre, the front-end server, k6. Each is a child that ends with the run, however it ends.
+// The processes of a run: the centre, the front-end server, k6. Each is a child that ends with the run, however it ends: its standard input
+// closes when the run is gone, killed outright included, and that is its sign.
 import {type ChildProcess, spawn} from 'node:child_process'
 import {createWriteStream} from 'node:fs'
 import {join} from 'node:path'
@@ -9,18 +10,15 @@ export type Started = {
   /** The exit code; null when a signal ended it. */
   ended: Promise<number | null>
   kill(signal: NodeJS.Signals): Promise<void>
+  /** Ends as if the run were gone. */
+  leave(): Promise<void>
 }
 
-const running = new Set<ChildProcess>()
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
-/** Starts a programme; what it says goes into a file. */
-export function start(command: string, args: string[], log: string, env: Record<string, string> = {}): Started {
+/** Starts a programme of Node that ends when its standard input closes; what it says goes into a file. */
+function start(args: string[], log: string, env: Record<string, string> = {}): Started {
   const {HOST: _h, PORT: _p, DATA_DIR: _d, ADMIN_TOKEN: _a, STORE: _s, ...rest} = process.env
-  const child = spawn(command, args, {env: {...rest, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
-  running.add(child)
+  const child = spawn(process.execPath, [...process.execArgv, ...args], {env: {...rest, ...env}, stdio: 'pipe'})
+  child.stdin.on('error', () => {})
   const file = createWriteStream(log, {flags: 'a'})
   child.stdout.pipe(file, {end: false})
   child.stderr.pipe(file, {end: false})
@@ -30,10 +28,7 @@ export function start(command: string, args: string[], log: string, env: Record<
       resolve(127)
     })
     child.once('close', code => resolve(code))
-  }).finally(() => {
-    running.delete(child)
-    file.end()
-  })
+  }).finally(() => file.end())
   return {
     child,
     ended,
@@ -41,15 +36,31 @@ export function start(command: string, args: string[], log: string, env: Record<
       child.kill(signal)
       await ended
     },
+    async leave() {
+      child.stdin.destroy()
+      await ended
+    },
   }
 }
 
+/** Ends with the run that started it, and for its own reasons no later than it would. */
+const watching = `process.stdin.once('close', () => process.exit(1)).resume().unref()`
+
 /** One of our own programmes, as built: `server` or `yibao`. */
-export const startOwn = (built: string, what: 'server' | 'yibao', args: string[], log: string): Started => {
+export function startOwn(built: string, what: 'server' | 'yibao', args: string[], log: string): Started {
   const url = pathToFileURL(join(built, `${what}.mjs`)).href
-  const run = `const {main} = await import(${JSON.stringify(url)}); await main(${JSON.stringify(args)})`
-  return start(process.execPath, [...process.execArgv, '--input-type=module', '-e', run], log)
+  const run = `${watching}; const {main} = await import(${JSON.stringify(url)}); await main(${JSON.stringify(args)})`
+  return start(['--input-type=module', '-e', run], log)
 }
+
+/** k6, kept by a process that watches for it; `scripts`: the folder of the keeper. */
+export const startKept = (
+  scripts: string,
+  command: string,
+  args: string[],
+  log: string,
+  env: Record<string, string>,
+): Started => start([join(scripts, 'keeper.mjs'), command, ...args], log, env)
 
 export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 

@@ -21,7 +21,7 @@ import {type Centre, startCentre, startText} from './centre.ts'
 import {type Gate, openGate} from './gate.ts'
 import {type Hospital, nobodyElse, referenceFrontEnd, vendorsOwn} from './hospital.ts'
 import {readJournal} from './journal.ts'
-import {sleep, start} from './processes.ts'
+import {sleep, startKept} from './processes.ts'
 
 export type LoadRun = {
   profile: Profile
@@ -177,7 +177,8 @@ async function generate(
       `there are ${plan.users} simulated users of ${plan.wantedUsers} (memory, or --users): when all of them wait, arrivals are dropped and the run is void`,
     )
   const args = ['run', '--quiet', '--no-color', '--no-usage-report', '--log-format', 'json']
-  const generator = start(
+  const generator = startKept(
+    scripts,
     k6.path,
     [...args, '--console-output', join(out, consoleFile), join(scripts, `mode-${plan.mode.toLowerCase()}.ts`)],
     join(out, 'k6.log'),
@@ -188,7 +189,7 @@ async function generate(
   try {
     return await killedMidway(plan.kill, ended, gate, hospital, troubles, say)
   } finally {
-    await generator.kill('SIGKILL')
+    await generator.leave()
   }
 }
 

@@ -100,16 +100,28 @@ const queue = grows(
   ['waiting', 'low', 'high', 'longestMs', 'calledInTen', 'left'],
 )
 
-const improvement = grows(
+const improvementProperties = {
+  entry: integer(),
+  what: text(),
+  owner: text(),
+  until: text('YYYY-MM-DD'),
+  made: orNull({type: 'boolean'}),
+  marked: orNull(integer('标记的那条记录 · the entry that says so')),
+}
+const improvementFields = ['entry', 'what', 'owner', 'until', 'made', 'marked'] as const
+const improvement = grows(improvementProperties, [...improvementFields])
+export const improvementsShape = grows(
   {
-    entry: integer(),
-    what: text(),
-    owner: text(),
-    until: text('YYYY-MM-DD'),
-    made: orNull({type: 'boolean'}),
-    marked: orNull(integer('标记的那条记录 · the entry that says so')),
+    improvements: listOf(
+      grows({...improvementProperties, world: text('哪场演练 · of which drill'), scenario: text(), title: said}, [
+        ...improvementFields,
+        'world',
+        'scenario',
+        'title',
+      ]),
+    ),
   },
-  ['entry', 'what', 'owner', 'until', 'made', 'marked'],
+  ['improvements'],
 )
 const door = grows({due: integer(), inTime: integer(), within: integer('多少分钟之内 · within so many minutes')}, [
   'due',

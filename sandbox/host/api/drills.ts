@@ -5,7 +5,14 @@ import {scenarios} from '../../../scenarios/index.ts'
 import type {HostDeps} from '../app.ts'
 import type {DrillWish, ImprovementWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
-import {actedShape, drillShape, drillStateShape, newDrillShape, scenarioShape} from './drill-shapes.ts'
+import {
+  actedShape,
+  drillShape,
+  drillStateShape,
+  improvementsShape,
+  newDrillShape,
+  scenarioShape,
+} from './drill-shapes.ts'
 import {notedShape} from './drill-stage-shapes.ts'
 import {entryShape} from './entries.ts'
 import {about, closed, digits, grows, listOf, refusals, speed, text, worldParams} from './shapes.ts'
@@ -53,6 +60,15 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
       response: {200: grows({drills: listOf(drillShape)}, ['drills']), ...refusals},
     },
     handler: async () => ({drills: drills.list()}),
+  })
+
+  api.get('/drills/improvements', {
+    config: {call: 'listDrills'},
+    schema: {
+      ...about('drills', '各场演练要改的，最急的在前', 'what all drills want made better, the most urgent first'),
+      response: {200: improvementsShape, ...refusals},
+    },
+    handler: async () => ({improvements: await drills.improvements()}),
   })
 
   api.post<{Body: DrillWish}>('/drills', {

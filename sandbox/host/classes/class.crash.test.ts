@@ -2,14 +2,11 @@
 // settle have settled and the next one presses the key, and started again on the same folder. Every seat goes on from what
 // the server says, with what its browser kept, and finishes: nothing answered is lost, nothing happens twice, and drawer,
 // bills and ledger agree.
-import {mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import type {DeskAct} from '../../hospital/desk.ts'
 import type {DeskView} from '../../hospital/view-types.ts'
 import type {Entry} from '../../world/entry.ts'
-import {askAsAdministrator, buildProgrammes, type Programmes, type Started} from '../testing/programmes.ts'
+import {type Killable, openKillable} from '../testing/programmes.ts'
 import {type Acted, act, endAttempt, joinClass, look, nextKey, resumeSeat, type Seat} from '../testing/seat.ts'
 import type {ResultRow} from './results.ts'
 import type {Tile} from './tiles.ts'
@@ -21,24 +18,15 @@ const sentBackEvery = 10
 const meantToSettle = seats - seats / sentBackEvery
 const float = 50_000
 
-let programmes: Programmes
-let folder: string
-let server: Started
+let server: Killable
 beforeAll(async () => {
-  programmes = await buildProgrammes()
-  folder = mkdtempSync(join(tmpdir(), 'yibao-class-'))
-  server = await programmes.start(folder)
+  server = await openKillable('class')
 }, 120_000)
-afterAll(() => {
-  programmes.stopAll()
-  programmes.remove()
-  rmSync(folder, {recursive: true, force: true})
-})
+afterAll(() => server.close())
 
-const control = async <T>(path: string, body?: object): Promise<T> =>
-  JSON.parse(await askAsAdministrator(server, folder, path, body)) as T
+const control = <T>(path: string, body?: object): Promise<T> => server.control(path, body)
 const entriesOf = async (path: string): Promise<Entry[]> =>
-  (await askAsAdministrator(server, folder, path))
+  (await server.ask(path))
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as Entry)
@@ -106,19 +94,18 @@ it('forty seats, kill -9 in the middle: every seat continues, nothing is lost or
         if (view.bills.some(bill => bill.state === 'settled')) settled.add(one.world)
       }
       const pressed = ({do: key}: DeskAct) => {
-        if (key === 'settle' && settled.size >= meantToSettle / 2) setTimeout(() => server.child.kill('SIGKILL'), 6)
+        if (key === 'settle' && settled.size >= meantToSettle / 2) setTimeout(() => server.kill(), 6)
       }
       return work(one, heard, pressed).catch((error: unknown) => error)
     }),
   )
-  await server.ended
   const cut = class_.filter(one => !one.finished)
   // the line of these went dead, and for no other reason
   expect(ends.filter(one => one !== undefined && !(one instanceof TypeError))).toEqual([])
   expect(cut.length).toBeGreaterThan(0)
   expect(settled.size).toBeLessThan(meantToSettle)
 
-  server = await programmes.start(folder)
+  await server.again()
   await Promise.all(
     class_.map(async one => {
       // half of them reload the page, half press the next key

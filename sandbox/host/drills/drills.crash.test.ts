@@ -1,8 +1,5 @@
 // A drill through power cuts 断电: the server is killed twice in the middle of a drill at full speed and started again on the same folder. Each time
 // the drill goes on from its journal, standing still, with roles, windows and notes as they were, and ends as it would have ended.
-import {mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import type {DrillReport} from '../../../grading/drill/report.ts'
 import {reportOf} from '../../../grading/drill/report.ts'
@@ -11,28 +8,19 @@ import {classroomDeps} from '../../../grading/testing/deps.ts'
 import {scenarioById} from '../../../scenarios/index.ts'
 import {playDrill} from '../../drill/played.ts'
 import type {Scenario} from '../../drill/scenario.ts'
-import {askAsAdministrator, buildProgrammes, type Programmes, type Started} from '../testing/programmes.ts'
+import {type Killable, openKillable} from '../testing/programmes.ts'
 import type {DrillInfo} from './drills.ts'
 import type {Stage} from './stage.ts'
 
 type Read = DrillInfo & {state: DrillState} & ReturnType<Stage['view']>
 
-let programmes: Programmes
-let folder: string
-let server: Started
+let server: Killable
 beforeAll(async () => {
-  programmes = await buildProgrammes()
-  folder = mkdtempSync(join(tmpdir(), 'yibao-drill-'))
-  server = await programmes.start(folder)
+  server = await openKillable('drill')
 }, 120_000)
-afterAll(() => {
-  programmes.stopAll()
-  programmes.remove()
-  rmSync(folder, {recursive: true, force: true})
-})
+afterAll(() => server.close())
 
-const control = async <T>(path: string, body?: object): Promise<T> =>
-  JSON.parse(await askAsAdministrator(server, folder, path, body)) as T
+const control = <T>(path: string, body?: object): Promise<T> => server.control(path, body)
 
 async function until(world: string, so: (one: Read) => boolean): Promise<Read> {
   for (let n = 0; n < 4000; n++) {
@@ -45,9 +33,8 @@ async function until(world: string, so: (one: Read) => boolean): Promise<Read> {
 
 /** Killed, and started again: the drill as it then stands, when it is on its way again. */
 async function cut(world: string): Promise<Read> {
-  server.child.kill('SIGKILL')
-  await server.ended
-  server = await programmes.start(folder)
+  server.kill()
+  await server.again()
   return until(world, one => one.status === 'running')
 }
 

@@ -19,6 +19,7 @@ import {inTurns, stretch, turn, type WorldMaker} from '../maker.ts'
 import {Problem, unheardProblem} from '../problems.ts'
 import type {Listed, Rooms} from '../rooms.ts'
 import {begin, type Driver, type DriverDeps, goOn} from './driver.ts'
+import {byUrgency, type Improving, improvementsReader} from './improving.ts'
 import type {Players} from './players.ts'
 import {openStage, type Stage} from './stage.ts'
 
@@ -72,6 +73,7 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
   const pasts = new Map<string, Kept<DrillWatch>>()
   const reports = new Map<string, Kept<DrillReport>>()
   const tried = new Map<string, Kept<WhatIf[]>>()
+  const improvementsOf = improvementsReader(rooms)
 
   /** A drill says in its seed which scenario it is of, and with which seed. */
   function known(listed: Listed): Known | undefined {
@@ -315,6 +317,19 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
     async improve(world: string, wish: ImprovementWish): Promise<Entry> {
       need(world)
       return writeDown(world, {do: 'improve', ...wish})
+    },
+
+    /** What all drills together want made better, the most urgent first. */
+    async improvements(): Promise<Improving[]> {
+      const all: Improving[] = []
+      for (const listed of rooms.list()) {
+        const one = known(listed)
+        if (!one) continue
+        const {id: scenario, title} = one.scenario
+        const found = live.get(listed.id)?.watch.improvements ?? (await improvementsOf(listed))
+        all.push(...found.map(what => ({...what, world: listed.id, scenario, title})))
+      }
+      return all.sort(byUrgency)
     },
 
     /** Whether an improvement, named by its entry, was made. */

@@ -2,6 +2,7 @@
 // the sources into a folder of its own, so that no test meets a stale bundle.
 import {type ChildProcess, spawn} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {build} from 'esbuild'
 
@@ -110,4 +111,40 @@ export async function askAsAdministrator(
   const text = await response.text()
   if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
   return text
+}
+
+/** A server on a data folder of its own, made for being killed and started again on it. */
+export type Killable = {
+  readonly url: string
+  kill(): void
+  /** When it has ended: started again on the same folder. */
+  again(): Promise<void>
+  /** The control API as its administrator: the answer's text, or read as JSON. */
+  ask(path: string, body?: object): Promise<string>
+  control<T>(path: string, body?: object): Promise<T>
+  close(): void
+}
+
+export async function openKillable(name: string): Promise<Killable> {
+  const programmes = await buildProgrammes()
+  const folder = mkdtempSync(join(tmpdir(), `yibao-${name}-`))
+  let server = await programmes.start(folder)
+  const ask = (path: string, body?: object) => askAsAdministrator(server, folder, path, body)
+  return {
+    get url() {
+      return server.url
+    },
+    kill: () => void server.child.kill('SIGKILL'),
+    async again() {
+      await server.ended
+      server = await programmes.start(folder)
+    },
+    ask,
+    control: async <T>(path: string, body?: object) => JSON.parse(await ask(path, body)) as T,
+    close() {
+      programmes.stopAll()
+      programmes.remove()
+      rmSync(folder, {recursive: true, force: true})
+    },
+  }
 }

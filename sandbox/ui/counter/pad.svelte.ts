@@ -1,4 +1,5 @@
-// The pad of numbered slips at this window 手工单本, while the hospital's own system is dead: calls by voice, writes, says what is spoiled. What is
+// The pad of numbered slips at this window 手工单本, while the hospital's own system is dead: calls by voice, writes, gives fees of the unseen back,
+// says what is spoiled. What is
 // half typed stands here; the hospital's side decides.
 import type {PadAct} from '../../hospital/paper-acts.ts'
 import {api} from '../state/api.ts'
@@ -12,12 +13,14 @@ class Pad {
   /** As typed; empty = the next sheet of the pad. */
   number = $state('')
   tender = $state<TenderKind>('cash')
+  /** Who looks over what goes back; stays from one patient to the next. */
+  reviewer = $state('')
   /** Why the last act was not done, by name. */
   objection = $state<string>()
   error = $state.raw<unknown>()
   busy = $state(false)
-  /** The sheet written last, and what was taken for it. */
-  written = $state.raw<{series: string; number: number; total: number}>()
+  /** The sheet written last, and what was taken for it; `back`: or given back. */
+  written = $state.raw<{series: string; number: number; total: number; back: boolean}>()
 
   get view() {
     return counter.view?.pad ?? null
@@ -53,7 +56,7 @@ class Pad {
     const {view} = counter
     if (!view || !this.view) return
     if (!view.shift) return this.#open()
-    if (view.patient) return this.write()
+    if (view.patient) return this.view.refund ? this.giveBack() : this.write()
     this.written = undefined
     const [first] = view.queue
     if (first) await this.call(first.id)
@@ -73,7 +76,22 @@ class Pad {
     const {series, total} = view
     const {tender} = this
     if (!(await this.act({do: 'write', series, number, kind: 'charge', level: null, tender}))) return
-    this.written = {series, number, total}
+    this.#isWritten({series, number, total, back: false})
+  }
+
+  /** The fee of a registration nobody was seen for. */
+  async giveBack(): Promise<void> {
+    const {view, sheet: number} = this
+    if (!view?.refund || number === undefined) return document.querySelector<HTMLElement>('[data-sheet]')?.focus()
+    const reviewer = this.reviewer.trim()
+    if (reviewer === '') return document.querySelector<HTMLElement>('[data-reviewer]')?.focus()
+    const {series, refund} = view
+    if (await this.act({do: 'refundUnseen', series, number, reviewer}))
+      this.#isWritten({series, number, total: refund.fee, back: true})
+  }
+
+  #isWritten(sheet: NonNullable<Pad['written']>): void {
+    this.written = sheet
     this.number = ''
     this.tender = 'cash'
   }

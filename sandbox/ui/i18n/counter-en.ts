@@ -517,6 +517,14 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'idle.note':
     'At any time: Esc one step back, F4 finds an item, Alt+5 bills and refunds, Alt+6 the shift, Z charges in full, Alt+3 the screen for the patient.',
   'pad.title': 'Own system down: charging by hand',
+  'pad.title.refunds': 'Refund desk: fees of those who registered and were not seen',
+  'pad.refund': 'Write {number}, give {sum} back',
+  'pad.receipt': 'Receipt {receipt}, paid by {tender}; nobody saw them: it goes back the way it came.',
+  'pad.fee': 'Goes back',
+  'pad.reviewer': 'Reviewed by (somebody else)',
+  'pad.givenBack': '{number} is written, {sum} given back; the copy goes to the patient',
+  'pad.how.refunds':
+    'Take the receipt back, refund the same day the way it was paid, a slip each, reviewed by another person; keyed in after recovery.',
   'pad.left': '{n} sheets left',
   'pad.usedUp': 'No sheets left: ask the director for a block',
   'pad.openNote': 'The system is dead and asks for no sign-in: a name and the float open the window.',

@@ -494,4 +494,6 @@ export const en: Record<keyof typeof zh, string> = {
   'found.centre': 'the centre refused here; see above for why',
   'run.uptime': 'Up for',
   'run.minutes': '{n} min',
+  'window.no': 'window {n}',
+  'window.refundDesk': 'refund desk ({n})',
 }

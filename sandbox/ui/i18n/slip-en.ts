@@ -19,7 +19,7 @@ export const slipEn: Record<keyof typeof slipZh, string> = {
   'slips.blocks': 'Blocks',
   'slips.blocks.empty': 'No numbers were handed out yet. Issue a block below, then print its pad.',
   'slips.window': 'window',
-  'slips.issuedBy': 'issued by {who} at {time} to window {window}',
+  'slips.issuedBy': 'issued by {who} at {time} to {window}',
   'slips.state.unused': 'unused',
   'slips.state.used': 'used',
   'slips.state.void': 'void',
@@ -155,5 +155,13 @@ export const slipEn: Record<keyof typeof slipZh, string> = {
   'slips.no.badCount': 'The count is not right.',
   'slips.no.unknownOpen':
     'Nobody knows the end of a settlement of theirs: charge nothing now, ask them to wait aside. No money has moved.',
+  'slips.no.shiftOpen': 'Somebody works at this window already.',
+  'slips.no.noRegistration':
+    'They hold no receipt of a registration: there is nothing to give back. Ask them back into the queue.',
+  'slips.no.wasSeen': 'The clinic says that a doctor saw them: the fee stays. Ask them back into the queue.',
+  'slips.no.notToday': 'They registered on another day: it does not go back here. Ask them back into the queue.',
+  'slips.no.refundedAlready': 'This registration was refunded already. No money moved.',
+  'slips.no.noReviewer': 'A refund needs a second person: write who looks it over.',
+  'slips.no.ownReview': 'Whoever gives the money back cannot review it. Write somebody else.',
   'slips.no.other': 'Not done: {why}. No money moved.',
 }

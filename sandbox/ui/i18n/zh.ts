@@ -496,4 +496,6 @@ export const zh = {
 
   'run.uptime': '已运行',
   'run.minutes': '{n} 分钟',
+  'window.no': '{n} 号窗口',
+  'window.refundDesk': '{n} 号退号台',
 } as const satisfies Record<string, string>

@@ -2,50 +2,36 @@
 import type {PaperAct} from '../../hospital/paper-acts.ts'
 import type {PaperView} from '../../hospital/slip-view.ts'
 import {api} from '../state/api.ts'
-import {repeat} from '../state/repeat.ts'
+import {Followed} from '../state/followed.svelte.ts'
 
 export type {PaperAct, PaperView}
 export type SlipRow = PaperView['slips'][number]
 
 const everyMs = 3000
 
-class Paper {
-  view = $state.raw<PaperView>()
-  error = $state.raw<unknown>()
+class Paper extends Followed<PaperView> {
   /** Why the last act was not done, by name. */
   objection = $state<string>()
-  busy = $state(false)
-  #world = ''
-  #round = 0
+  /** Whose hands these are, on every page of the paper. */
+  me = $state('')
 
-  get #path(): string {
-    return `/worlds/${encodeURIComponent(this.#world)}/paper/first`
+  constructor() {
+    super(everyMs)
   }
 
-  follow(world: string): () => void {
-    this.#world = world
-    this.#round += 1
-    this.view = undefined
-    this.error = undefined
+  get view(): PaperView | undefined {
+    return this.seen
+  }
+
+  /** `world`: whose paper. */
+  override follow(world: string): () => void {
     this.objection = undefined
-    const stop = repeat(() => this.read(), everyMs)
-    return () => {
-      this.#round += 1
-      stop()
-    }
+    return super.follow(`/worlds/${encodeURIComponent(world)}/paper/first`)
   }
 
-  async read(): Promise<void> {
-    const round = this.#round
-    try {
-      const view = await api.get<PaperView>(this.#path)
-      if (round !== this.#round) return
-      // an answer that was overtaken says nothing new
-      if (!this.view || view.seq >= this.view.seq) this.view = view
-      this.error = undefined
-    } catch (error) {
-      if (round === this.#round) this.error = error
-    }
+  /** An answer that was overtaken says nothing new. */
+  protected override hear(view: PaperView): void {
+    if (!this.seen || view.seq >= this.seen.seq) super.hear(view)
   }
 
   /** True when it was done; otherwise `objection` or `error` says why. */
@@ -54,8 +40,8 @@ class Paper {
     this.busy = true
     this.objection = undefined
     try {
-      const answer = await api.send<{objection?: string; view: PaperView}>('POST', this.#path, act)
-      this.view = answer.view
+      const answer = await api.send<{objection?: string; view: PaperView}>('POST', this.path, act)
+      this.seen = answer.view
       this.error = undefined
       this.objection = answer.objection
       return answer.objection === undefined
