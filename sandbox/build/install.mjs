@@ -29,7 +29,9 @@ export async function install() {
   }
   if (installed()) return
   process.stderr.write('安装依赖（首次运行需要一两分钟）… Installing packages (a minute or two the first time) …\n')
-  const {code, output} = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {quiet: true})
+  const {code, output} = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    quiet: true,
+  })
   if (code === 0) return
   process.stderr.write(output)
   fail(
