@@ -55,8 +55,8 @@ export async function* worldFile(rooms: Rooms, id: string, seq: number, release:
 export type WorldFile = {id: string; name: string; texts: string[]; from?: {world: string; seq: number}}
 
 /**
- * Reads a file; whether its entries hang together shows when they are folded. Refuses what no world file can be, and
- * gives others a turn: a file may be long.
+ * Reads a file and holds every entry against the hash in the next; whether the books take them shows when they are folded.
+ * Refuses what no world file can be, naming the line, and gives others a turn: a file may be long.
  */
 export async function readWorldFile(content: string): Promise<WorldFile> {
   const lines = linesOf(content)
@@ -64,8 +64,9 @@ export async function readWorldFile(content: string): Promise<WorldFile> {
   const texts: string[] = []
   for (const text of lines) {
     if (texts.length === head.entries) throw wrongCount(head, 'more')
+    const before = texts.at(-1)
     texts.push(text)
-    checkLine(text, texts.length)
+    checkLine(text, texts.length, before)
     if (texts.length % stretch === 0) await turn()
   }
   if (texts.length < head.entries) throw wrongCount(head, String(texts.length))
@@ -102,10 +103,13 @@ function headIn(line: string): Head {
   })
 }
 
-function checkLine(text: string, seq: number): void {
+function checkLine(text: string, seq: number, before: string | undefined): void {
   const entry = parsed(text) as Partial<Entry> | null | undefined
   if (entry?.seq !== seq) {
     throw new Problem('damaged-file', {path: `/${seq + 1}`, expected: `entry ${seq}`, got: text.slice(0, 60)})
+  }
+  if (before !== undefined && entry.previous !== nodeSha256(before)) {
+    throw new Problem('damaged-file', {path: `/${seq}`, expected: `SHA-256 ${String(entry.previous).slice(0, 64)}`})
   }
   const objection = seq === 1 ? objectionToOpening(entry) : undefined
   if (objection) throw new Problem('damaged-file', {path: '/2', ...objection})

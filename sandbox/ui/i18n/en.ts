@@ -302,7 +302,7 @@ export const en: Record<keyof typeof zh, string> = {
   'form.hint': '＊ must be filled. Any value may be sent, wrong ones too: see how the centre refuses.',
   'form.rawHint': 'Sent as it stands, not a byte changed.',
   'form.noInput': 'This transaction has no input.',
-  'form.optional': '{n} optional fields',
+  'form.optional': 'Optional fields: {n}',
   'form.add': 'Add a row of {node}',
   'form.remove': 'Remove this row',
   'form.limit': 'Wait at most',
