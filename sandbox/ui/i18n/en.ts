@@ -124,7 +124,6 @@ export const en: Record<keyof typeof zh, string> = {
   'step.assistance': 'Assistance',
   'step.account': 'Account pays',
   'step.cash': 'The rest in cash',
-  'step.rounding': 'Rounding',
   'fall.number': 'No.',
   'fall.what': 'Step',
   'fall.base': 'Looks at',

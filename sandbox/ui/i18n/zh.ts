@@ -122,7 +122,6 @@ export const zh = {
   'step.assistance': '医疗救助',
   'step.account': '账户支付',
   'step.cash': '余下付现金',
-  'step.rounding': '分位进舍',
   'fall.number': '步',
   'fall.what': '这一步',
   'fall.base': '看的金额',
