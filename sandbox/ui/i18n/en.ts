@@ -356,8 +356,7 @@ export const en: Record<keyof typeof zh, string> = {
   'why.date': 'Service date',
   'why.account': 'Account',
   'why.status': 'Status',
-  'why.unreadable':
-    'What stands in a red frame is no number: amounts are yuan with at most two decimals, an age is whole. Until it is put right the last result stays.',
+  'why.unreadable': 'What is red is no number (two decimals at most). The result is still the last one.',
   'why.age': 'Age',
   'care.outpatient': 'Outpatient',
   'care.emergency': 'Emergency',

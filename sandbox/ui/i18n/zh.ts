@@ -351,7 +351,7 @@ export const zh = {
   'why.date': '费用日期',
   'why.account': '账户使用',
   'why.status': '人员',
-  'why.unreadable': '红框里的不是数：金额为元，至多两位小数；年龄为整数。改好之前，右边仍是上一次的结果。',
+  'why.unreadable': '红字不是数（金额至多两位小数）。右边仍是上一次的结果。',
   'why.age': '年龄',
   'care.outpatient': '普通门诊',
   'care.emergency': '急诊',
