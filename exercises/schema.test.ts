@@ -8,6 +8,7 @@ import {deskLines} from '../grading/lines.ts'
 import {accumulatorNames} from '../sandbox/benefit/types.ts'
 import {wellKnown} from '../sandbox/people/population.ts'
 import {infnos} from '../sandbox/protocol/codes.ts'
+import {faultActions, faultPoints} from '../sandbox/state/records.ts'
 import schema from './exercise-schema.json' with {type: 'json'}
 
 const {properties, definitions} = schema
@@ -20,6 +21,8 @@ it.each<[string, readonly string[], readonly string[]]>([
   ['people everybody knows', patient.who.properties.known.enum, Object.keys(wellKnown)],
   ['accumulators', Object.keys(patient.who.properties.used.properties), accumulatorNames],
   ['transactions', properties.faults.items.properties.when.properties.infno.items.enum, infnos],
+  ['points of a fault', properties.faults.items.properties.at.enum, faultPoints],
+  ['actions of a fault', properties.faults.items.properties.do.enum, faultActions],
 ])('%s are those of the code', (_, listed, known) => {
   expect([...listed].sort()).toEqual([...known].sort())
 })

@@ -127,8 +127,6 @@ function say(step: Step, policy: Policy, label: string | undefined): Say {
       const part = partTitles[step.detail as PartName]
       return {zh: `现金支付${part.zh} ${amount} 元。`, en: `Cash pays ${amount} yuan of ${part.en}.`}
     }
-    case 'rounding':
-      return {zh: `尾差由个人承担${remainder(step).zh}。`, en: `The person takes the remainder${remainder(step).en}.`}
   }
 }
 

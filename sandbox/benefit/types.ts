@@ -142,7 +142,6 @@ const stepKinds = [
   'assistance',
   'account', // account pays a personal part
   'cash', // what is left
-  'rounding', // remainder of a rounding, kept by the person
 ] as const
 export type StepKind = (typeof stepKinds)[number]
 

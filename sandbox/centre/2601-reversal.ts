@@ -1,8 +1,8 @@
 // 2601 冲正交易: undoes one request whose result the institution does not know. Arrived and booked: a settlement is taken
-// back, a cancellation is taken back too and its bill stands again. Arrived and refused, or never arrived: nothing to undo; it is remembered, and the original is refused
-// should it come later. What the real centre answers when the original never arrived is not public: ours is success
-// with a warning (docs: the duplicate contract). Messages of other institutions are out of reach: the key is
-// (asking institution, msgid).
+// back; a cancellation is taken back too, and its bill stands again. Arrived and refused, or never arrived: nothing to
+// undo; it is remembered, and the original is refused should it come later. What the real centre answers when the
+// original never arrived is not public: ours is success with a warning (docs: the duplicate contract). Messages of other
+// institutions are out of reach: the key is (asking institution, msgid).
 import {type Fen, sum} from '../base/fen.ts'
 import {type Refusal, refuse} from '../protocol/refusals.ts'
 import type {Event} from '../state/events.ts'

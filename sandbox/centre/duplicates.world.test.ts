@@ -82,6 +82,15 @@ describe('same msgid', () => {
     expect(settlements()).toBe(0)
   })
 
+  it('a message that could not be read is not remembered: put right, it is the first', () => {
+    const raw = hospital.request('2207', {data: ready().data})
+    const wrong = raw.replace('"acct_used_flag":"1"', '"acct_used_flag":"9"')
+    const refused = [hospital.raw(wrong), hospital.raw(wrong)]
+    for (const {entry} of refused) expect(entry.decision).toMatchObject({outcome: 'bad:code', events: []})
+    expect(hospital.raw(raw).infcode).toBe(0)
+    expect(settlements()).toBe(1)
+  })
+
   it('another institution may use the same msgid', () => {
     const other = new TestHospital(t.world, t.world.config.institutions[1]!.code)
     const raw = hospital.request('9001', {signIn: {opter_no: 'c01', mac: 'a', ip: 'b'}})

@@ -1,12 +1,16 @@
 // 对账文件: the zip of one tab-separated text that travels with 3202, read and written. UTF-8, no header row, the word
 // null for an empty value. Sizes are bounded before anything is unpacked, and only the first file of a zip is: its table
-// of contents may name thousands. It does not know what the rows mean.
+// of contents may name thousands. A second one is refused, not passed over: its rows would look like the centre's alone.
+// It does not know what the rows mean.
 import {strFromU8, strToU8, unzipSync, zipSync} from 'fflate'
 import {err, ok, type Result} from '../base/result.ts'
 
 const maxTextBytes = 16 * 1024 * 1024
 /** Lines: several times the bills of the largest hospital's month. */
 const maxLines = 200_000
+
+/** What macOS adds to a zip of its own accord. */
+const macMade = /(^|\/)(__MACOSX\/|\.DS_Store$)/
 
 export type FileProblem = {where: string; expected: string; got: string}
 
@@ -16,14 +20,18 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     try {
       let size: number | undefined
+      let count = 0
       const files = unzipSync(bytes, {
         filter: file => {
-          if (size !== undefined || file.name.endsWith('/')) return false
+          if (file.name.endsWith('/') || macMade.test(file.name)) return false
+          count += 1
+          if (size !== undefined) return false
           size = file.originalSize
           return size <= maxTextBytes
         },
       })
       if (size === undefined) return err({where: '压缩包', expected: '一个TXT文件', got: '空压缩包'})
+      if (count > 1) return err({where: '压缩包', expected: '一个TXT文件', got: `${count}个文件`})
       if (size > maxTextBytes)
         return err({where: '压缩包', expected: `解压后不超过${maxTextBytes}字节`, got: `${size}字节`})
       content = Object.values(files)[0] as Uint8Array

@@ -163,10 +163,12 @@ describe('worlds', () => {
     [{policy: {'310': 'shanghai-residents-2025'}}, '/body/policy/310', 'shanghai-employees-2025'],
     [{policy: {'390': 'shanghai-employees-2025'}}, '/body/policy/390', 'shanghai-residents-2025'],
     [{policy: {'999': 'shanghai-employees-2025'}}, '/body/policy/999', '310 | 390'],
-    [{population: 0}, '/body/population', ''],
+    [{population: 0}, '/body/population', '>= 1'],
+    [{name: ''}, '/body/name', '至少 1 个字符'],
+    [{name: 'x'.repeat(101)}, '/body/name', '至多 100 个字符'],
     [{clock: {speed: -1}}, '/body/clock/speed', '>= 0'],
     [{clock: {start: 'yesterday'}}, '/body/clock/start', ''],
-    [{colour: 'red'}, '/body/colour', 'no such field'],
+    [{colour: 'red'}, '/body/colour', '没有这个字段'],
     [{strict: 'true'}, '/body/strict', 'boolean'],
     [{reconcileReversed: 'half'}, '/body/reconcileReversed', 'both'],
     [[], '/body', 'object'],
@@ -175,6 +177,17 @@ describe('worlds', () => {
     expect(response.statusCode).toBe(400)
     expect(response.json()).toMatchObject({...problem('bad-request'), path, got: expect.any(String)})
     if (expected !== 'pattern') expect(response.json().expected).toContain(expected)
+  })
+  test('what is refused is said in the language asked for', async () => {
+    const said = async (call: string, body: unknown, language: string) => {
+      const {expected, got} = (await host.call('POST', call, body, {'accept-language': language})).json()
+      return `${expected} / ${got}`
+    }
+    expect(await said('worlds', {colour: 'red'}, 'en')).toBe('no such field / "red"')
+    expect(await said('worlds', {name: ''}, 'en')).toBe('at least 1 characters / ""')
+    expect(await said('worlds/w/fork', {}, 'zh')).toBe('必填 / 没有给')
+    expect(await said('worlds/w/fork', {}, 'en')).toBe('a value / nothing')
+    expect(await said('worlds/w/clock', {}, 'zh')).toBe('至少给出 1 个字段 / {}')
   })
   test('what is not JSON, too long or of another type is refused', async () => {
     const json = {'content-type': 'application/json'}
@@ -290,8 +303,9 @@ describe('catalogue', () => {
     ])
     expect(await search('code=none')).toMatchObject({release: 'tiny-1', on: '2025-09-15', items: [], diagnoses: []})
   })
-  test('with a kind nobody knows is refused', async () => {
+  test('with a kind nobody knows or a day that never was is refused', async () => {
     expect(await search('q=x&kind=tools')).toMatchObject({...problem('bad-request'), path: '/query/kind'})
+    expect(await search('q=x&at=2025-02-29')).toMatchObject({...problem('bad-request'), path: '/query/at'})
   })
 })
 

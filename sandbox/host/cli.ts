@@ -56,7 +56,8 @@ function report(error: unknown, json: boolean): number {
   if (error instanceof Refused) {
     const {title, path, expected, got, detail, next} = error.problem
     if (json) process.stdout.write(`${JSON.stringify(error.problem)}\n`)
-    const where = [path, expected && `≠ ${expected}`, got && `← ${got}`].filter(Boolean).join(' ')
+    const [wanted, given] = language() === 'en' ? ['expected', 'got'] : ['应为', '实收']
+    const where = [path, expected && `${wanted} ${expected}`, got && `${given} ${got}`].filter(Boolean).join(' · ')
     process.stderr.write(`${[title, where, detail, next].filter(Boolean).join('\n  ')}\n`)
     return exits.failed
   }
@@ -108,7 +109,7 @@ function build(): Command {
     .option('--gateway <which>', 'off | x-tif | service-bus | x-ca | apikey')
     .option('--strict')
     .option('--reconcile-reversed <how>', 'both | neither | flag')
-    .action(act(createWorld))
+    .action(act(createWorld, {makes: true}))
   common(world.command('list').description('列出沙盘 · list worlds')).action(act(listWorlds))
   common(world.command('fork').description('自某条记录分叉 · fork at an entry'))
     .argument('<world>')
@@ -125,7 +126,7 @@ function build(): Command {
     .argument('<file>')
     .option('--id <id>')
     .option('--name <name>')
-    .action(act(importWorld))
+    .action(act(importWorld, {makes: true}))
   common(world.command('verify').description('重放核验 · verify by replay'))
     .argument('<world>')
     .action(act(verifyWorld))
@@ -164,7 +165,7 @@ function build(): Command {
       .description('新增讲师；密码自标准输入或 YIBAO_PASSWORD · add one; the password from standard input'),
   )
     .argument('<name>')
-    .action(act(addInstructor))
+    .action(act(addInstructor, {makes: true}))
   common(
     instructor
       .command('password')
@@ -179,7 +180,7 @@ function build(): Command {
 
   common(programme.command('calculate').description('试算，- 读标准输入 · calculate; - reads standard input'))
     .argument('<file>')
-    .action(act(calculate))
+    .action(act(calculate, {makes: true}))
   programme
     .command('replay')
     .description('离线重放导出文件 · replay an exported file, no server needed')
@@ -290,7 +291,7 @@ function build(): Command {
       .description('从备份恢复到空的数据目录 · restore from a backup into an empty data folder'),
   )
     .argument('<folder>')
-    .action(act(restore))
+    .action(act(restore, {makes: true}))
   common(programme.command('check').description('检查日志与账本 · check the journal and the books')).action(act(check))
   return programme
 }
@@ -311,13 +312,13 @@ const common = (command: Command): Command =>
     .option('--token <token>', '管理员令牌 · administrator token')
     .option('--data-dir <folder>', '数据目录 · data folder')
 
-/** Wraps a piece of work as an action: opens the client, says what came of it, closes. */
+/** Wraps a piece of work as an action: opens the client, says what came of it, closes. `makes` as openClient has it. */
 const act =
-  (work: Work) =>
+  (work: Work, {makes = false} = {}) =>
   async (...given: unknown[]): Promise<void> => {
     const options = given.at(-2) as Record<string, unknown> & Common
     const argument = given.length > 2 ? String(given[0]) : ''
-    const client = await openClient(settingsOf(options), options)
+    const client = await openClient(settingsOf(options), options, {makes})
     try {
       await say(work(client, options, argument), options)
     } finally {

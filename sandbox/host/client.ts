@@ -28,9 +28,24 @@ export class Refused extends Error {
 /** Where a running server of this data folder is, written by server.ts while it runs. */
 export const serverFile = (dataDir: string): string => join(dataDir, 'server.json')
 
-export async function openClient(settings: Settings, given: {url?: string; token?: string}): Promise<Client> {
+/**
+ * A running server, or the data folder itself. A folder that is not there is only made when `makes` says that the work
+ * puts something into it: whoever mistyped it would be told that an empty folder is in order. Throws Trouble.
+ */
+export async function openClient(
+  settings: Settings,
+  given: {url?: string; token?: string},
+  {makes = false} = {},
+): Promise<Client> {
   const url = given.url ?? (await runningServer(settings.dataDir))
   if (url !== undefined) return httpClient(url, given.token ?? tokenOf(settings))
+  const {dataDir} = settings
+  if (!makes && !existsSync(dataDir)) {
+    throw new Trouble(
+      `没有数据目录 ${dataDir}。请核对 --data-dir，或用 --url 指向已运行的服务。`,
+      `There is no data folder ${dataDir}. Check --data-dir, or point --url at a running server.`,
+    )
+  }
   return localClient(settings)
 }
 

@@ -5,6 +5,7 @@ import {CatalogueMissing} from '../world/world.ts'
 import {JournalFailed} from './journal/journal.ts'
 import {NotHeard} from './mailbox.ts'
 import {
+  type Language,
   languageOf,
   Problem,
   type ProblemDetails,
@@ -26,7 +27,7 @@ export function shown(value: unknown): string {
 
 const places: Record<string, string> = {querystring: 'query', params: 'params', headers: 'header', body: 'body'}
 
-/** The first finding of the schema check, as where, expected and got. */
+/** The first finding of the schema check, as where, expected and got, in the reader's language. */
 export function fromValidation(request: FastifyRequest, error: FastifyError): ProblemDetails {
   const found = error.validation?.[0] as FastifySchemaValidationError
   const context = error.validationContext ?? 'body'
@@ -37,28 +38,48 @@ export function fromValidation(request: FastifyRequest, error: FastifyError): Pr
   const whole = {querystring: request.query, params: request.params, headers: request.headers, body: request.body}[
     context
   ]
+  const language = languageOf(request.headers['accept-language'])
+  const value = valueAt(whole, extra === undefined ? pointer : `${pointer}/${String(extra)}`)
   return {
     path,
-    expected: expectedOf(found),
-    got: shown(valueAt(whole, extra === undefined ? pointer : `${pointer}/${String(extra)}`)),
+    expected: expectedOf(found)[language],
+    got: value === undefined ? {zh: '没有给', en: 'nothing'}[language] : shown(value),
   }
 }
 
-function expectedOf({keyword, params, message}: FastifySchemaValidationError): string {
+const alike = (text: string): Record<Language, string> => ({zh: text, en: text})
+
+function expectedOf({keyword, params, message}: FastifySchemaValidationError): Record<Language, string> {
   const given = params as Record<string, unknown>
+  const limit = String(given.limit)
   switch (keyword) {
     case 'required':
-      return 'a value'
+      return {zh: '必填', en: 'a value'}
     case 'additionalProperties':
-      return 'no such field'
+      return {zh: '没有这个字段', en: 'no such field'}
     case 'enum':
-      return (given.allowedValues as unknown[]).map(String).join(' | ')
+      return alike((given.allowedValues as unknown[]).map(String).join(' | '))
     case 'type':
-      return String(given.type)
+      return alike(String(given.type))
     case 'pattern':
-      return String(given.pattern)
+      return alike(String(given.pattern))
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return alike(`${String(given.comparison)} ${limit}`)
+    case 'minLength':
+      return {zh: `至少 ${limit} 个字符`, en: `at least ${limit} characters`}
+    case 'maxLength':
+      return {zh: `至多 ${limit} 个字符`, en: `at most ${limit} characters`}
+    case 'minItems':
+      return {zh: `至少 ${limit} 项`, en: `at least ${limit} items`}
+    case 'maxItems':
+      return {zh: `至多 ${limit} 项`, en: `at most ${limit} items`}
+    case 'minProperties':
+      return {zh: `至少给出 ${limit} 个字段`, en: `at least ${limit} of the fields`}
     default:
-      return message ?? keyword
+      return alike(message ?? keyword)
   }
 }
 

@@ -276,6 +276,17 @@ describe('world files', () => {
     }
     expect((await load(good.join('\n'))).statusCode).toBe(201)
   })
+  test('changed in any entry, named by its line', async () => {
+    for (const at of [1, 2]) {
+      const file = headed({id: 'changed'})
+      file[at] = (file[at] ?? '').replace(/("at":\d*)\d/, '$19')
+      expect((await load(file.join('\n'))).json(), String(at)).toMatchObject({
+        ...type('damaged-file'),
+        path: `/${at + 1}`,
+        expected: expect.stringMatching(/^SHA-256 [0-9a-f]{64}$/),
+      })
+    }
+  })
   test('changed in the last entry, which no other holds', async () => {
     const last = (lines.at(-1) ?? '').replace('c01', 'c02')
     expect(last).not.toBe(lines.at(-1))

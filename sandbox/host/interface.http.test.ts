@@ -78,7 +78,9 @@ describe('addresses', () => {
   })
   test('so are unknown worlds and other methods', async () => {
     expect((await post('/w/nowhere/9001', message())).json()).toMatchObject({infcode: -1})
-    expect((await post('/w/nowhere/9001', message())).statusCode).toBe(404)
+    const nowhere = await post('/w/nowhere/9001', message())
+    expect(nowhere.statusCode).toBe(404)
+    expect(nowhere.json().err_msg).toMatch(/没有这个沙盘。.*GET \/api\/v1\/worlds .*There is no such world\. GET/)
     const got = await host.app.inject({method: 'GET', url: '/w/w'})
     expect(got.statusCode).toBe(405)
     expect(got.headers.allow).toBe('POST')

@@ -12,7 +12,7 @@ import type {Transport} from '../world/entry.ts'
 import type {RealTime} from './clock.ts'
 import type {GatewayCheck} from './gateway.ts'
 import {isOwnHost, nameOf} from './guard.ts'
-import {Problem, problems} from './problems.ts'
+import {Problem, type ProblemName, problems} from './problems.ts'
 import type {Room} from './room.ts'
 import type {Rooms} from './rooms.ts'
 import {answerUnread} from './unread.ts'
@@ -24,8 +24,14 @@ const droppedMs = 600_000
 
 const tooLong = `报文超过 ${messageLimit} 字节。The message is longer than ${messageLimit} bytes.`
 const busy = '系统繁忙，请稍后再试。Busy, try again.'
-const {title, next} = problems['store-failed']
-const storeFailed = `${title.zh}。${next.zh}${title.en}. ${next.en}`
+const noShape =
+  '没有这个接口地址。交易发往 /w/{沙盘}/{交易编号} 或 /w/{沙盘}，其他写法见首页。' +
+  'There is no such interface address. Send to /w/{world}/{infno} or /w/{world}; the home page shows the other spellings.'
+/** A problem and what to do about it, in both languages. */
+const told = (problem: ProblemName): string => {
+  const {title, next} = problems[problem]
+  return `${title.zh}。${next.zh}${title.en}. ${next.en}`
+}
 
 const prefix = '/w/'
 const json = 'application/json; charset=utf-8'
@@ -99,7 +105,7 @@ function take(deps: EndpointDeps, exchange: Exchange): void {
 function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exchange, tail: string): void {
   const path = readPath(tail)
   if (path === undefined) {
-    refuse(request, response, 404, '没有这个接口地址。There is no such interface address.')
+    refuse(request, response, 404, noShape)
     return
   }
   const raw = body.toString('utf8')
@@ -120,7 +126,7 @@ function receive(deps: EndpointDeps, room: Room, {request, response, body}: Exch
   room.mailbox.post({kind: 'message', raw, via}, outcome => {
     if (outcome.heard) deliver(deps, room, response, deliveryOf(outcome.entry))
     else if (outcome.why === 'busy') refuse(request, response, 503, busy)
-    else if (outcome.why === 'store') refuse(request, response, 503, storeFailed)
+    else if (outcome.why === 'store') refuse(request, response, 503, told('store-failed'))
     // Nobody knows whether it was booked; saying anything would be a guess.
     else response.destroy()
   })
@@ -244,8 +250,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
 
 function notEntered(deps: EndpointDeps, {request, response}: Exchange, error: unknown): void {
   if (error instanceof Problem) {
-    const {status, title} = problems[error.problem]
-    refuse(request, response, status, `${title.zh}。${title.en}.`)
+    refuse(request, response, problems[error.problem].status, told(error.problem))
     return
   }
   deps.log(error, 'opening a world')

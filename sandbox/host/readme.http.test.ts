@@ -1,7 +1,8 @@
 // The README tells the truth: its curl recipe is the script in scenarios/first-visit, the script really runs, and it
 // prints the amounts the README works out.
 import {spawn, spawnSync} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {portableSha256} from '../base/hash.ts'
@@ -10,6 +11,7 @@ import {writeClassroom} from '../catalogue/classroom-image.ts'
 import {openCatalogue} from '../catalogue/sql-catalogue.ts'
 import {linkClasses} from '../line/link-classes.ts'
 import {linkIds} from '../state/records.ts'
+import {judgeJournal} from './cli-judge.ts'
 import {type TestHost, testHost} from './testing/host.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -30,9 +32,9 @@ beforeAll(async () => {
 })
 afterAll(() => host.close())
 
-const run = () =>
-  new Promise<string>(resolve => {
-    const child = spawn('sh', [join(root, 'scenarios/first-visit/visit.sh')], {env: {...process.env, BASE: base}})
+const run = (BASE: string) =>
+  new Promise<{said: string; status: number | null}>(resolve => {
+    const child = spawn('sh', [join(root, 'scenarios/first-visit/visit.sh')], {env: {...process.env, BASE}})
     let said = ''
     child.stdout.on('data', chunk => {
       said += chunk
@@ -40,7 +42,7 @@ const run = () =>
     child.stderr.on('data', chunk => {
       said += chunk
     })
-    child.on('close', () => resolve(said))
+    child.on('close', status => resolve({said, status}))
   })
 
 describe('the table of lines', () => {
@@ -70,7 +72,8 @@ describe('the curl recipe', () => {
   })
 
   it.skipIf(!hasShell)('runs, settles to the fen, and takes everything back', async () => {
-    const said = await run()
+    const {said, status} = await run(base)
+    expect(status).toBe(0)
     const lines = Object.fromEntries(
       said
         .trim()
@@ -91,5 +94,24 @@ describe('the curl recipe', () => {
     })
     expect(said).toContain('cancelled: -293, back on the account: 800')
     expect(script).toContain('send 2208')
+  })
+
+  it.skipIf(!hasShell)('is the work of a client the judge has nothing against', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'recipe-'))
+    const file = join(folder, 'demo')
+    writeFileSync(file, (await host.call('GET', 'worlds/demo/export')).body)
+    const {lines} = await judgeJournal(file, {})
+    rmSync(folder, {recursive: true})
+    // one visit is too little to pass K9, and nothing else is amiss
+    expect(lines.filter(line => /^ *✗/.test(line))).toEqual([expect.stringContaining('K9')])
+    expect(lines.filter(line => line.includes('✓'))).toHaveLength(8)
+  })
+
+  it.skipIf(!hasShell)('says what stopped it, and stops there', async () => {
+    const elsewhere = await run(base.replace('/w/demo', '/w/gone'))
+    expect(elsewhere.said).toMatch(/^9001 未办成 was not done: .*There is no such world/)
+    const nobody = await run('http://127.0.0.1:1/w/demo')
+    expect(nobody.said).toMatch(/9001 未办成 was not done: .*is the server running\?\n$/)
+    expect([elsewhere.status, nobody.status]).toEqual([1, 1])
   })
 })

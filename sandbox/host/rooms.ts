@@ -380,10 +380,12 @@ export class Rooms {
 
 /** Entries from outside that do not hang together, or that the books refuse. */
 const damaged = (error: unknown): Problem =>
-  new Problem('damaged-file', {
-    path: error instanceof JournalBroken ? `/${error.entrySeq + 1}` : '/',
-    got: error instanceof JournalBroken ? error.message : 'an entry that cannot be applied',
-  })
+  new Problem(
+    'damaged-file',
+    error instanceof JournalBroken
+      ? {path: `/${error.entrySeq + 1}`, got: error.message}
+      : {path: '/', detail: {zh: '有记录无法入账。', en: 'There is an entry that cannot be applied.'}},
+  )
 
 async function* listed(texts: readonly string[]): AsyncIterable<string> {
   yield* texts

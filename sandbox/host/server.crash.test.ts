@@ -279,7 +279,7 @@ describe('the command line', () => {
     expect(JSON.parse(kept.out).map((one: {name: string}) => one.name)).toEqual(['王老师'])
     for (const [args, input, words] of [
       [['add', '王老师'], 'correct horse', /同名讲师已存在/],
-      [['add', '张'], 'short', /\/body\/password ≠ .*8/],
+      [['add', '张'], 'short', /\/body\/password · 应为 至少 8 个字符 · 实收/],
       [['add', '张'], '', /\/body\/password/],
       [['add', ''], 'correct horse', /\/body\/name/],
       [['password', '王老师'], 'short', /\/body\/password/],
@@ -310,6 +310,15 @@ describe('the command line', () => {
     expect(JSON.parse((await yibao(['world', 'verify', 'none', '--json', ...at])).out)).toMatchObject({status: 404})
     expect((await yibao(['world', 'fork', 'x', '--at', 'soon', ...at])).code).toBe(2)
     expect((await yibao(['fly'])).code).toBe(2)
+    const nowhere = join(dataDir(), 'mistyped')
+    for (const args of [['check'], ['world', 'list'], ['judge', 'demo'], ['backup', join(nowhere, 'b')]]) {
+      const said = await yibao([...args, '--data-dir', nowhere])
+      expect([said.code, said.err], args.join(' ')).toEqual([
+        args[0] === 'judge' ? 3 : 1,
+        expect.stringMatching(/没有数据目录.*mistyped。.*\nThere is no data folder/),
+      ])
+      expect(existsSync(nowhere), args.join(' ')).toBe(false)
+    }
     const [data = ''] = at.slice(1)
     writeFileSync(join(data, 'bad.json'), '{')
     writeFileSync(join(data, 'backup.json'), '{}')

@@ -55,8 +55,8 @@ export async function* worldFile(rooms: Rooms, id: string, seq: number, release:
 export type WorldFile = {id: string; name: string; texts: string[]; from?: {world: string; seq: number}}
 
 /**
- * Reads a file; whether its entries hang together shows when they are folded. Refuses what no world file can be, and
- * gives others a turn: a file may be long.
+ * Reads a file; whether its entries hang together shows when they are folded, or by `refuseChanged`. Refuses what no world
+ * file can be, and gives others a turn: a file may be long.
  */
 export async function readWorldFile(content: string): Promise<WorldFile> {
   const lines = linesOf(content)
@@ -73,6 +73,19 @@ export async function readWorldFile(content: string): Promise<WorldFile> {
     throw new Problem('damaged-file', {path: `/${texts.length + 1}`, expected: `SHA-256 ${head.seal.slice(0, 64)}`})
   }
   return {id: head.id, name: head.name, texts, ...(head.from && {from: head.from})}
+}
+
+/** Holds every entry against the hash in the next: one that was changed is named by its line, before any book refuses it. */
+export async function refuseChanged(texts: readonly string[]): Promise<void> {
+  for (const [index, text] of texts.entries()) {
+    const next = texts[index + 1]
+    if (next === undefined) return
+    const {previous} = JSON.parse(next) as Entry
+    if (previous !== nodeSha256(text)) {
+      throw new Problem('damaged-file', {path: `/${index + 2}`, expected: `SHA-256 ${String(previous).slice(0, 64)}`})
+    }
+    if (index % stretch === stretch - 1) await turn()
+  }
 }
 
 /** Line by line: a file of nothing but line ends would make more lines than the memory holds. */

@@ -20,7 +20,11 @@ const byServicePath = new Map<string, string>(
  * @example readPath('/fsi/api/outpatientSettleService/saveSettletmentV2') // {infno: '2207'}
  */
 export function readPath(tail: string): ReadPath | undefined {
-  const path = tail.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  // a base that ends in a slash and '/2207' put together by a client; gateways merge the slashes
+  const path = tail
+    .replace(/[?#].*$/s, '')
+    .replace(/\/+$/, '')
+    .replace(/\/{2,}/g, '/')
   if (path === '') return {}
   const single = /^\/([0-9]{4,6}[A-Za-z]?)$/.exec(path)
   if (single) return code(single[1] as string)
@@ -36,9 +40,6 @@ export function readPath(tail: string): ReadPath | undefined {
 
 /** Codes keep the platform's capitals: 2207a is 2207A. */
 const code = (text: string): ReadPath => ({infno: text.toUpperCase()})
-
-/** The same where any address under the world's base is taken: a shape nobody knows leaves it to the body. */
-export const pathOf = (tail: string): ReadPath => readPath(tail) ?? {}
 
 /** Every address under which a transaction can be reached, for the documentation page: tails behind /w/W. */
 export function pathsOf(infno: string): string[] {

@@ -78,6 +78,8 @@ describe.each(paths)('%s', path => {
       const {page} = await site.open(path, {lang, width, height})
       await page.locator(ready[path]).first().waitFor()
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      const below = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+      expect(below, `the page itself scrolls in ${lang}`).toBe(0)
       expect(beyond, lang).toBeLessThanOrEqual(0)
       const cut = await page.evaluate(() =>
         ['.strip', 'nav', 'footer'].filter(name => {
@@ -120,5 +122,51 @@ it('the trial begins on the day of the world, however late its clock is read', a
   await page.goto(new URL('/why', page.url()).href)
   await page.locator(ready['/why']).first().waitFor()
   expect(await page.locator('#trial-facts').getByPlaceholder('2025-09-15').inputValue()).toBe('2025-09-15')
+  await page.context().close()
+})
+
+it('a trial is not worked out with what is no number', async () => {
+  const {page} = await site.open('/why')
+  await page.locator(ready['/why']).first().waitFor()
+  const facts = page.locator('#trial-facts')
+  const amount = facts.locator('input').nth(4)
+  const total = page.locator('.result tfoot')
+  const before = await total.textContent()
+  await amount.fill('4o')
+  await amount.press('F8')
+  await facts.getByRole('alert').waitFor()
+  expect(await amount.getAttribute('aria-invalid')).toBe('true')
+  expect(await total.textContent()).toBe(before)
+  await amount.fill('40')
+  await amount.press('F8')
+  await facts.getByRole('alert').waitFor({state: 'detached'})
+  await page.waitForFunction(was => document.querySelector('.result tfoot')?.textContent !== was, before)
+  await page.context().close()
+})
+
+it('a gateway that turns a message away is no unknown end: home and console say so', async () => {
+  const {page} = await site.open('/', {lang: 'en'})
+  const made = await page.evaluate(() =>
+    fetch('/api/v1/worlds', {
+      method: 'POST',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify({id: 'gated', name: 'gated', area: '310000', population: 40, gateway: 'x-tif'}),
+    }).then(response => response.status),
+  )
+  expect(made).toBe(201)
+  await page.reload()
+  await page.locator('.strip select').selectOption('gated')
+  await page.getByText('checks gateway signatures (x-tif)').waitFor()
+  await page.locator('.item.clock b').waitFor()
+  await page.keyboard.press('F8')
+  await page.getByText('1101 was refused; no money moved').waitFor()
+  expect(await page.locator('li.refused').textContent()).toContain('缺少服务网关的请求头')
+  expect(await page.locator('li.unknown').count()).toBe(0)
+  await page.goto(new URL('/console', page.url()).href)
+  await page.locator('.strip select').waitFor()
+  await page.keyboard.press('F2')
+  await page.locator('#form-title').waitFor()
+  await page.keyboard.press('F8')
+  await page.getByRole('alert').getByText('Turned away by the gateway (401)').waitFor()
   await page.context().close()
 })

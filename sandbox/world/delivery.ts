@@ -1,4 +1,5 @@
 // What goes back on the wire for an entry: the answer, or what the line made of it. The host obeys; it decides nothing.
+import {assertNever} from '../base/assert.ts'
 import type {Came} from '../state/records.ts'
 import type {Entry, Send} from './entry.ts'
 
@@ -63,6 +64,8 @@ export function deliveryOf(entry: Entry): Delivery {
     case 'delivered':
     case 'duplicate':
       break
+    default:
+      assertNever(line, 'verdict of the line')
   }
   if (!send) return {kind: 'silence', delayMs}
   return answer(send, line.did === 'duplicate' ? linkMs : delayMs)

@@ -4,6 +4,7 @@ import {dayOf} from '../../base/instant.ts'
 import {type HospitalLevel, hospitalLevels, itemKinds, type SearchQuery} from '../../catalogue/types.ts'
 import type {HostDeps} from '../app.ts'
 import {about, closed, digits, grows, listOf, refusals, text, worldParams} from './shapes.ts'
+import {instantFrom} from './times.ts'
 
 type Query = {
   q?: string
@@ -43,8 +44,10 @@ export function catalogueCalls(api: FastifyInstance, {rooms}: HostDeps): void {
     async handler(request) {
       const {q = '', code, kind, level = 'level3'} = request.query
       const limit = Math.min(Number(request.query.limit ?? 20), most)
+      const {at} = request.query
+      const asked = at === undefined ? undefined : dayOf(instantFrom(at, '/query/at'))
       const room = await rooms.enter(request.params.world)
-      const on = request.query.at ?? dayOf(room.clock.now())
+      const on = asked ?? dayOf(room.clock.now())
       return room.mailbox.look(({catalogue}) => {
         const {release} = catalogue
         if (code !== undefined) {

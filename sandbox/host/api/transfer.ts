@@ -4,7 +4,7 @@ import {Readable} from 'node:stream'
 import type {FastifyInstance} from 'fastify'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
-import {readWorldFile, worldFile} from '../world-file.ts'
+import {readWorldFile, refuseChanged, worldFile} from '../world-file.ts'
 import {about, closed, grows, integer, listOf, refusals, text, worldId, worldParams, worldShape} from './shapes.ts'
 import {freshId, worldView} from './worlds.ts'
 
@@ -113,6 +113,7 @@ export function transferCalls(api: FastifyInstance, deps: HostDeps): void {
       async handler(request, reply) {
         if (!Buffer.isBuffer(request.body)) throw new Problem('wrong-content-type', {expected: 'application/x-ndjson'})
         const file = await readWorldFile(request.body.toString('utf8'))
+        await refuseChanged(file.texts)
         const id = request.query.id ?? file.id
         await rooms.adopt(id, file.texts, {name: request.query.name ?? file.name, ...(file.from && {from: file.from})})
         return reply

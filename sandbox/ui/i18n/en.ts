@@ -124,7 +124,6 @@ export const en: Record<keyof typeof zh, string> = {
   'step.assistance': 'Assistance',
   'step.account': 'Account pays',
   'step.cash': 'The rest in cash',
-  'step.rounding': 'Rounding',
   'fall.number': 'No.',
   'fall.what': 'Step',
   'fall.base': 'Looks at',
@@ -184,7 +183,9 @@ export const en: Record<keyof typeof zh, string> = {
   'visit.2206': 'Pre-settle: look, do not book',
   'visit.2207': 'Settle: book it',
   'addr.title': 'Addresses for a vendor',
-  'addr.note': 'Four spellings, one place. Choose any institution below; gateway checks are off by default.',
+  'addr.note': 'Four spellings, one place. Choose any institution below; this world checks no gateway signature.',
+  'addr.signed':
+    'Four spellings, one place. This world checks gateway signatures ({dialect}): sign the headers with the key and secret of one row below. Pages of this system do not sign, and are turned away.',
   'addr.one': 'One address',
   'addr.code': 'Address + code',
   'addr.call': 'One service',
@@ -302,7 +303,7 @@ export const en: Record<keyof typeof zh, string> = {
   'form.hint': '＊ must be filled. Any value may be sent, wrong ones too: see how the centre refuses.',
   'form.rawHint': 'Sent as it stands, not a byte changed.',
   'form.noInput': 'This transaction has no input.',
-  'form.optional': '{n} optional fields',
+  'form.optional': 'Optional fields: {n}',
   'form.add': 'Add a row of {node}',
   'form.remove': 'Remove this row',
   'form.limit': 'Wait at most',
@@ -310,6 +311,8 @@ export const en: Record<keyof typeof zh, string> = {
   'form.waiting': 'Waiting …',
   'form.person': 'Another person: name or certificate',
   'form.nobody': 'Nobody found. Try a surname.',
+  'form.gateway':
+    'Turned away by the gateway (401): {message} This world checks gateway signatures and this page does not sign; the message did not reach the centre and no money moved.',
   'form.notEnvelope':
     'What came back is no insurance message (HTTP {status}). If it was a settlement, treat it as unknown: query first.',
   'person.employee': 'employee',
@@ -353,6 +356,7 @@ export const en: Record<keyof typeof zh, string> = {
   'why.date': 'Service date',
   'why.account': 'Account',
   'why.status': 'Status',
+  'why.unreadable': 'What is red is no number (two decimals at most). The result is still the last one.',
   'why.age': 'Age',
   'care.outpatient': 'Outpatient',
   'care.emergency': 'Emergency',
@@ -490,7 +494,7 @@ export const en: Record<keyof typeof zh, string> = {
   'sign.password': 'Password',
   'visit.waiting': 'waiting, at most {n} s',
   'home.refused':
-    'The centre refused {infno}; no money moved. The reason stands below the step, field by field in the console.',
+    '{infno} was refused; no money moved. The reason stands below the step, field by field in the console.',
   'found.centre': 'the centre refused here; see above for why',
   'run.uptime': 'Up for',
   'run.minutes': '{n} min',

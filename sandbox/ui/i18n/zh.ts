@@ -122,7 +122,6 @@ export const zh = {
   'step.assistance': '医疗救助',
   'step.account': '账户支付',
   'step.cash': '余下付现金',
-  'step.rounding': '分位进舍',
   'fall.number': '步',
   'fall.what': '这一步',
   'fall.base': '看的金额',
@@ -180,7 +179,9 @@ export const zh = {
   'visit.2206': '预结算：先看，不记账',
   'visit.2207': '结算：记账',
   'addr.title': '交给厂商的地址',
-  'addr.note': '四种写法到同一处。身份码与机构随意选一行；网关校验默认关闭。',
+  'addr.note': '四种写法到同一处。机构任选一行；本世界不校验网关签名。',
+  'addr.signed':
+    '四种写法到同一处。本世界校验网关签名（{dialect}）：请求头用下列一行的应用标识和密钥签名。本系统的页面不签名，会被网关挡回。',
   'addr.one': '单一地址',
   'addr.code': '地址 + 交易编号',
   'addr.call': '统一服务',
@@ -306,6 +307,7 @@ export const zh = {
   'form.waiting': '等待回答…',
   'form.person': '换一位参保人：姓名或证件号',
   'form.nobody': '没有找到。试试姓氏。',
+  'form.gateway': '网关挡回（401）：{message} 本世界校验网关签名，本页不签名；报文没有到中心，钱没有动。',
   'form.notEnvelope': '回来的不是医保报文（HTTP {status}）。若是结算，按未明处理：先查询。',
   'person.employee': '职工',
   'person.resident': '居民',
@@ -349,6 +351,7 @@ export const zh = {
   'why.date': '费用日期',
   'why.account': '账户使用',
   'why.status': '人员',
+  'why.unreadable': '红字不是数（金额至多两位小数）。右边仍是上一次的结果。',
   'why.age': '年龄',
   'care.outpatient': '普通门诊',
   'care.emergency': '急诊',
@@ -490,7 +493,7 @@ export const zh = {
   'sign.password': '密码',
   'visit.waiting': '等待回答，最多 {n} 秒',
 
-  'home.refused': '中心拒绝了 {infno}，钱没有动。缘由写在这一步下面，逐项对照在报文台。',
+  'home.refused': '{infno} 被拒绝，钱没有动。缘由写在这一步下面，逐项对照在报文台。',
 
   'found.centre': '中心在此处拒绝，缘由见上',
 

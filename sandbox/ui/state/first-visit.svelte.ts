@@ -5,7 +5,7 @@ import {dateTimeText} from '../../base/instant.ts'
 import type {Diagnosis} from '../../catalogue/types.ts'
 import type {Word} from '../i18n/words.svelte.ts'
 import {api, sendMessage} from './api.ts'
-import {type Answer, type Desk, readAnswer, request, requestText} from './message.ts'
+import {type Answer, type Desk, readAnswer, request, requestText, turnedAway} from './message.ts'
 import type {Item, Person, SettlementView} from './shapes.ts'
 import {world} from './world.svelte.ts'
 
@@ -168,6 +168,12 @@ class FirstVisit {
     step.msgid = message.msgid
     const reply = await sendMessage(world.id, requestText(message), patienceMs)
     step.ms = reply.ms
+    const gateway = turnedAway(reply)
+    if (gateway !== undefined) {
+      step.state = 'refused'
+      step.note = gateway
+      throw new Stopped()
+    }
     const answer = reply.text === undefined ? undefined : readAnswer(reply.text)
     if (!answer) {
       step.state = 'unknown'

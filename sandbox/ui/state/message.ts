@@ -40,6 +40,19 @@ export const requestText = (message: object): string => JSON.stringify(message, 
 
 export type Answer = {infcode: string; errMsg: string; output: Record<string, unknown>}
 
+/**
+ * What a gateway says that let the message go no further: `{"code":401,"message":…}`. Undefined: it was no such answer;
+ * other errors of a gateway leave open what became of the message.
+ */
+export function turnedAway({status, text}: {status: number; text: string | undefined}): string | undefined {
+  if (status !== 401 || text === undefined) return undefined
+  try {
+    return String((JSON.parse(text) as {message?: unknown}).message ?? '')
+  } catch {
+    return ''
+  }
+}
+
 /** An answer's text as far as it can be read; undefined when it is not the envelope at all. */
 export function readAnswer(text: string): Answer | undefined {
   try {

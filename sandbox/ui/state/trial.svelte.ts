@@ -31,10 +31,16 @@ export const shownAccumulators = [
 export const bucketNames = ['fullSelfPay', 'overLimitSelfPay', 'firstSelfPay', 'inScope'] as const
 export type BucketName = (typeof bucketNames)[number]
 
+const amountIn = (text: string) => parseDecimal(text.replace(/,/g, '').trim() || '0', 2)
+
+/** Nothing typed is nothing; what cannot be read is never worked with (Trial.unreadable). */
 const fen = (text: string): Fen => {
-  const read = parseDecimal(text.replace(/,/g, '') || '0', 2)
+  const read = amountIn(text)
   return read.ok ? read.value : 0
 }
+
+export const isAmount = (text: string): boolean => amountIn(text).ok
+export const isAge = (text: string): boolean => /^\s*\d{0,3}\s*$/.test(text)
 
 class Trial {
   policies = $state.raw<PolicyHead[]>([])
@@ -130,6 +136,17 @@ class Trial {
     void reasonsOf(view).then(reasons => (this.reasons = reasons))
   }
 
+  /** Some field holds what is no amount or no age; nothing is worked out until it is put right. */
+  unreadable = $derived(
+    !isAge(this.age) ||
+      ![
+        this.currentYear,
+        this.priorYears,
+        ...Object.values(this.buckets),
+        ...Object.values(this.accumulators).map(text => text ?? ''),
+      ].every(isAmount),
+  )
+
   /** A field was changed: what is shown is no longer the booked settlement. */
   touch(): void {
     this.changed = true
@@ -170,6 +187,7 @@ class Trial {
   }
 
   async calculate(): Promise<void> {
+    if (this.unreadable) return
     const turn = ++this.#turn
     this.waiting = true
     try {
