@@ -446,7 +446,7 @@ describe('the whole report of a tiny journal', {timeout: 60_000}, () => {
     expect(when.en).toBe('Declared at minute 18 (due 20); of 4 expected actions 2 came in time and 2 not at all.')
     expect(patients.en).toContain('waited 10:00 on average (4:00 before), the longest queue was 2; 1 left unserved')
     expect(patients.en).toContain('50.00 yuan of care lost')
-    expect(cash.en).toBe('Every fen agrees.')
+    expect(cash.en).toBe('The hospital’s bills and the centre’s ledger agree to the fen.')
   })
 
   it('the counterfactual: what would have saved most queueing, in minutes and yuan', () => {
