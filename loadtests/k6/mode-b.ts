@@ -3,6 +3,7 @@
 import http from 'k6/http'
 import {parseDecimal, priceTimesCount} from '../../sandbox/base/fen.ts'
 import {dateTimeText, type Instant} from '../../sandbox/base/instant.ts'
+import {billed, charged, identified, newVisit, registered} from '../../sandbox/front-end/learnt.ts'
 import {
   feesInput,
   personInput,
@@ -12,8 +13,8 @@ import {
   trialInput,
   visitInput,
 } from '../../sandbox/front-end/requests.ts'
-import type {Line, Visit} from '../../sandbox/front-end/types.ts'
-import {fenOf, type JsonRow, rowOf, rowsOf, textOf} from '../../sandbox/protocol/answer-rows.ts'
+import type {Line, Visit, Wish} from '../../sandbox/front-end/types.ts'
+import {type JsonRow, rowOf, textOf} from '../../sandbox/protocol/answer-rows.ts'
 import {makeMsgid} from '../../sandbox/protocol/msgid.ts'
 import {type Arrival, arrive, msLeft, type Outcome, record, run} from './common.ts'
 import type {Begin, Bill} from './run-file.ts'
@@ -37,39 +38,21 @@ const decimal = (text: string, decimals: number): number => {
   return parsed.value
 }
 
-function newVisit({number, given}: Arrival): Visit {
+function wishOf({number, given}: Arrival): Wish {
   return {
-    wish: {
-      number,
-      patient: {certType: '02', certNo: given.certNo, idNo: given.certNo, name: given.name},
-      operator: 'c01',
-      medType: '11',
-      diagnosis: {code: 'J06.900', name: '急性上呼吸道感染'},
-      lines: given.lines.map(line => ({
-        code: line.code,
-        hospitalCode: line.hospitalCode,
-        price: decimal(line.price, 6),
-        count: decimal(line.count, 4),
-        approved: false,
-      })),
-      account: '1',
-    },
-    at: 0,
-    step: 'identify',
-    psnNo: '',
-    person: {name: '', idType: '', idNo: '', type: ''},
-    insuranceType: '',
-    area: '',
-    mdtrtId: '',
-    batch: 1,
-    uploaded: false,
-    totals: null,
-    bill: null,
-    cancelWanted: false,
-    pending: null,
-    settles: 0,
-    ending: null,
-    why: '',
+    number,
+    patient: {certType: '02', certNo: given.certNo, idNo: given.certNo, name: given.name},
+    operator: 'c01',
+    medType: '11',
+    diagnosis: {code: 'J06.900', name: '急性上呼吸道感染'},
+    lines: given.lines.map(line => ({
+      code: line.code,
+      hospitalCode: line.hospitalCode,
+      price: decimal(line.price, 6),
+      count: decimal(line.count, 4),
+      approved: false,
+    })),
+    account: '1',
   }
 }
 
@@ -84,44 +67,18 @@ const steps: Step[] = [
   {
     infno: '1101',
     input: personInput,
-    learn(_, output) {
-      const base = rowOf(output.baseinfo)
-      const row = rowOf(rowsOf(output.insuinfo).find(each => textOf(each, 'psn_insu_stas') === '1'))
-      return {
-        psnNo: textOf(base, 'psn_no'),
-        person: {
-          name: textOf(base, 'psn_name'),
-          idType: textOf(base, 'psn_cert_type'),
-          idNo: textOf(base, 'certno'),
-          type: textOf(row, 'psn_type'),
-        },
-        insuranceType: textOf(row, 'insutype'),
-        area: textOf(row, 'insuplc_admdvs'),
-      }
-    },
+    learn: (_, output) => identified(output) ?? {},
   },
   {
     infno: '2201',
     input: registrationInput,
-    learn: (_, output) => ({mdtrtId: textOf(rowOf(output.data), 'mdtrt_id')}),
+    learn: (_, output) => registered(output),
   },
   {infno: '2203', input: visitInput, learn: () => ({})},
   {
     infno: '2204',
     input: (visit, now) => feesInput(visit, reckoning, now),
-    learn(visit, output) {
-      const rows = rowsOf(output.result)
-      const add = (code: string) => rows.reduce((sum, row) => sum + fenOf(row, code), 0)
-      return {
-        totals: {
-          total: totalOf(visit, reckoning),
-          fullSelfPay: add('fulamt_ownpay_amt'),
-          overLimit: add('overlmt_amt'),
-          firstSelfPay: add('preselfpay_amt'),
-          inScope: add('inscp_scp_amt'),
-        },
-      }
-    },
+    learn: (visit, output) => charged(output, totalOf(visit, reckoning)),
   },
   {infno: '2206', input: trialInput, learn: () => ({})},
   {infno: '2207', input: settlementInput, learn: () => ({})},
@@ -146,22 +103,9 @@ function messageOf(step: Step, msgid: string, visit: Visit, now: Instant): strin
   })
 }
 
-function billOf(visit: Visit, output: JsonRow): Bill {
-  const info = rowOf(output.setlinfo)
-  return {
-    insuranceType: visit.insuranceType,
-    clrType: textOf(info, 'clr_type'),
-    agency: textOf(info, 'clr_optins'),
-    total: fenOf(info, 'medfee_sumamt'),
-    fund: fenOf(info, 'fund_pay_sumamt'),
-    account: fenOf(info, 'acct_pay'),
-    cash: fenOf(info, 'psn_cash_pay'),
-  }
-}
-
 /** The six messages one after the other, until one has no usable answer. */
 function follow(arrival: Arrival, now: () => Instant): Outcome {
-  let known = newVisit(arrival)
+  let known = newVisit(wishOf(arrival), 0)
   let bill: Bill | undefined
   for (const [index, step] of steps.entries()) {
     const {infno} = step
@@ -178,7 +122,7 @@ function follow(arrival: Arrival, now: () => Instant): Outcome {
     }
     const output = rowOf(said.output)
     known = {...known, ...step.learn(known, output)}
-    if (infno === '2207') bill = billOf(known, output)
+    if (infno === '2207') bill = {insuranceType: known.insuranceType, ...billed(rowOf(output.setlinfo))}
   }
   return {how: 'settled', unreached: 0, ...(bill && {bill})}
 }

@@ -2,7 +2,8 @@
 // what its records say.
 import type {Instant} from '../base/instant.ts'
 import {kindOf} from '../protocol/kinds.ts'
-import type {BookRecord, Close, Message, Row, Visit, Voided, Wish} from './types.ts'
+import {newVisit} from './learnt.ts'
+import type {BookRecord, Close, Message, Row, Visit, Voided} from './types.ts'
 
 export class Books {
   readonly visits = new Map<string, Visit>()
@@ -113,23 +114,3 @@ export function foldAll(records: Iterable<BookRecord>): Books {
   for (const record of records) books.fold(record)
   return books
 }
-
-const newVisit = (wish: Wish, at: Instant): Visit => ({
-  wish,
-  at,
-  step: 'identify',
-  psnNo: '',
-  person: {name: '', idType: '', idNo: '', type: ''},
-  insuranceType: '',
-  area: '',
-  mdtrtId: '',
-  batch: 1,
-  uploaded: false,
-  totals: null,
-  bill: null,
-  cancelWanted: false,
-  pending: null,
-  settles: 0,
-  ending: null,
-  why: '',
-})

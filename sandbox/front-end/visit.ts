@@ -2,11 +2,12 @@
 // visit. Silence is not dealt with here (doubt.ts).
 
 import {dayOf} from '../base/instant.ts'
-import {fenOf, type JsonRow, rowOf, rowsOf, textOf} from '../protocol/answer-rows.ts'
+import {type JsonRow, rowOf, textOf} from '../protocol/answer-rows.ts'
 import {kindOf} from '../protocol/kinds.ts'
 import type {Known} from './answers.ts'
 import {isAtRest} from './books.ts'
 import {reverse} from './doubt.ts'
+import {billed, charged, identified, registered} from './learnt.ts'
 import {
   cancellationInput,
   feesInput,
@@ -115,44 +116,25 @@ function refused(work: Work, visit: Visit, {infno}: Message, text: string): void
 function learnt(work: Work, visit: Visit, message: Message, output: JsonRow): void {
   switch (kindOf(message.infno)) {
     case 'identify': {
-      const row = rowsOf(output.insuinfo).find(each => textOf(each, 'psn_insu_stas') === '1')
-      if (row) {
-        const base = rowOf(output.baseinfo)
-        work.change(visit, {
-          step: 'register',
-          pending: null,
-          psnNo: textOf(base, 'psn_no'),
-          person: {
-            name: textOf(base, 'psn_name'),
-            idType: textOf(base, 'psn_cert_type'),
-            idNo: textOf(base, 'certno'),
-            type: textOf(row, 'psn_type'),
-          },
-          insuranceType: textOf(row, 'insutype'),
-          area: textOf(row, 'insuplc_admdvs'),
-        })
-      } else leave(work, visit, 'fullPrice', '没有正常参保的险种 · no insurance in force')
+      const who = identified(output)
+      if (who) work.change(visit, {step: 'register', pending: null, ...who})
+      else leave(work, visit, 'fullPrice', '没有正常参保的险种 · no insurance in force')
       return
     }
     case 'register':
-      work.change(visit, {step: 'record', pending: null, mdtrtId: textOf(rowOf(output.data), 'mdtrt_id')})
+      work.change(visit, {step: 'record', pending: null, ...registered(output)})
       return
     case 'record':
       work.change(visit, {step: 'charge', pending: null})
       return
-    case 'charge': {
-      const rows = rowsOf(output.result)
-      const add = (code: string) => rows.reduce((sum, row) => sum + fenOf(row, code), 0)
-      const totals = {
-        total: totalOf(visit, work.behaviour),
-        fullSelfPay: add('fulamt_ownpay_amt'),
-        overLimit: add('overlmt_amt'),
-        firstSelfPay: add('preselfpay_amt'),
-        inScope: add('inscp_scp_amt'),
-      }
-      work.change(visit, {step: 'trial', pending: null, uploaded: true, totals})
+    case 'charge':
+      work.change(visit, {
+        step: 'trial',
+        pending: null,
+        uploaded: true,
+        ...charged(output, totalOf(visit, work.behaviour)),
+      })
       return
-    }
     case 'trial':
       work.change(visit, {step: 'settle', pending: null})
       return
@@ -199,19 +181,17 @@ export const clearingOf = (visit: Visit) => ({
 
 function rowIn(info: JsonRow, msgid: string, visit: Visit, refund: boolean, work: Work): Row {
   const guess = clearingOf(visit)
+  const bill = billed(info)
   const at = textOf(info, 'setl_time')
   return {
+    ...bill,
     setlId: textOf(info, 'setl_id') || `未知 ${msgid}`,
     msgid,
     mdtrtId: visit.mdtrtId,
     psnNo: visit.psnNo,
     insuranceType: guess.insuranceType,
-    clrType: textOf(info, 'clr_type') || guess.clrType,
-    agency: textOf(info, 'clr_optins') || guess.agency,
-    total: fenOf(info, 'medfee_sumamt'),
-    fund: fenOf(info, 'fund_pay_sumamt'),
-    account: fenOf(info, 'acct_pay'),
-    cash: fenOf(info, 'psn_cash_pay'),
+    clrType: bill.clrType || guess.clrType,
+    agency: bill.agency || guess.agency,
     day: at === '' ? dayOf(work.now) : at.slice(0, 10),
     refund,
   }
