@@ -4,7 +4,6 @@ import type {drillZh} from './drill-zh.ts'
 export const drillEn: Record<keyof typeof drillZh, string> = {
   'drills.title': 'Drills',
   'drills.empty': 'No drill yet. Choose a scenario on the right and start.',
-  'drills.when': 'Minute',
   'drills.scenario': 'Scenario',
   'drills.team': 'Who plays',
   'drills.team.people': 'people: nobody acts by itself',

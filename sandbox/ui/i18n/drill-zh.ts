@@ -2,7 +2,6 @@
 export const drillZh = {
   'drills.title': '演练',
   'drills.empty': '还没有演练。在右边选一个脚本开始。',
-  'drills.when': '第几分钟',
   'drills.scenario': '脚本',
   'drills.team': '谁来演',
   'drills.team.people': '真人：没有人自己动',

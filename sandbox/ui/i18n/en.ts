@@ -38,7 +38,6 @@ export const en: Record<keyof typeof zh, string> = {
 
   'keys.label': 'Keys',
   'keys.help': 'All keys',
-  'keys.pages': 'Change page',
   'keys.lang': '中文 / English',
   'keys.settings': 'Display',
   'keys.search': 'Go to search',
@@ -76,7 +75,6 @@ export const en: Record<keyof typeof zh, string> = {
   'common.all': 'All',
   'common.yes': 'yes',
   'common.no': 'no',
-  'common.none': 'none',
 
   'side.fund': 'Fund',
   'side.account': 'Account',
@@ -135,7 +133,6 @@ export const en: Record<keyof typeof zh, string> = {
   'fall.total': 'Total',
   'fall.empty': 'No steps yet. Run a calculation, or open a settlement in the console.',
   'fall.limit': 'limit {limit}, before {before}, after {after}',
-  'fall.remainder': 'rounding {n} of a fen',
   'conf.high': 'verified',
   'conf.medium': 'supported',
   'conf.low': 'one source',

@@ -1,3 +1,4 @@
+import {readdirSync, readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {actEn} from './act-en.ts'
 import {actZh} from './act-zh.ts'
@@ -37,6 +38,20 @@ describe('words on screen', () => {
       Object.keys(words),
     )
     expect(parts.filter((key, at) => parts.indexOf(key) !== at)).toEqual([])
+  })
+
+  it('are all on some screen: by their name, or by what a name made of parts begins with', () => {
+    const root = new URL('..', import.meta.url)
+    const code = readdirSync(root, {recursive: true, encoding: 'utf8'})
+      .filter(path => /\.(ts|svelte)$/.test(path) && !/^i18n\b/.test(path))
+      .map(path => readFileSync(new URL(path, root), 'utf8'))
+      .join('\n')
+    const beginnings = [...code.matchAll(/`([a-zA-Z][\w.]*\.)\$\{/g)].map(match => match[1] as string)
+    const unused = Object.keys(zh).filter(
+      key => !code.includes(key) && !beginnings.some(beginning => key.startsWith(beginning)),
+    )
+    expect(beginnings.length).toBeGreaterThan(50)
+    expect(unused).toEqual([])
   })
 
   it('what others wrote in English gets straight quotation marks', () => {

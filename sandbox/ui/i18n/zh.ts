@@ -37,7 +37,6 @@ export const zh = {
 
   'keys.label': '按键',
   'keys.help': '按键一览',
-  'keys.pages': '换页',
   'keys.lang': '中文 / English',
   'keys.settings': '显示设置',
   'keys.search': '到搜索框',
@@ -74,7 +73,6 @@ export const zh = {
   'common.all': '全部',
   'common.yes': '是',
   'common.no': '否',
-  'common.none': '无',
 
   'side.fund': '基金',
   'side.account': '账户',
@@ -133,7 +131,6 @@ export const zh = {
   'fall.total': '合计',
   'fall.empty': '还没有可看的步骤。先做一次试算，或在报文台点开一笔结算。',
   'fall.limit': '限额 {limit}，此前 {before}，此后 {after}',
-  'fall.remainder': '进舍 {n} 厘分',
   'conf.high': '已核实',
   'conf.medium': '旁证',
   'conf.low': '单一出处',
