@@ -32,3 +32,11 @@ it('waits for an answer still being changed when its page is closed', async () =
   await page.context().close()
   expect(ends).toEqual(['changed'])
 })
+
+it('closes what is left, also where a test has closed a page itself', async () => {
+  const other = await openSite()
+  const {page} = await other.open('/')
+  await page.close()
+  await other.close()
+  expect(page.context().browser()?.isConnected()).toBe(false)
+})
