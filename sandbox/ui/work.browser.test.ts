@@ -243,8 +243,7 @@ describe('an address or a world that is not there', () => {
     })
     const listed = page.waitForResponse('**/api/v1/policies')
     // the browser notes the 404 itself
-    await page.evaluate(() => history.pushState(null, '', '/policies/none'))
-    await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')))
+    await page.goto(new URL('/policies/none', page.url()).href)
     await listed
     await page.locator('nav li a', {hasText: '上海'}).first().waitFor()
     expect(await text('.problem')).toContain('没有这个政策')
@@ -292,6 +291,13 @@ describe('the other pages', () => {
     await press('F9')
     await expect.poll(() => page.locator('.good').count()).toBe(2)
     expect(await page.locator('.risk').count()).toBe(0)
+  })
+
+  it('are called by their names on the home page too', async () => {
+    await press('1')
+    const policy = page.locator('a.policy').first()
+    await page.locator('a.policy', {hasText: '上海职工医保'}).waitFor()
+    expect(await policy.getAttribute('href')).toBe('/policies/shanghai-employees-2025')
   })
 
   it('mark what is not verified', async () => {
