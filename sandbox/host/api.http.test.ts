@@ -520,6 +520,12 @@ describe('policies and calculation', () => {
       expect(policy.parameters.length).toBeGreaterThan(3)
       for (const one of policy.parameters)
         expect(one).toMatchObject({source: expect.any(String), confidence: expect.any(String)})
+      const told = policy.sources.map((source: {id: string}) => source.id)
+      // what stands on screen beside a figure, or beside the parts of a bill, is told
+      for (const {source} of [...policy.parameters, {source: 'NA05 NA07 NA12 GX15'}])
+        expect(told).toEqual(expect.arrayContaining(source.split(' ').filter(Boolean)))
+      expect(new Set(told).size).toBe(told.length)
+      for (const {about} of policy.sources) expect(about.zh && about.en).not.toBe('')
     }
     expect((await host.call('GET', 'policies/none')).json()).toMatchObject(problem('no-such-policy'))
   })

@@ -306,6 +306,8 @@ describe('the other pages', () => {
     await page.locator('.counts button', {hasText: '未核实'}).click()
     const all = await page.locator('tbody tr').count()
     expect(await page.locator('tbody tr.unverified').count()).toBe(all)
+    await page.locator('.sources summary').press('Enter')
+    await page.locator('.sources dt', {hasText: 'SH11'}).waitFor()
   })
 
   it('empty the printer of a window', async () => {

@@ -1,7 +1,8 @@
 // The policies with every figure's source and confidence. What the figures mean is benefit's.
 import type {FastifyInstance} from 'fastify'
 import {listPolicies, policyById, policyFileById} from '../../benefit/policies/index.ts'
-import type {Policy} from '../../benefit/policy.ts'
+import {sourcesOf} from '../../benefit/policies/sources.ts'
+import {bucketRule, type Policy} from '../../benefit/policy.ts'
 import type {HostDeps} from '../app.ts'
 import {Problem} from '../problems.ts'
 import {about, closed, grows, integer, listOf, refusals, text} from './shapes.ts'
@@ -52,6 +53,13 @@ export function policyCalls(api: FastifyInstance, _deps: HostDeps): void {
                 'confidence',
               ]),
             ),
+            sources: {
+              ...listOf(
+                grows({id: text(), quality: text(), address: text(), about: words}, ['id', 'quality', 'about']),
+              ),
+              description:
+                '参数出处读自何处（网址只作记录，多为转载，不要打开） · where the figures were read; addresses are a record, many are copies, do not open them',
+            },
             openPoints: listOf(words),
             file: {type: 'object', additionalProperties: true, description: '政策文件 · the policy file itself'},
           },
@@ -65,7 +73,9 @@ export function policyCalls(api: FastifyInstance, _deps: HostDeps): void {
       const policy = policyById(id)
       if (!policy) throw new Problem('no-such-policy', {path: '/params/policy', got: id})
       const {parameters, openPoints} = policy
-      return {...headOf(policy), parameters, openPoints, file: policyFileById(id)}
+      const named = new Set([bucketRule, ...parameters].flatMap(({source}) => source.split(' ')))
+      const sources = sourcesOf([...named].sort().join(' '))
+      return {...headOf(policy), parameters, sources, openPoints, file: policyFileById(id)}
     },
   })
 }

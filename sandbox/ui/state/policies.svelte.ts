@@ -6,6 +6,7 @@ import type {PolicyHead} from './shapes.ts'
 
 export type PolicyView = Omit<PolicyHead, 'parameters'> & {
   parameters: Parameter[]
+  sources: {id: string; quality: string; address: string; about: Text}[]
   openPoints?: Text[]
   file?: {groups?: {id: string; name: Text}[]}
 }
