@@ -84,6 +84,21 @@ export const money = yuan
 export const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Said): Judged =>
   bad(lastTouch(at, spec), expected, say('没有做到这一步', 'it did not come to that'), right)
 
+/** The face was judged to be somebody else's. */
+export const judgedAnother = ({act}: Acted): boolean => act.do === 'identity' && !act.same
+
+/** Nobody read what the patient shows: whatever was done with them was done unseen. */
+export const unread = (at: Case, spec: CheckSpec): boolean => doneOnes(actsWith(at, spec), 'read').length === 0
+
+/** Sent off without a look earns nothing, however it came out. */
+export const unseen = (at: Case, spec: CheckSpec, expected: Said): Judged =>
+  bad(
+    lastTouch(at, spec),
+    expected,
+    say('凭证没有读就打发走了', 'sent off with the credential unread'),
+    say('F2 读凭证，看清再决定', 'F2 read, look, then decide'),
+  )
+
 /** The last act of a kind that was done before another. */
 export const before = (acts: readonly Acted[], what: string, seq: number): Acted | undefined =>
   doneOnes(acts, what).findLast(one => one.seq < seq)

@@ -11,6 +11,7 @@ import {
   doneOnes,
   good,
   idOf,
+  judgedAnother,
   say,
   standingOf,
   unfinished,
@@ -65,7 +66,7 @@ const knownEnd: Check = (at, given) => {
       say(`有效结算 ${stands.length} 笔`, `${stands.length} stand, known at the window: ${known ? 'yes' : 'no'}`),
       right,
     )
-  return good(entries, expected, say('一笔，已取回', 'one, taken over'))
+  return good(entries, expected, say('一笔，两边账相同', 'one, the same in both books'))
 }
 
 /** A refund is signed by a second person, and was not tried otherwise. */
@@ -85,7 +86,7 @@ const secondPerson: Check = (at, spec) => {
     return bad(
       [done.seq],
       expected,
-      say(`复核人“${done.act.reviewer}”不在岗`, `“${done.act.reviewer}” is nobody on duty`),
+      say(`复核人“${done.act.reviewer}”不是今天的复核员`, `“${done.act.reviewer}” is not who reviews today`),
       right,
     )
   return good([done.seq], expected, say(`${done.act.reviewer} 复核`, `${done.act.reviewer} signed`))
@@ -101,6 +102,13 @@ const identityBeforeRefund: Check = (at, spec) => {
   const read = before(acts, 'read', refund.seq)
   const compared = before(acts, 'identity', refund.seq)
   if (!read || !compared) return bad([refund.seq], expected, say('未核对就退费', 'refunded unseen'), right)
+  if (judgedAnother(compared))
+    return bad(
+      [compared.seq, refund.seq],
+      expected,
+      say('判为不是本人，却照退', 'judged to be somebody else, and refunded all the same'),
+      right,
+    )
   return good([read.seq, compared.seq, refund.seq], expected, say('已核对', 'compared'))
 }
 

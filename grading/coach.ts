@@ -29,6 +29,7 @@ const trains: Record<string, string> = {
   drawerDeclared: 'OP-14',
   countedFirst: 'OP-14',
   reconciled: 'OP-14',
+  shiftClosed: 'OP-14',
   fewCorrections: 'OP-03',
   waitedLittle: 'OP-12',
   pace: 'OP-03',
@@ -102,10 +103,7 @@ export function coach(exercise: Exercise, entries: readonly Entry[], marks: Mark
     ...marks.criticals.map(({text, right}) => say(`${text.zh}。${right.zh}。`, `${text.en}. ${right.en}.`)),
     ...slips(marks),
     ...refusals(acts),
-    ...slowSteps(
-      acts,
-      at.evidence.bills.map(one => one.at),
-    ),
+    ...slowSteps(acts, at.evidence.heard),
     ...strengths(marks),
   ]
   const times = timesOf(at, new Set()).filter(one => one.ms > 0)

@@ -50,6 +50,8 @@ export type Evidence = {
   shifts: Map<string, ShiftDoc>
   closings: Map<string, ClosingDoc>
   remarks: Version<RemarkDoc>[]
+  /** When a message was answered or given up, oldest first. */
+  heard: Instant[]
   /** A settlement or refund nobody heard the end of: when its window learnt that. */
   silences: {seq: number; bill: string}[]
 }
@@ -75,6 +77,7 @@ export class EvidenceReading {
     shifts: new Map(),
     closings: new Map(),
     remarks: [],
+    heard: [],
     silences: [],
   }
   private readonly bills = new Map<string, BillDoc>()
@@ -148,6 +151,7 @@ export class EvidenceReading {
       this.bills.set(one.id, one.doc)
       found.bills.push({seq, at, doc: one.doc})
     }
+    if (one.kind === 'outgoing' && one.doc.state !== 'waiting') found.heard.push(at)
     if (one.kind === 'drawer') found.drawers.push({seq, at, doc: one.doc})
     if (one.kind === 'shift') found.shifts.set(one.id, one.doc)
     if (one.kind === 'closing') found.closings.set(one.id, one.doc)
