@@ -87,6 +87,13 @@ export const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Sai
 /** The face was judged to be somebody else's. */
 export const judgedAnother = ({act}: Acted): boolean => act.do === 'identity' && !act.same
 
+const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
+/** Whether this name under a refund is one of those who may sign, as people type names. */
+export function isReviewer(at: Case, name: string): boolean {
+  return staffOf(at).some(one => plain(one) === plain(name))
+}
+export const staffOf = ({evidence, exercise}: Case): string[] => evidence.start?.staff ?? exercise.staff.reviewers
+
 /** Nobody read what the patient shows: whatever was done with them was done unseen. */
 export const unread = (at: Case, spec: CheckSpec): boolean => doneOnes(actsWith(at, spec), 'read').length === 0
 

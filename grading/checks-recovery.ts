@@ -11,8 +11,10 @@ import {
   doneOnes,
   good,
   idOf,
+  isReviewer,
   judgedAnother,
   say,
+  staffOf,
   standingOf,
   unfinished,
 } from './case.ts'
@@ -72,7 +74,7 @@ const knownEnd: Check = (at, given) => {
 /** A refund is signed by a second person, and was not tried otherwise. */
 const secondPerson: Check = (at, spec) => {
   const acts = actsWith(at, spec).filter(one => one.act.do === 'refund')
-  const staff = at.evidence.start?.staff ?? at.exercise.staff.reviewers
+  const staff = staffOf(at)
   const expected = say(
     `退费由另一人复核（${staff.join('、')}）`,
     `a second person signs the refund (${staff.join(', ')})`,
@@ -82,7 +84,7 @@ const secondPerson: Check = (at, spec) => {
   if (wrong) return bad([wrong.seq], expected, say('想自己退费', 'tried to refund alone'), right)
   const done = acts.find(one => one.done)
   if (done?.act.do !== 'refund') return unfinished(at, spec, expected, right)
-  if (!staff.includes(done.act.reviewer.trim()))
+  if (!isReviewer(at, done.act.reviewer))
     return bad(
       [done.seq],
       expected,

@@ -2,8 +2,7 @@
 // twice and left standing, C4 own approval. C5 to C7 belong to triage, slips and back-entry, which no exercise has yet.
 
 import {numberOfPatient} from '../sandbox/state/new-patient.ts'
-import type {Case} from './case.ts'
-import {money, say} from './case.ts'
+import {type Case, isReviewer, money, say, staffOf} from './case.ts'
 import {drawerAt} from './checks-drawer.ts'
 import type {Critical} from './types.ts'
 
@@ -139,11 +138,11 @@ function twice(at: Case): Critical[] {
 }
 
 function ownApproval(at: Case): Critical[] {
-  const staff = at.evidence.start?.staff ?? at.exercise.staff.reviewers
+  const staff = staffOf(at)
   return at.evidence.acts
     .filter(one => one.seq > at.evidence.begun && one.done)
     .flatMap((one): Critical[] => {
-      if (one.act.do !== 'refund' || staff.includes(one.act.reviewer.trim())) return []
+      if (one.act.do !== 'refund' || isReviewer(at, one.act.reviewer)) return []
       return [
         {
           id: 'C4',

@@ -4,7 +4,7 @@
 import {onBill, printerAt} from './bill-acts.ts'
 import {awaited, patientAt} from './bills.ts'
 import {reconcile, reconcileItems, takeBack} from './closing.ts'
-import type {DeskAct, DeskObjection} from './desk.ts'
+import {type DeskAct, type DeskObjection, isBlank} from './desk.ts'
 import type {Step} from './heard.ts'
 import {recharge, startRefund} from './refunds.ts'
 import {convert} from './self-pay.ts'
@@ -49,6 +49,7 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
       work.put('printer', {id: window, state: 'ready'})
       return undefined
     case 'report':
+      if (isBlank(act.text)) return 'noReason'
       note(work, window, '', 'reported', act.text)
       return undefined
     default:
@@ -63,6 +64,7 @@ function carryOut(work: Work, window: string, act: DeskAct): DeskObjection | und
     case 'refuseService':
       return leave(work, window, patient, act)
     case 'flag':
+      if (isBlank(act.reason)) return 'noReason'
       note(work, window, patient.id, 'flagged', act.reason)
       return undefined
     case 'say':

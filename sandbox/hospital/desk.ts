@@ -82,6 +82,9 @@ export type BillAct =
 
 export type DeskAct = ShiftAct | PatientAct | BillAct
 
+/** Words that are no words: blanks say nothing to whoever reads them later. */
+export const isBlank = (text: string): boolean => text.trim() === ''
+
 export type DeskDo = DeskAct['do']
 
 /** Why a window does not do what was asked; the screen has a sentence for each. */
@@ -118,6 +121,7 @@ export const deskObjections = [
   'printerReady', // there is nothing to mend
   'ownReview', // the reviewer is the cashier
   'noReviewer', // a refund needs a second person
+  'noReason', // it says no reason, or nothing to report
   'alreadyRefunded',
   'unknownOpen', // unknown bills first
   'notCounted', // count the drawer first

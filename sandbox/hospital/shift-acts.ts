@@ -2,7 +2,7 @@
 // know patients.
 import type {ShiftDoc} from '../state/hospital-records.ts'
 import {awaited, isDoubtful, patientAt} from './bills.ts'
-import type {DeskAct, DeskObjection} from './desk.ts'
+import {type DeskAct, type DeskObjection, isBlank} from './desk.ts'
 import {drawerOf} from './money.ts'
 import {signInInput} from './requests.ts'
 import {beginShift} from './shift.ts'
@@ -18,6 +18,7 @@ export function openShift(work: Work, window: string, act: DeskAct & {do: 'openS
 export function declare(work: Work, shift: ShiftDoc, act: DeskAct & {do: 'declare'}): DeskObjection | undefined {
   if (shift.counted === null) return 'notCounted'
   if (!Number.isSafeInteger(act.difference)) return 'badCount'
+  if (isBlank(act.reason)) return 'noReason'
   work.put('shift', {...shift, declared: {difference: act.difference, reason: act.reason}})
   return undefined
 }

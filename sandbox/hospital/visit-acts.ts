@@ -2,7 +2,7 @@
 // under way.
 import type {PatientDoc, RemarkDoc} from '../state/hospital-records.ts'
 import {awaited, billOf, patientAt} from './bills.ts'
-import type {DeskAct, DeskObjection} from './desk.ts'
+import {type DeskAct, type DeskObjection, isBlank} from './desk.ts'
 import {personInput} from './requests.ts'
 import type {Work} from './work.ts'
 
@@ -35,6 +35,7 @@ export function leave(
   act: DeskAct & {do: 'putBack' | 'done' | 'sendBack' | 'refuseService'},
 ): DeskObjection | undefined {
   if (awaited(work, window)) return 'waiting'
+  if ('reason' in act && isBlank(act.reason)) return 'noReason'
   const bill = billOf(work, patient)
   if (bill && (bill.state === 'open' || bill.state === 'trial')) {
     if (act.do === 'done' && bill.lines.length > 0) return 'notNow'

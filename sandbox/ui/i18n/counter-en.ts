@@ -327,6 +327,8 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'tell.ownReview': 'A colleague has to check the refund, one moment.',
   'stop.noReviewer': 'A refund needs a second person.',
   'tell.noReviewer': 'A colleague has to check the refund, one moment.',
+  'stop.noReason': 'No reason is written: blanks tell nobody anything later. Write it, then do it.',
+  'tell.noReason': 'Let me just note the reason, one moment.',
   'stop.alreadyRefunded': 'This bill was refunded already.',
   'tell.alreadyRefunded': 'This one was given back to you already.',
   'stop.unknownOpen': 'There are unknown bills, clear them first.',

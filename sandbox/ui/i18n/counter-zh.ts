@@ -320,6 +320,8 @@ export const counterZh = {
   'tell.ownReview': '退费要同事复核，请稍等。',
   'stop.noReviewer': '退费要有第二个人复核。',
   'tell.noReviewer': '退费要同事复核，请稍等。',
+  'stop.noReason': '没有写缘由：空着或只有空格，以后谁也看不懂。写上再做。',
+  'tell.noReason': '我记一下原因，马上就好。',
   'stop.alreadyRefunded': '这张单据已经退过。',
   'tell.alreadyRefunded': '这一单已经退给您了。',
   'stop.unknownOpen': '还有未明的单据，先查清。',
