@@ -133,7 +133,7 @@ function slips(marks: Marks): Said[] {
   const told = worst.slice(0, mostSlips).map(({cost, findings}) => {
     const [first] = findings as [Finding]
     const seqs = [...new Set(findings.flatMap(one => one.entries))].sort((a, b) => a - b)
-    const [whole, part] = [mulDiv(cost, 1, 10), cost % 10]
+    const [whole, part] = [Math.floor(cost / 10), cost % 10]
     const often = findings.length > 1 ? say(`，共 ${findings.length} 次`, `, ${findings.length} times`) : say('', '')
     return say(
       `${first.right.zh}。${first.expected.zh}——${first.found.zh}${often.zh}，失 ${whole}.${part} 分（记录 ${seqs.join('、')}）。`,

@@ -506,6 +506,8 @@ export const counterEn: Record<keyof typeof counterZh, string> = {
   'diff.knownByMsgid': 'ours, number never heard',
   'pay.sent': 'Taken, settling',
   'wait.harmless': 'Without an answer by {at} you may try again; this message moves no money.',
+  'over.title': 'Everybody in the queue is done',
+  'over.text': 'If the shift is to be closed: Alt+6. A bill to look at or take back: Alt+5. When all is done, hand in.',
   'idle.title': 'A whole charge on Enter',
   'idle.call': 'call',
   'idle.read': 'read',

@@ -498,6 +498,8 @@ export const counterZh = {
   'diff.knownByMsgid': '本院的，编号未收到',
   'pay.sent': '已收，正在结算',
   'wait.harmless': '到 {at} 仍无回答，可以再试；这条报文不动钱。',
+  'over.title': '排队的都办完了',
+  'over.text': '要交班的先按 Alt+6；有单据还要查、要退的按 Alt+5。都做完了就交卷。',
   'idle.title': '一次收费，一路 Enter',
   'idle.call': '叫',
   'idle.read': '读凭证',
