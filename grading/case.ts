@@ -94,16 +94,19 @@ export function isReviewer(at: Case, name: string): boolean {
 }
 export const staffOf = ({evidence, exercise}: Case): string[] => evidence.start?.staff ?? exercise.staff.reviewers
 
-/** Nobody read what the patient shows: whatever was done with them was done unseen. */
-export const unread = (at: Case, spec: CheckSpec): boolean => doneOnes(actsWith(at, spec), 'read').length === 0
+/** Neither what the patient shows was read nor what is ordered taken up: whatever was done with them was done unseen. */
+export function unread(at: Case, spec: CheckSpec): boolean {
+  const acts = actsWith(at, spec)
+  return doneOnes(acts, 'read').length + doneOnes(acts, 'takeOrders').length === 0
+}
 
 /** Sent off without a look earns nothing, however it came out. */
 export const unseen = (at: Case, spec: CheckSpec, expected: Said): Judged =>
   bad(
     lastTouch(at, spec),
     expected,
-    say('凭证没有读就打发走了', 'sent off with the credential unread'),
-    say('F2 读凭证，看清再决定', 'F2 read, look, then decide'),
+    say('凭证、处方都没有看就打发走了', 'sent off with neither credential nor order looked at'),
+    say('F2 读凭证，看了处方再决定', 'F2 read, look at the order, then decide'),
   )
 
 /** The last act of a kind that was done before another. */

@@ -83,6 +83,16 @@ describe('right, in another way', () => {
     ],
     ['OP-10', 'taken back and settled anew', {mistakes: [{at: 'adopt', instead: [{do: 'reverse'}, {do: 'settle'}]}]}],
     [
+      'FR-04',
+      'whoever was just here is not read again to see that the order comes twice',
+      {
+        mistakes: [
+          {at: 'read', patient: 3, instead: [{do: 'takeOrders'}]},
+          {at: 'identity', patient: 3, skip: true},
+        ],
+      },
+    ],
+    [
       'OP-13',
       'the clinic asked before the card is read',
       {
