@@ -170,7 +170,8 @@ const flagged =
       const found = wanted ? say('没有记录', 'not noted') : say('误报', 'a false alarm')
       return bad(flag ? [flag.seq] : lastTouch(at, spec), expected, found, right)
     }
-    return good(flag ? [flag.seq] : lastTouch(at, spec), expected, say('正确', 'right'))
+    const found = wanted ? say('已记录', 'noted') : say('没有误报', 'no false alarm')
+    return good(flag ? [flag.seq] : lastTouch(at, spec), expected, found)
   }
 
 /** Typing without corrections. */

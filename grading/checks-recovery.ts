@@ -18,6 +18,7 @@ import {
   standingOf,
   unfinished,
 } from './case.ts'
+import {bookedAt} from './evidence.ts'
 import type {CheckSpec} from './exercise.ts'
 
 /** Of which patient nobody knew the end: the one named, else whoever it happened to. */
@@ -68,7 +69,11 @@ const knownEnd: Check = (at, given) => {
       say(`有效结算 ${stands.length} 笔`, `${stands.length} stand, known at the window: ${known ? 'yes' : 'no'}`),
       right,
     )
-  return good(entries, expected, say('一笔，两边账相同', 'one, the same in both books'))
+  return good(
+    [...entries, ...bookedAt(at.evidence, one.row.setlId)],
+    expected,
+    say('一笔，两边账相同', 'one, the same in both books'),
+  )
 }
 
 /** A refund is signed by a second person, and was not tried otherwise. */

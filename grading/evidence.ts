@@ -186,6 +186,13 @@ export function lastBills({bills}: Evidence): BillDoc[] {
   return [...last.values()]
 }
 
+/** Where the window first held a settlement as its own: the answer, or what was taken over. */
+export const bookedAt = ({bills}: Evidence, setlId: string): number[] =>
+  bills
+    .filter(({doc}) => doc.setlId === setlId && doc.state === 'settled')
+    .slice(0, 1)
+    .map(one => one.seq)
+
 /** Settlements that no other row takes back. */
 export function standing({settlements}: Evidence): Settled[] {
   const cancelled = new Set(settlements.map(one => one.row.cancels))
