@@ -84,6 +84,31 @@ export const money = yuan
 export const unfinished = (at: Case, spec: CheckSpec, expected: Said, right: Said): Judged =>
   bad(lastTouch(at, spec), expected, say('没有做到这一步', 'it did not come to that'), right)
 
+/** The face was judged to be somebody else's. */
+export const judgedAnother = ({act}: Acted): boolean => act.do === 'identity' && !act.same
+
+const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
+/** Whether this name under a refund is one of those who may sign, as people type names. */
+export function isReviewer(at: Case, name: string): boolean {
+  return staffOf(at).some(one => plain(one) === plain(name))
+}
+export const staffOf = ({evidence, exercise}: Case): string[] => evidence.start?.staff ?? exercise.staff.reviewers
+
+/** Neither what the patient shows was read nor what is ordered taken up: whatever was done with them was done unseen. */
+export function unread(at: Case, spec: CheckSpec): boolean {
+  const acts = actsWith(at, spec)
+  return doneOnes(acts, 'read').length + doneOnes(acts, 'takeOrders').length === 0
+}
+
+/** Sent off without a look earns nothing, however it came out. */
+export const unseen = (at: Case, spec: CheckSpec, expected: Said): Judged =>
+  bad(
+    lastTouch(at, spec),
+    expected,
+    say('凭证、处方都没有看就打发走了', 'sent off with neither credential nor order looked at'),
+    say('F2 读凭证，看了处方再决定', 'F2 read, look at the order, then decide'),
+  )
+
 /** The last act of a kind that was done before another. */
 export const before = (acts: readonly Acted[], what: string, seq: number): Acted | undefined =>
   doneOnes(acts, what).findLast(one => one.seq < seq)

@@ -1,7 +1,8 @@
 // Marks for money 金额正确: the centre's settlements beside the hospital's documents, tenders and drawer, to the fen. What
 // was right is told in yuan. It looks at how things ended, not at how they came about.
 import {priceTimesCount} from '../sandbox/base/fen.ts'
-import type {Amounts, BillDoc} from '../sandbox/state/hospital-records.ts'
+import {amountOf} from '../sandbox/hospital/money.ts'
+import type {Amounts, BillDoc, Order} from '../sandbox/state/hospital-records.ts'
 import {
   bad,
   billsOf,
@@ -17,8 +18,12 @@ import {
   nameOf,
   say,
   standingOf,
+  unread,
+  unseen,
 } from './case.ts'
 import {fenOfYuan} from './cast.ts'
+import {drawerChecks} from './checks-drawer.ts'
+import {refundChecks} from './checks-refund.ts'
 import {type Settled, takenFor} from './evidence.ts'
 import type {CheckSpec} from './exercise.ts'
 
@@ -75,13 +80,12 @@ function slipOf(at: Case, spec: CheckSpec, {row, lines, seq}: Settled): Slip | u
       right: say('核对人与凭证', 'compare person and card'),
     }
   const due = linesDue(at, spec)
-  const missing = due.filter(order => !lines.some(line => line.code === order.code && line.countE4 === order.countE4))
-  const surplus = lines.filter(line => !due.some(order => order.code === line.code && line.countE4 === order.countE4))
-  if (missing.length + surplus.length > 0) {
-    const names = [...missing, ...surplus].map(one => one.name).join('、')
+  const differ = [...lessOf(due, lines), ...lessOf(lines, due)]
+  if (differ.length > 0) {
+    const names = [...new Set(differ.map(one => one.name))].join('、')
     return {
       entries: [],
-      found: say(`项目或数量不符：${names}`, `items or counts differ: ${names}`),
+      found: say(`项目、数量或单价不符：${names}`, `items, counts or prices differ: ${names}`),
       right: say('逐项核对处方', 'check every line against the order'),
     }
   }
@@ -108,6 +112,19 @@ function slipOf(at: Case, spec: CheckSpec, {row, lines, seq}: Settled): Slip | u
   return tenderSlip(at, spec, bill, seq)
 }
 
+type Line = Pick<Order, 'code' | 'name' | 'countE4' | 'priceMicro'>
+/** Lines of one list that the other does not have, each as often as it is too many. */
+function lessOf(lines: readonly Line[], others: readonly Line[]): Line[] {
+  const left = [...others]
+  return lines.filter(one => {
+    const place = left.findIndex(
+      ({code, countE4, priceMicro}) => code === one.code && countE4 === one.countE4 && priceMicro === one.priceMicro,
+    )
+    if (place >= 0) left.splice(place, 1)
+    return place < 0
+  })
+}
+
 function tenderSlip(at: Case, spec: CheckSpec, bill: BillDoc, seq: number): Slip | undefined {
   const cash = bill.amounts?.cash ?? 0
   const taken = takenFor(at.evidence, bill.id)
@@ -116,6 +133,17 @@ function tenderSlip(at: Case, spec: CheckSpec, bill: BillDoc, seq: number): Slip
       entries: [seq],
       found: say(`收款 ${money(taken)} 元`, `${money(taken)} yuan were taken`),
       right: say(`应收 ${money(cash)} 元`, `${money(cash)} yuan were due`),
+    }
+  const pocket = cameAs(at, spec)?.cash ?? 0
+  const handed = Math.max(bill.received, amountOf(bill.tender, 'cash'))
+  if (handed > pocket)
+    return {
+      entries: [seq],
+      found: say(`记为收现金 ${money(handed)} 元`, `${money(handed)} yuan in cash are written down as received`),
+      right: say(
+        `病人手上只有 ${money(pocket)} 元，照此找零就会短款`,
+        `the patient had ${money(pocket)} in hand: change for more comes out of the drawer`,
+      ),
     }
   if (spec.tender === undefined) return undefined
   const said = bill.tender.map(one => `${one.kind} ${money(one.amount)}`).join(' + ')
@@ -142,128 +170,38 @@ const nothingPosted: Check = (at, spec) => {
     const entries = stands.map(one => one.seq)
     return bad(entries, expected, say('已结算', 'it was settled'), say('不应结算', 'it should not have been settled'))
   }
+  const paid = billsOf(at, spec).find(bill => bill.state === 'selfPaid')
+  if (paid) {
+    const entries = at.evidence.drawers.filter(one => one.doc.bill === paid.id).map(one => one.seq)
+    const found = say(
+      `自费收了 ${money(paid.amounts?.total ?? 0)} 元`,
+      `${money(paid.amounts?.total ?? 0)} taken as self-pay`,
+    )
+    return bad(entries, expected, found, say('不应收费', 'nothing should have been taken'))
+  }
   const over = isOver(at, spec)
   if (!over)
     return bad(lastTouch(at, spec), expected, say('未处理', 'not dealt with'), say('接待并处理', 'deal with them'))
+  if (unread(at, spec)) return unseen(at, spec, expected)
+  const undone = at.evidence.settlements.filter(
+    one => one.patient === cameAs(at, spec)?.id && one.seq > at.evidence.begun,
+  )
+  if (undone.length > 0) {
+    const right = say('先看清再收，不要收了再退', 'look before charging, instead of charging and taking it back')
+    return bad(
+      undone.map(one => one.seq),
+      expected,
+      say('收了又退', 'charged, then taken back'),
+      right,
+      50,
+    )
+  }
   return good(lastTouch(at, spec), expected, say('没有收费', 'nothing was charged'))
-}
-
-/** The bill of before is taken back once, and its money went back by the same tenders. */
-const refundedRight: Check = (at, spec) => {
-  const {settlements, begun, drawers} = at.evidence
-  const name = nameOf(at, spec)
-  const expected = say(
-    `${name}：原结算冲销一次，原路退款`,
-    `${name}: the settlement taken back once, money the same way`,
-  )
-  const own = settlements.filter(one => one.patient === cameAs(at, spec)?.id)
-  const original = own.find(one => one.seq < begun && one.row.cause === 'settle')
-  const back = own.find(one => one.row.cancels === original?.row.setlId)
-  const bill = billsOf(at, spec).find(one => one.setlId === original?.row.setlId)
-  if (!original || !back || !bill)
-    return bad(
-      lastTouch(at, spec),
-      expected,
-      say('中心没有冲销', 'the centre holds no cancellation'),
-      say('整单退费（2208），再退款', 'refund the whole bill, then give the money back'),
-    )
-  const moves = drawers.filter(one => one.doc.bill === bill.id && one.doc.why === 'refund')
-  const returned = moves.reduce((sum, one) => sum - one.doc.amount, 0)
-  const same = bill.tender.every(one => moves.some(({doc}) => doc.kind === one.kind && doc.amount === -one.amount))
-  const entries = [original.seq, back.seq, ...moves.map(one => one.seq)]
-  if (bill.state !== 'refunded' || returned !== original.row.cash || !same)
-    return bad(
-      entries,
-      expected,
-      say(`退款 ${money(returned)} 元`, `${money(returned)} yuan were given back`),
-      say(`应退 ${money(original.row.cash)} 元`, `${money(original.row.cash)} yuan were due back`),
-    )
-  return good(entries, expected, say(`退款 ${money(returned)} 元`, `${money(returned)} yuan went back`))
-}
-
-/** What was settled before stays as it is. */
-const keptAsIs: Check = (at, spec) => {
-  const expected = say(`${nameOf(at, spec)}：原结算保留，不退`, `${nameOf(at, spec)}: what was settled stays`)
-  const right = say('不符合退费条件，说明后不退', 'there is no ground for a refund: explain, do not refund')
-  const original = at.evidence.settlements.find(
-    one => one.patient === cameAs(at, spec)?.id && one.seq < at.evidence.begun && one.row.cause === 'settle',
-  )
-  const back = at.evidence.settlements.find(one => one.row.cancels === original?.row.setlId)
-  if (back) return bad([back.seq], expected, say('退了', 'it was refunded'), right)
-  if (!original || !isOver(at, spec)) return bad(lastTouch(at, spec), expected, say('未处理', 'not dealt with'), right)
-  return good([original.seq, ...lastTouch(at, spec)], expected, say('没有退', 'not refunded'))
-}
-
-/** What went through the drawers equals what the centre says persons pay: two points less a yuan of difference. */
-const booksEqual: Check = (at, {points}) => {
-  const {begun, drawers, settlements} = at.evidence
-  const mine = settlements.filter(one => one.seq > begun)
-  const moved = drawers.filter(one => one.seq > begun && one.doc.bill !== null)
-  const entries = [...mine.map(one => one.seq), ...moved.map(one => one.seq)].sort((a, b) => a - b)
-  const centre = mine.reduce((sum, one) => sum + one.row.cash, 0)
-  const drawer = moved.reduce((sum, one) => sum + one.doc.amount, 0)
-  const expected = say(`收退款合计 ${money(centre)} 元`, `${money(centre)} yuan taken and given back in all`)
-  const found = say(`窗口 ${money(drawer)} 元`, `${money(drawer)} yuan at the window`)
-  if (
-    mine.length === 0 &&
-    at.exercise.patients.some((_, index) => !isOver(at, {check: '', points, patient: index + 1}))
-  )
-    return bad([at.evidence.last], expected, say('尚未收费', 'nothing was charged yet'), say('完成收费', 'charge'))
-  const difference = Math.abs(centre - drawer)
-  if (difference === 0) return good(entries, expected, found)
-  const lost = Math.min(points, 2 * Math.ceil(difference / 100))
-  const right = say('每一笔都要与中心一致', 'each must equal the centre’s')
-  return bad(entries, expected, found, right, Math.floor(((points - lost) * 100) / points))
-}
-
-/** The drawer was counted as it is, and what is too much or too little was declared. */
-const drawerDeclared: Check = at => {
-  const {begun} = at.evidence
-  const acts = at.evidence.acts.filter(one => one.seq > begun && one.done)
-  const counted = acts.findLast(one => one.act.do === 'countDrawer')
-  const declared = acts.findLast(one => one.act.do === 'declare')
-  const {inside, expected: booked} = drawerAt(at, counted?.seq ?? at.evidence.last)
-  const difference = inside - booked
-  const expected = say(
-    `钱箱 ${money(inside)} 元，账面 ${money(booked)} 元，申报差额 ${money(difference)} 元`,
-    `${money(inside)} yuan inside, ${money(booked)} booked, ${money(difference)} declared`,
-  )
-  if (counted?.act.do !== 'countDrawer')
-    return bad([at.evidence.last], expected, say('没有清点', 'not counted'), say('先清点钱箱', 'count the drawer'))
-  if (counted.act.counted !== inside)
-    return bad(
-      [counted.seq],
-      expected,
-      say(`清点记为 ${money(counted.act.counted)} 元`, `${money(counted.act.counted)} yuan were written down`),
-      say('按实际清点填写', 'write down what is there'),
-    )
-  if (difference !== 0 && !(declared?.act.do === 'declare' && declared.act.difference === difference))
-    return bad(
-      [counted.seq, ...(declared ? [declared.seq] : [])],
-      expected,
-      say('差额没有如实申报', 'the difference was not declared as it is'),
-      say(`申报 ${money(difference)} 元并写明原因`, `declare ${money(difference)} yuan with a reason`),
-    )
-  const entries = [counted.seq, ...(declared ? [declared.seq] : [])]
-  return good(entries, expected, say('清点与申报属实', 'counted and declared as it is'))
-}
-
-/** What is in the trainee's drawer, and what the books say, after an entry. */
-export function drawerAt(at: Case, seq: number): {inside: number; expected: number} {
-  const shift = at.evidence.acts.find(one => one.act.do === 'openShift' && one.window === '1' && one.done)
-  const moves = at.evidence.drawers.filter(
-    one => one.seq <= seq && one.doc.window === '1' && one.doc.kind === 'cash' && one.seq >= (shift?.seq ?? 0),
-  )
-  const inside = moves.reduce((sum, one) => sum + one.doc.amount, 0)
-  const planted = moves.reduce((sum, one) => (one.doc.why === 'planted' ? sum + one.doc.amount : sum), 0)
-  return {inside, expected: inside - planted}
 }
 
 export const moneyChecks = {
   settledRight,
   nothingPosted,
-  refundedRight,
-  keptAsIs,
-  booksEqual,
-  drawerDeclared,
+  ...refundChecks,
+  ...drawerChecks,
 } satisfies Record<string, Check>

@@ -10,11 +10,15 @@ import {
   doneOnes,
   good,
   isOver,
+  judgedAnother,
   lastTouch,
   nameOf,
   say,
   unfinished,
+  unread,
+  unseen,
 } from './case.ts'
+import type {Acted} from './evidence.ts'
 
 /** Credential read and face compared before the lines are priced, without trying it the other way round. */
 const identityFirst: Check = (at, spec) => {
@@ -32,29 +36,35 @@ const identityFirst: Check = (at, spec) => {
   const read = trial && before(acts, 'read', trial.seq)
   const compared = read && before(acts, 'identity', trial.seq)
   if (!trial || !read || !compared || compared.seq < read.seq) return unfinished(at, spec, expected, right)
+  if (judgedAnother(compared)) return bad([compared.seq, trial.seq], expected, pricedAnother, right)
   return good([read.seq, compared.seq, trial.seq], expected, say('次序正确', 'in the right order'))
 }
 
-/** What stood between the trial and the money. */
+const pricedAnother = say('判为不是本人，却照常预结算', 'judged to be somebody else, and priced all the same')
+
+/** What stood between the trial and the money; a trial run again over the same lines leaves it said. */
 const betweenTrialAndSettlement =
-  (what: 'explain' | 'consent', expects: Said, corrects: Said): Check =>
+  (what: 'explain' | 'consent', mark: 'explained' | 'consent', expects: Said, corrects: Said): Check =>
   (at, spec) => {
     const acts = actsWith(at, spec)
     const settle = doneOnes(acts, 'settle')[0]
     const trial = settle && before(acts, 'trial', settle.seq)
     const expected = say(`${nameOf(at, spec)}：${expects.zh}`, `${nameOf(at, spec)}: ${expects.en}`)
     if (!settle || !trial) return unfinished(at, spec, expected, corrects)
-    const said = doneOnes(acts, what).find(one => one.seq > trial.seq && one.seq < settle.seq)
-    if (!said) return bad([trial.seq, settle.seq], expected, say('没有做就结算了', 'settled without it'), corrects)
+    const said = before(acts, what, settle.seq)
+    if (!said || !settle.bill?.[mark])
+      return bad([trial.seq, settle.seq], expected, say('没有做就结算了', 'settled without it'), corrects)
     return good([trial.seq, said.seq, settle.seq], expected, say('结算前已做', 'done before settling'))
   }
 
 const explained = betweenTrialAndSettlement(
   'explain',
+  'explained',
   say('结算前说明各项金额与本人承担', 'the amounts and the own share are explained before settling'),
   say('预结算后先说金额，再收钱', 'after the trial say the amount, then take the money'),
 )
 const consented = betweenTrialAndSettlement(
+  'consent',
   'consent',
   say('自费项目先征得同意', 'consent is asked for self-paid lines'),
   say('有自费项目时先征得同意再结算', 'ask for consent to self-paid lines before settling'),
@@ -89,7 +99,11 @@ const endedAs =
     if (!isOver(at, spec)) return unfinished(at, spec, expected, corrects)
     if (at.evidence.patients.get(id)?.state !== state)
       return bad(last, expected, say('按正常病人办理了', 'served like anybody'), corrects)
+    if (unread(at, spec)) return unseen(at, spec, expected)
     const reason = acts.findLast(one => one.act.do === 'sendBack' || one.act.do === 'refuseService')
+    const judged = reason && before(acts, 'identity', reason.seq)
+    if (reason && state === 'refused' && !(judged && judgedAnother(judged)))
+      return bad([reason.seq], expected, say('没有判为他人就拒绝', 'refused without having judged the face'), corrects)
     return good(reason ? [reason.seq] : last, expected, say('已处理并记录原因', 'done, with a reason'))
   }
 
@@ -130,12 +144,21 @@ const judgedPerson =
     return good([judged.seq], expected, say('判断正确', 'judged right'))
   }
 
+/** What tells an honest patient that they are taken for somebody else. */
+function accusation(acts: readonly Acted[]): Acted | undefined {
+  const judged = doneOnes(acts, 'identity').at(-1)
+  if (judged && judgedAnother(judged)) return judged
+  return doneOnes(acts, 'say').find(one => one.act.do === 'say' && one.act.line === 'notYours')
+}
+
 /** Suspicion is noted where there is reason, and not where there is none. */
 const flagged =
   (wanted: boolean): Check =>
   (at, spec) => {
     const acts = actsWith(at, spec)
-    const flag = acts.find(one => one.done && (one.act.do === 'flag' || one.act.do === 'refuseService'))
+    const flag =
+      acts.find(one => one.done && (one.act.do === 'flag' || one.act.do === 'refuseService')) ??
+      (wanted ? undefined : accusation(acts))
     const expected = wanted
       ? say(`${nameOf(at, spec)}：疑点应记录`, `${nameOf(at, spec)}: the suspicion is noted`)
       : say(`${nameOf(at, spec)}：没有疑点，不误报`, `${nameOf(at, spec)}: nothing wrong, no false alarm`)
@@ -147,7 +170,8 @@ const flagged =
       const found = wanted ? say('没有记录', 'not noted') : say('误报', 'a false alarm')
       return bad(flag ? [flag.seq] : lastTouch(at, spec), expected, found, right)
     }
-    return good(flag ? [flag.seq] : lastTouch(at, spec), expected, say('正确', 'right'))
+    const found = wanted ? say('已记录', 'noted') : say('没有误报', 'no false alarm')
+    return good(flag ? [flag.seq] : lastTouch(at, spec), expected, found)
   }
 
 /** Typing without corrections. */

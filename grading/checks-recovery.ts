@@ -11,10 +11,14 @@ import {
   doneOnes,
   good,
   idOf,
+  isReviewer,
+  judgedAnother,
   say,
+  staffOf,
   standingOf,
   unfinished,
 } from './case.ts'
+import {bookedAt} from './evidence.ts'
 import type {CheckSpec} from './exercise.ts'
 
 /** Of which patient nobody knew the end: the one named, else whoever it happened to. */
@@ -65,13 +69,17 @@ const knownEnd: Check = (at, given) => {
       say(`有效结算 ${stands.length} 笔`, `${stands.length} stand, known at the window: ${known ? 'yes' : 'no'}`),
       right,
     )
-  return good(entries, expected, say('一笔，已取回', 'one, taken over'))
+  return good(
+    [...entries, ...bookedAt(at.evidence, one.row.setlId)],
+    expected,
+    say('一笔，两边账相同', 'one, the same in both books'),
+  )
 }
 
 /** A refund is signed by a second person, and was not tried otherwise. */
 const secondPerson: Check = (at, spec) => {
   const acts = actsWith(at, spec).filter(one => one.act.do === 'refund')
-  const staff = at.evidence.start?.staff ?? at.exercise.staff.reviewers
+  const staff = staffOf(at)
   const expected = say(
     `退费由另一人复核（${staff.join('、')}）`,
     `a second person signs the refund (${staff.join(', ')})`,
@@ -81,11 +89,11 @@ const secondPerson: Check = (at, spec) => {
   if (wrong) return bad([wrong.seq], expected, say('想自己退费', 'tried to refund alone'), right)
   const done = acts.find(one => one.done)
   if (done?.act.do !== 'refund') return unfinished(at, spec, expected, right)
-  if (!staff.includes(done.act.reviewer.trim()))
+  if (!isReviewer(at, done.act.reviewer))
     return bad(
       [done.seq],
       expected,
-      say(`复核人“${done.act.reviewer}”不在岗`, `“${done.act.reviewer}” is nobody on duty`),
+      say(`复核人“${done.act.reviewer}”不是今天的复核员`, `“${done.act.reviewer}” is not who reviews today`),
       right,
     )
   return good([done.seq], expected, say(`${done.act.reviewer} 复核`, `${done.act.reviewer} signed`))
@@ -101,6 +109,13 @@ const identityBeforeRefund: Check = (at, spec) => {
   const read = before(acts, 'read', refund.seq)
   const compared = before(acts, 'identity', refund.seq)
   if (!read || !compared) return bad([refund.seq], expected, say('未核对就退费', 'refunded unseen'), right)
+  if (judgedAnother(compared))
+    return bad(
+      [compared.seq, refund.seq],
+      expected,
+      say('判为不是本人，却照退', 'judged to be somebody else, and refunded all the same'),
+      right,
+    )
   return good([read.seq, compared.seq, refund.seq], expected, say('已核对', 'compared'))
 }
 

@@ -29,6 +29,7 @@ const trains: Record<string, string> = {
   drawerDeclared: 'OP-14',
   countedFirst: 'OP-14',
   reconciled: 'OP-14',
+  shiftClosed: 'OP-14',
   fewCorrections: 'OP-03',
   waitedLittle: 'OP-12',
   pace: 'OP-03',
@@ -102,10 +103,7 @@ export function coach(exercise: Exercise, entries: readonly Entry[], marks: Mark
     ...marks.criticals.map(({text, right}) => say(`${text.zh}。${right.zh}。`, `${text.en}. ${right.en}.`)),
     ...slips(marks),
     ...refusals(acts),
-    ...slowSteps(
-      acts,
-      at.evidence.bills.map(one => one.at),
-    ),
+    ...slowSteps(acts, at.evidence.heard),
     ...strengths(marks),
   ]
   const times = timesOf(at, new Set()).filter(one => one.ms > 0)
@@ -135,7 +133,7 @@ function slips(marks: Marks): Said[] {
   const told = worst.slice(0, mostSlips).map(({cost, findings}) => {
     const [first] = findings as [Finding]
     const seqs = [...new Set(findings.flatMap(one => one.entries))].sort((a, b) => a - b)
-    const [whole, part] = [mulDiv(cost, 1, 10), cost % 10]
+    const [whole, part] = [Math.floor(cost / 10), cost % 10]
     const often = findings.length > 1 ? say(`，共 ${findings.length} 次`, `, ${findings.length} times`) : say('', '')
     return say(
       `${first.right.zh}。${first.expected.zh}——${first.found.zh}${often.zh}，失 ${whole}.${part} 分（记录 ${seqs.join('、')}）。`,

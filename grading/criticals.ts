@@ -2,9 +2,8 @@
 // twice and left standing, C4 own approval. C5 to C7 belong to triage, slips and back-entry, which no exercise has yet.
 
 import {numberOfPatient} from '../sandbox/state/new-patient.ts'
-import type {Case} from './case.ts'
-import {money, say} from './case.ts'
-import {drawerAt} from './checks-money.ts'
+import {type Case, isReviewer, money, say, staffOf} from './case.ts'
+import {drawerAt} from './checks-drawer.ts'
 import type {Critical} from './types.ts'
 
 export function criticalsOf(at: Case): Critical[] {
@@ -18,14 +17,17 @@ export function criticalsOf(at: Case): Critical[] {
   ]
 }
 
+const hasStranger = (at: Case, number: number): boolean =>
+  at.exercise.patients[number - 1]?.traps?.some(each => each.kind === 'wrongPerson') ?? false
+
+/** Somebody else's charge is booked on a person; taking it back later does not undo that nobody looked. */
 function wrongPerson(at: Case): Critical[] {
-  return at.standing
-    .filter(one => one.seq > at.evidence.begun)
+  return at.evidence.settlements
+    .filter(one => one.seq > at.evidence.begun && one.row.cause === 'settle')
     .flatMap((one): Critical[] => {
       const number = numberOfPatient(one.patient)
       const person = at.persons[number - 1]
-      const trap = at.exercise.patients[number - 1]?.traps?.some(each => each.kind === 'wrongPerson') ?? false
-      if (!trap && person?.psnNo === one.row.psnNo) return []
+      if (!hasStranger(at, number) && person?.psnNo === one.row.psnNo) return []
       const judged = at.evidence.acts.findLast(
         each => each.patient === one.patient && each.act.do === 'identity' && each.seq < one.seq,
       )
@@ -35,7 +37,7 @@ function wrongPerson(at: Case): Critical[] {
           entries: [...(judged ? [judged.seq] : []), one.seq],
           text: say(
             `${person?.name ?? ''} 的账上记了别人的费用 ${money(one.row.total)} 元`,
-            `${money(one.row.total)} yuan of somebody else's are booked on ${person?.name ?? ''}`,
+            `${money(one.row.total)} yuan of somebody else's were booked on ${person?.name ?? ''}`,
           ),
           right: say('人证不符时拒绝结算并记录', 'refuse and note it when person and card differ'),
         },
@@ -43,14 +45,16 @@ function wrongPerson(at: Case): Critical[] {
     })
 }
 
-/** Money went back to somebody who is not on the card. */
+/** Money of before went back to somebody who is not on the card. */
 function wrongPersonRefunded(at: Case): Critical[] {
-  return at.evidence.settlements.flatMap((one): Critical[] => {
-    if (one.seq <= at.evidence.begun || one.row.cause !== 'cancel') return []
+  const {settlements, begun, acts} = at.evidence
+  const before = new Set(settlements.filter(one => one.seq < begun).map(one => one.row.setlId))
+  return settlements.flatMap((one): Critical[] => {
+    const {cause, cancels} = one.row
+    if (one.seq <= begun || cause !== 'cancel' || cancels === null || !before.has(cancels)) return []
     const number = numberOfPatient(one.patient)
-    const trap = at.exercise.patients[number - 1]?.traps?.some(each => each.kind === 'wrongPerson') ?? false
-    if (!trap) return []
-    const refund = at.evidence.acts.findLast(
+    if (!hasStranger(at, number)) return []
+    const refund = acts.findLast(
       each => each.patient === one.patient && each.act.do === 'refund' && each.done && each.seq < one.seq,
     )
     return [
@@ -134,18 +138,18 @@ function twice(at: Case): Critical[] {
 }
 
 function ownApproval(at: Case): Critical[] {
-  const staff = at.evidence.start?.staff ?? at.exercise.staff.reviewers
+  const staff = staffOf(at)
   return at.evidence.acts
     .filter(one => one.seq > at.evidence.begun && one.done)
     .flatMap((one): Critical[] => {
-      if (one.act.do !== 'refund' || staff.includes(one.act.reviewer.trim())) return []
+      if (one.act.do !== 'refund' || isReviewer(at, one.act.reviewer)) return []
       return [
         {
           id: 'C4',
           entries: [one.seq],
           text: say(
-            `退费的复核人“${one.act.reviewer}”不是在岗的第二人`,
-            `“${one.act.reviewer}” under the refund is nobody on duty`,
+            `退费的复核人“${one.act.reviewer}”不是今天的复核员（${staff.join('、')}）`,
+            `“${one.act.reviewer}” under the refund is not who reviews today (${staff.join(', ')})`,
           ),
           right: say('由在岗复核员签名', 'a reviewer on duty signs'),
         },

@@ -50,6 +50,8 @@ export type Evidence = {
   shifts: Map<string, ShiftDoc>
   closings: Map<string, ClosingDoc>
   remarks: Version<RemarkDoc>[]
+  /** When a message was answered or given up, oldest first. */
+  heard: Instant[]
   /** A settlement or refund nobody heard the end of: when its window learnt that. */
   silences: {seq: number; bill: string}[]
 }
@@ -75,6 +77,7 @@ export class EvidenceReading {
     shifts: new Map(),
     closings: new Map(),
     remarks: [],
+    heard: [],
     silences: [],
   }
   private readonly bills = new Map<string, BillDoc>()
@@ -148,6 +151,7 @@ export class EvidenceReading {
       this.bills.set(one.id, one.doc)
       found.bills.push({seq, at, doc: one.doc})
     }
+    if (one.kind === 'outgoing' && one.doc.state !== 'waiting') found.heard.push(at)
     if (one.kind === 'drawer') found.drawers.push({seq, at, doc: one.doc})
     if (one.kind === 'shift') found.shifts.set(one.id, one.doc)
     if (one.kind === 'closing') found.closings.set(one.id, one.doc)
@@ -181,6 +185,13 @@ export function lastBills({bills}: Evidence): BillDoc[] {
   for (const {doc} of bills) last.set(doc.id, doc)
   return [...last.values()]
 }
+
+/** Where the window first held a settlement as its own: the answer, or what was taken over. */
+export const bookedAt = ({bills}: Evidence, setlId: string): number[] =>
+  bills
+    .filter(({doc}) => doc.setlId === setlId && doc.state === 'settled')
+    .slice(0, 1)
+    .map(one => one.seq)
 
 /** Settlements that no other row takes back. */
 export function standing({settlements}: Evidence): Settled[] {

@@ -12,7 +12,7 @@ import type {CheckSpec, Exercise} from './exercise.ts'
 import {paceOf} from './speed.ts'
 import {type Dimension, dimensions, type Finding, type Marks} from './types.ts'
 
-export const scorer = '2'
+export const scorer = '3'
 
 /** What a dimension weighs; those an exercise does not have leave their weight to the others. */
 export const weights: Record<Dimension, number> = {M: 40, P: 20, R: 20, S: 10, C: 10}

@@ -74,3 +74,11 @@ function inputOf(step: ChainStep, work: Work, patient: PatientDoc, bill: BillDoc
       return visitCancelInput(patient, insured)
   }
 }
+
+/** The next step of the chain, with what has just been learnt. */
+export function goOn(work: Work, message: OutgoingDoc): void {
+  if (message.next.length === 0) return
+  const patient = work.get('patient', message.patient)
+  const bill = message.bill === null ? undefined : work.get('bill', message.bill)
+  if (patient && bill) sendChain(work, patient, bill, message.next as ChainStep[], message.window)
+}

@@ -3,18 +3,54 @@
 import type {Fen} from '../base/fen.ts'
 import type {TenderKind} from '../state/hospital-records.ts'
 
-export type DeskAct =
+/** At the window itself, with or without a patient. */
+export type ShiftAct =
   | {do: 'openShift'; cashier: string; name: string; float: Fen}
   /** Somebody who waits, or who paid, went, and comes back: to convert a bill paid in full, or for their money. */
   | {do: 'call'; patient: string}
-  /** Back into the queue. */
-  | {do: 'putBack'}
+  /** Paper is put in, or the jam cleared. */
+  | {do: 'mendPrinter'}
+  | {do: 'report'; text: string}
+  /** The drawer is counted. */
+  | {do: 'countDrawer'; counted: Fen}
+  | {do: 'declare'; difference: Fen; reason: string}
+  /** 3201 for everything settled in this shift. */
+  | {do: 'reconcile'}
+  /** 3202 for what was unequal. */
+  | {do: 'reconcileItems'; closing: string}
+  /** A settlement only the centre has, named by a reconciliation, is taken back by the number of its message (2601). */
+  | {do: 'takeBack'; closing: string; msgid: string}
+  | {do: 'closeShift'}
+
+/** With whoever stands there. */
+export type PatientAct =
   /** F2: reads what the patient shows and asks the centre about it (1101). `shows` = index into what they show. */
   | {do: 'read'; shows: number}
   /** The cashier compares face and credential. */
   | {do: 'identity'; same: boolean}
   /** Which insurance row the bill runs under. */
   | {do: 'insurance'; row: number}
+  /** Back into the queue. */
+  | {do: 'putBack'}
+  /** The patient goes: next please. */
+  | {do: 'done'}
+  /** To the doctor or the ward: something is wrong with the order. */
+  | {do: 'sendBack'; reason: string}
+  /** Refuses service: not the person on the card, suspected fraud. */
+  | {do: 'refuseService'; reason: string}
+  | {do: 'flag'; reason: string}
+  | {do: 'say'; line: string}
+  /** Rings the clinic: was this patient seen today? The answer stands in the remarks. */
+  | {do: 'askClinic'}
+  /** Whole bill back (2208). The reviewer must be somebody else than the cashier. */
+  | {do: 'refund'; bill: string; reason: string; reviewer: string}
+  /** After a refund: a new bill with what stays. `keep` = line numbers. */
+  | {do: 'recharge'; bill: string; keep: string[]}
+  /** 转医保: gives a self-paid bill's money back and opens a new bill with its lines, to be settled as usual. */
+  | {do: 'convert'; bill: string}
+
+/** On that patient’s bill. */
+export type BillAct =
   /** The orders in the hospital's system become lines of the bill. */
   | {do: 'takeOrders'}
   | {do: 'addLine'; code: string; countE4: number}
@@ -31,10 +67,6 @@ export type DeskAct =
   | {do: 'settle'; tender: {kind: TenderKind; amount: Fen}[]; received: Fen}
   /** Nothing comes out of a printer without paper, or jammed; what was printed before is printed again as a copy 补打. */
   | {do: 'print'; what: 'receipt' | 'statement'}
-  /** Paper is put in, or the jam cleared. */
-  | {do: 'mendPrinter'}
-  /** The patient goes: next please. */
-  | {do: 'done'}
   /** The three-step card. 1: what became of it? */
   | {do: 'query'}
   /** 3: the centre has it, take it over. */
@@ -47,31 +79,11 @@ export type DeskAct =
   | {do: 'abandon'}
   /** 自费通道: the patient pays the full price and no message is sent; the receipt says so and can be converted later. */
   | {do: 'selfPay'; tender: {kind: TenderKind; amount: Fen}[]; received: Fen; reason: string}
-  /** 转医保: gives a self-paid bill's money back and opens a new bill with its lines, to be settled as usual. */
-  | {do: 'convert'; bill: string}
-  /** Whole bill back (2208). The reviewer must be somebody else than the cashier. */
-  | {do: 'refund'; bill: string; reason: string; reviewer: string}
-  /** After a refund: a new bill with what stays. `keep` = line numbers. */
-  | {do: 'recharge'; bill: string; keep: string[]}
-  /** To the doctor or the ward: something is wrong with the order. */
-  | {do: 'sendBack'; reason: string}
-  /** Refuses service: not the person on the card, suspected fraud. */
-  | {do: 'refuseService'; reason: string}
-  | {do: 'flag'; reason: string}
-  | {do: 'say'; line: string}
-  | {do: 'report'; text: string}
-  /** Rings the clinic: was this patient seen today? The answer stands in the remarks. */
-  | {do: 'askClinic'}
-  /** The drawer is counted. */
-  | {do: 'countDrawer'; counted: Fen}
-  | {do: 'declare'; difference: Fen; reason: string}
-  /** 3201 for everything settled in this shift. */
-  | {do: 'reconcile'}
-  /** 3202 for what was unequal. */
-  | {do: 'reconcileItems'; closing: string}
-  /** A settlement only the centre has, named by a reconciliation, is taken back by the number of its message (2601). */
-  | {do: 'takeBack'; closing: string; msgid: string}
-  | {do: 'closeShift'}
+
+export type DeskAct = ShiftAct | PatientAct | BillAct
+
+/** Words that are no words: blanks say nothing to whoever reads them later. */
+export const isBlank = (text: string): boolean => text.trim() === ''
 
 export type DeskDo = DeskAct['do']
 
@@ -109,6 +121,7 @@ export const deskObjections = [
   'printerReady', // there is nothing to mend
   'ownReview', // the reviewer is the cashier
   'noReviewer', // a refund needs a second person
+  'noReason', // it says no reason, or nothing to report
   'alreadyRefunded',
   'unknownOpen', // unknown bills first
   'notCounted', // count the drawer first

@@ -4,9 +4,9 @@ import type {BillDoc, Insured, PatientDoc} from '../state/hospital-records.ts'
 import {awaited, isDoubtful, noInquiry} from './bills.ts'
 import {sendChain} from './chain.ts'
 import type {DeskObjection} from './desk.ts'
-import {settled} from './heard.ts'
 import {refunded, refundSteps} from './refunds.ts'
 import {insuringAreaOf, linesQueryInput, reversalInput, settlementQueryInput} from './requests.ts'
+import {settled} from './settled.ts'
 import type {Work} from './work.ts'
 
 export function decideDoubt(

@@ -6,12 +6,14 @@ import type {Event} from '../state/events.ts'
 import type {BillDoc, OutgoingDoc, PatientDoc} from '../state/hospital-records.ts'
 import type {Came} from '../state/records.ts'
 import {amountsOf, clearingOf, insuredOf, type Known, readAnswer} from './answers.ts'
-import {groupOf, noInquiry, withLines} from './bills.ts'
-import {type ChainStep, sendChain} from './chain.ts'
+import {noInquiry} from './bills.ts'
+import {goOn} from './chain.ts'
 import {closingHeard} from './closing.ts'
-import {takeMoney} from './money.ts'
+import {found, looked, reversed} from './inquiry.ts'
 import {refunded} from './refunds.ts'
-import {insuringAreaOf, lineNumber, settlementQueryInput} from './requests.ts'
+import {refusal} from './refusal.ts'
+import {lineNumber} from './requests.ts'
+import {settled} from './settled.ts'
 import {type Hospital, Work} from './work.ts'
 
 export type Step = {events: Event[]; outcome: string}
@@ -164,14 +166,6 @@ function answered(
   goOn(work, message)
 }
 
-/** The next step of the chain, with what has just been learnt. */
-function goOn(work: Work, message: OutgoingDoc): void {
-  if (message.next.length === 0) return
-  const patient = work.get('patient', message.patient)
-  const bill = message.bill === null ? undefined : work.get('bill', message.bill)
-  if (patient && bill) sendChain(work, patient, bill, message.next as ChainStep[], message.window)
-}
-
 function split(bill: BillDoc, rows: Record<string, unknown>[]): BillDoc {
   const bySn = new Map(rows.map(row => [textOf(row, 'feedetl_sn'), row]))
   return {
@@ -192,148 +186,4 @@ function split(bill: BillDoc, rows: Record<string, unknown>[]): BillDoc {
       }
     }),
   }
-}
-
-/** The centre settled it, as its answer or a query says: the bill is over and the money is taken. */
-export function settled(
-  work: Work,
-  bill: BillDoc,
-  known: Pick<BillDoc, 'setlId' | 'amounts'> & Partial<Pick<BillDoc, 'msgid' | 'clearing'>>,
-): void {
-  const done: BillDoc = {
-    ...bill,
-    ...known,
-    state: 'settled',
-    mdtrtId: work.get('patient', bill.patient)?.mdtrtId ?? null,
-    settledAt: work.now,
-    receipt: bill.receipt ?? `R${bill.id.slice(1)}`,
-    receiptState: 'valid',
-    trouble: null,
-    inquiry: noInquiry,
-  }
-  work.put('bill', done)
-  takeMoney(work, done)
-  const shift = work.shiftAt(bill.window)
-  if (shift) work.put('shift', {...shift, lastSuccess: work.now})
-}
-
-/** 5204 shows which lines are settled: the bill's own lines with a settlement number say that it happened. */
-function looked(
-  work: Work,
-  message: OutgoingDoc,
-  patient: PatientDoc,
-  bill: BillDoc,
-  rows: Record<string, unknown>[],
-): void {
-  const own = new Set(bill.lines.map(line => lineNumber(bill, line.sn)))
-  const setlId = rows.find(row => own.has(textOf(row, 'feedetl_sn')) && textOf(row, 'setl_id') !== '')?.setl_id
-  if (typeof setlId !== 'string') {
-    work.put('bill', {...bill, inquiry: {asked: true, found: 'notSettled', setlId: null, amounts: null}})
-    return
-  }
-  const insured = patient.insured as NonNullable<PatientDoc['insured']>
-  work.put('bill', {...bill, inquiry: {asked: true, found: null, setlId, amounts: null}})
-  work.send({
-    infno: '5203',
-    input: settlementQueryInput(patient, insured, setlId),
-    window: message.window,
-    patient: patient.id,
-    bill: bill.id,
-    insuringArea: insuringAreaOf(insured),
-  })
-}
-
-/** 5203: the settlement as the centre holds it. A bill in doubt about its cancellation reads the refund flag. */
-function found(work: Work, bill: BillDoc, output: Record<string, unknown>): void {
-  const refundedThere = textOf(rowOf(output.setlinfo), 'refd_setl_flag') === '1'
-  const settledThere = bill.state === 'refundUnknown' ? !refundedThere : true
-  work.put('bill', {
-    ...bill,
-    clearing: clearingOf(output),
-    inquiry: {
-      asked: true,
-      found: settledThere ? 'settled' : 'notSettled',
-      setlId: bill.inquiry.setlId ?? bill.setlId,
-      amounts: amountsOf(output),
-    },
-  })
-}
-
-/**
- * 2601 was done: the bill can be settled anew. `booked` = the centre had booked the original (it answers without a remark)
- * and now holds that row and the opposite one.
- */
-function reversed(work: Work, message: OutgoingDoc, patient: PatientDoc, bill: BillDoc, booked: boolean): void {
-  const taken = bill.msgid
-  // an earlier try without an answer may have been the one that did it: its message is the pair's other half
-  const tried = bill.reversals.find(one => one.msgid === taken && one.found === null)
-  const earlier = bill.reversals.filter(one => one !== tried)
-  const by = tried?.by ?? message.msgid
-  work.put('bill', {
-    ...bill,
-    state: 'trial',
-    msgid: null,
-    tender: [],
-    received: 0,
-    change: 0,
-    inquiry: noInquiry,
-    clearing: bill.clearing ?? groupOf(patient),
-    reversals: taken === null ? bill.reversals : [...earlier, {msgid: taken, by, found: booked}],
-    trouble: null,
-  })
-  const original = taken === null ? undefined : work.get('outgoing', taken)
-  if (original) work.put('outgoing', {...original, state: 'settledOtherwise'})
-}
-
-function refusal(
-  work: Work,
-  message: OutgoingDoc,
-  text: string,
-  patient: PatientDoc | undefined,
-  bill: BillDoc | undefined,
-): void {
-  if (closingHeard(work, message, {known: 'refused', text})) return
-  if (message.infno === '1101' && patient) {
-    work.put('patient', {...patient, reading: null, trouble: {infno: '1101', text, at: work.now}})
-    return
-  }
-  if (!bill || !patient) return
-  // taken back before, and the answer was lost
-  if (message.infno === '2601' && text.includes('冲正')) {
-    reversed(work, message, patient, bill, true)
-    return
-  }
-  // registered before, and the answer was lost: the refusal names the visit
-  const registered = message.infno === '2201' ? /就诊ID\[(\d{20,30})\]/.exec(text)?.[1] : undefined
-  if (registered) {
-    work.put('patient', {...patient, mdtrtId: registered})
-    goOn(work, message)
-    return
-  }
-  // the centre does not know our visit: another site of it serves. The next trial registers it anew
-  if (text.includes('未查询到就诊信息') && (bill.state === 'pricing' || bill.state === 'settling')) {
-    work.put('patient', {...patient, mdtrtId: null, recorded: false})
-    work.put('bill', {...withLines(bill, bill.lines), trouble: {infno: message.infno, text, at: work.now}})
-    return
-  }
-  // nothing to remove is as good as removed
-  if (message.infno === '2205' && text.includes('未查询到任何有效相关的记录')) {
-    work.put('bill', {...bill, uploaded: false})
-    goOn(work, message)
-    return
-  }
-  if (message.infno === '5204' || message.infno === '5203') {
-    work.put('bill', {...bill, inquiry: {asked: true, found: 'notSettled', setlId: null, amounts: null}})
-    return
-  }
-  const back: Partial<Record<BillDoc['state'], BillDoc['state']>> = {
-    pricing: 'open',
-    settling: 'trial',
-    refunding: 'settled',
-  }
-  work.put('bill', {
-    ...bill,
-    state: back[bill.state] ?? bill.state,
-    trouble: {infno: message.infno, text, at: work.now},
-  })
 }

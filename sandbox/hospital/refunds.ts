@@ -3,7 +3,7 @@
 import type {BillDoc, PatientDoc} from '../state/hospital-records.ts'
 import {newBill, noInquiry} from './bills.ts'
 import {type ChainStep, sendChain} from './chain.ts'
-import type {DeskAct, DeskObjection} from './desk.ts'
+import {type DeskAct, type DeskObjection, isBlank} from './desk.ts'
 import {giveBack} from './money.ts'
 import type {Work} from './work.ts'
 
@@ -22,8 +22,9 @@ export function startRefund(
   if (bill.state !== 'settled' && bill.state !== 'selfPaid') return 'notSettled'
   const shift = work.shiftAt(window)
   if (!shift) return 'noShift'
-  if (act.reviewer.trim() === '') return 'noReviewer'
+  if (isBlank(act.reviewer)) return 'noReviewer'
   if (act.reviewer.trim() === shift.cashier || act.reviewer.trim() === shift.name) return 'ownReview'
+  if (isBlank(act.reason)) return 'noReason'
   const {reason, reviewer} = act
   const refunding: BillDoc = {
     ...bill,

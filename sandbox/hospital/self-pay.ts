@@ -3,7 +3,7 @@
 import type {Fen} from '../base/fen.ts'
 import type {Amounts, BillDoc, PatientDoc, Tender} from '../state/hospital-records.ts'
 import {newBill} from './bills.ts'
-import type {DeskObjection} from './desk.ts'
+import {type DeskObjection, isBlank} from './desk.ts'
 import {amountOf, giveBack, takeMoney, tenderObjection} from './money.ts'
 import type {Work} from './work.ts'
 
@@ -19,6 +19,7 @@ export function selfPay(
   const total = bill.lines.reduce((sum, line) => sum + line.amount, 0)
   const objection = tenderObjection(total, tender, received)
   if (objection) return objection
+  if (isBlank(reason)) return 'noReason'
   const paid: BillDoc = {
     ...bill,
     state: 'selfPaid',

@@ -150,11 +150,15 @@ it('an attempt is marked by the document it began with, whatever its author does
   const {journal, cards, register} = first
 
   // the next day: other words, another rubric, the same edition
-  const edited = {...plain, title: {zh: '改过的', en: 'Edited'}, rubric: {C: plain.rubric.C!}}
+  const edited = {...plain, title: {zh: '改过的', en: 'Edited'}, hints: [], rubric: {C: plain.rubric.C!}}
   const next = await testHost({journal, cards, register, worldDeps: ground.worldDeps, shelf: shelfOf(edited)})
   const checks = (one: {marks: Marks}) => one.marks.findings.map(each => each.check)
   const seat = (await next.call('GET', `classes/${id}`)).json().tiles[1]
   expect(seat.attempt.title).toEqual(plain.title)
+  // what is offered as a hint, and the file itself, are the attempt's
+  const its = (await next.call('GET', `classes/${id}/seats/2/exercise`)).json()
+  expect(its).toMatchObject({attempt: seat.attempt.id, exercise: {title: plain.title, hints: plain.hints}})
+  expect(its.document).toEqual(plain)
   await next.call('POST', `classes/${id}/seats/2/end`)
   const after = (await next.call('GET', `classes/${id}/results`)).json().results
   expect(after.map((one: {edition: string}) => one.edition)).toEqual(['changed', 'changed', 'unkept'])
@@ -169,6 +173,11 @@ it('an attempt is marked by the document it began with, whatever its author does
     .results.filter((one: {seat: number}) => one.seat === 2)
   expect(newest.at(-1)).toMatchObject({edition: 'present', title: edited.title})
   expect([...register.all('documents')]).toHaveLength(2)
+  const documentOf = async (query = '') =>
+    (await next.call('GET', `classes/${id}/seats/2/exercise${query}`)).json().document
+  expect(await documentOf()).toEqual(edited)
+  expect(await documentOf(`?attempt=${seat.attempt.id}`)).toEqual(plain)
+  expect((await next.call('GET', `classes/${id}/seats/2/exercise?attempt=nobody`)).statusCode).toBe(404)
   const backup = next.classroom.backup()
 
   const elsewhere = await testHost({journal, cards, worldDeps: ground.worldDeps, shelf: shelfOf()})

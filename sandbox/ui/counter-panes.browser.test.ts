@@ -44,6 +44,18 @@ describe.each(views)('in $lang', view => {
     await page.context().close()
   })
 
+  it('whoever is not the person is refused, unless one chooses otherwise', async () => {
+    desk.adopt(deskAt('read'))
+    const {page} = await site.open('/counter', view)
+    await page.locator('.counter:not([data-busy]) [data-next]:focus').waitFor()
+    await page.keyboard.press('n')
+    await page.locator('.now.risk').waitFor()
+    await page.locator('.counter:not([data-busy]) [data-next]:focus').waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.aside input[value="refuseService"]:checked:focus').waitFor()
+    await page.context().close()
+  })
+
   it('the bar split, with the amounts where they were', async () => {
     desk.adopt(deskAt('trial'))
     const {page} = await site.open('/counter', view)

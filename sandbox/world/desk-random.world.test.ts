@@ -159,7 +159,7 @@ async function storm(seed: string, acts: number, lagMs?: number): Promise<Map<st
       () => ({do: 'convert', bill: someBill}),
       () => ({do: 'sendBack', reason: '不对'}),
       () => ({do: 'countDrawer', counted: below(100_000)}),
-      () => ({do: 'declare', difference: below(200) - 100, reason: ''}),
+      () => ({do: 'declare', difference: below(200) - 100, reason: pick(['多了', ''])}),
       () => ({do: 'reconcile'}),
       () => ({do: 'reconcileItems', closing: pick(view.closings.map(one => one.id).concat('C1'))}),
       () => {

@@ -97,6 +97,16 @@ describe('what stands against an act', () => {
     ['settling untried', [{do: 'takeOrders'}], {do: 'settle', tender: [], received: 0}, 'notNow'],
     ['going with open lines', [{do: 'takeOrders'}], {do: 'done'}, 'notNow'],
     ['printing nothing', [{do: 'takeOrders'}], {do: 'print', what: 'receipt'}, 'notSettled'],
+    ['sending back for blanks', [], {do: 'sendBack', reason: ' \u3000\n'}, 'noReason'],
+    ['refusing for nothing', [], {do: 'refuseService', reason: ''}, 'noReason'],
+    ['suspecting without a word', [], {do: 'flag', reason: ' '}, 'noReason'],
+    ['reporting nothing', [], {do: 'report', text: ' '}, 'noReason'],
+    [
+      'declaring for blanks',
+      [{do: 'countDrawer', counted: 0}],
+      {do: 'declare', difference: -1, reason: ' '},
+      'noReason',
+    ],
   ])('%s', (_, before, one, objection) => {
     bring()
     act({do: 'call', patient: 'M00001'})
@@ -353,6 +363,7 @@ describe('refunds', () => {
   it('the whole bill: a second person signs, the money goes back by the same tender, the receipt is void', () => {
     const {id} = view().bill!
     expect(act({do: 'refund', bill: id, reason: '退药', reviewer: ''})).toBe('refused:noReviewer')
+    expect(act({do: 'refund', bill: id, reason: ' ', reviewer: '陈'})).toBe('refused:noReason')
     expect(act({do: 'refund', bill: id, reason: '退药', reviewer: '101'})).toBe('refused:ownReview')
     expect(act({do: 'refund', bill: id, reason: '退药', reviewer: '老陈'})).toBe('refund')
     expect(view().bill).toMatchObject({state: 'refunded', receiptState: 'void', refund: {reviewer: '老陈'}})

@@ -373,6 +373,38 @@ export function classCalls(api: FastifyInstance, deps: HostDeps): void {
     handler: async request => past.viewAt(replayed(request), Number(request.params.seq)),
   })
 
+  api.get<Replay>('/classes/:class/seats/:seat/exercise', {
+    config: {call: 'readSeat'},
+    schema: {
+      ...about(
+        'classes',
+        '座位在做的练习：开始时的提示、讲评与原文',
+        'the exercise of a seat as it stood at the beginning: hints, questions, the whole document',
+      ),
+      description:
+        'document：练习文件原文，评分以它为准；自由练习与旧版本留下的为 null。原文与练习记录一同保留，不删除。\n\n' +
+        'document: the file as it was, by which the attempt is marked; null for free practice and attempts of releases that ' +
+        'kept none. It is kept as long as the attempts are and never removed.',
+      params: seatParams,
+      querystring: closed({attempt: text()}),
+      response: {
+        200: grows({attempt: text(), exercise: exerciseShape, document: orNull(grows({}))}, [
+          'attempt',
+          'exercise',
+          'document',
+        ]),
+        ...refusals,
+      },
+    },
+    async handler(request) {
+      const row = replayed(request)
+      const exercise = attempts.exerciseOf(row)
+      if (!exercise) throw new Problem('no-such-exercise', {got: row.exercise})
+      const {document} = attempts.marked(row)
+      return {attempt: row.id, exercise, document: document ? (JSON.parse(document.text) as object) : null}
+    },
+  })
+
   const resultsOf = (row: ClassRow) => results.of(roll.enrolments(row.id))
 
   api.get<{Params: OfClass}>('/classes/:class/results', {

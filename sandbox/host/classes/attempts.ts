@@ -8,7 +8,9 @@ import type {Entry, WorldConfig} from '../../world/entry.ts'
 import {Problem, unheardProblem} from '../problems.ts'
 import type {Room} from '../room.ts'
 import type {Rooms} from '../rooms.ts'
+import {openClassClocks} from './class-clocks.ts'
 import {freshId} from './codes.ts'
+import {turns} from './in-turn.ts'
 import type {News} from './news.ts'
 import type {Register} from './register.ts'
 import type {Roll} from './roll.ts'
@@ -82,6 +84,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     const row = attempt === null ? undefined : register.get('attempts', attempt)
     return begun(row) ? row : undefined
   }
+  const clocks = openClassClocks({roll, rooms, log}, current)
   const need = (id: string): EnrolmentRow => {
     const row = roll.enrolment(id)
     if (!row) throw new Problem('no-seat')
@@ -102,15 +105,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     return document ? shelf.about(document) : shelf.list().find(one => one.id === row.exercise)
   }
 
-  // one thing at a time for a seat: an impatient double click must not make two worlds
-  const chains = new Map<string, Promise<unknown>>()
-  function inTurn<T>(enrolment: string, work: () => Promise<T>): Promise<T> {
-    const done = (chains.get(enrolment) ?? Promise.resolve()).then(work, work)
-    const quiet = done.catch(() => {})
-    chains.set(enrolment, quiet)
-    void quiet.then(() => chains.get(enrolment) === quiet && chains.delete(enrolment))
-    return done
-  }
+  const inTurn = turns()
 
   async function begin(enrolment: string, id: string, why: 'next' | 'reset'): Promise<AttemptRow> {
     exercise(id)
@@ -164,7 +159,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
       const running: AttemptRow = {...row, state: 'running', startedAt: now(), from}
       roll.putEnrolment({...need(enrolment), attempt: row.id}, {table: 'attempts', id: row.id, row: running})
       // from here on a freeze finds it among the others
-      await inStep(roll.need(klass), world)
+      await clocks.inStep(roll.need(klass), world)
       news.tell(klass)
       return running
     } catch (error) {
@@ -203,26 +198,6 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     put(ended)
     if (room.clock.speed !== 0) await rooms.setClock(row.world, {speed: 0})
     return ended
-  }
-
-  const running = (klass: string): AttemptRow[] =>
-    roll.enrolments(klass).flatMap(one => {
-      const row = current(one)
-      return row?.state === 'running' ? [row] : []
-    })
-
-  /** The speed a world runs at when nobody has stopped it. */
-  const paceOf = (world: string): number => rooms.listed(world).config.speed || 1
-
-  async function inStep({frozenAt}: ClassRow, world: string): Promise<void> {
-    const frozen = frozenAt !== null
-    if ((rooms.clockOf(world).speed === 0) !== frozen) await rooms.setClock(world, {speed: frozen ? 0 : paceOf(world)})
-  }
-
-  async function clocks(klass: ClassRow): Promise<void> {
-    const results = await Promise.allSettled(running(klass.id).map(({world}) => inStep(klass, world)))
-    for (const one of results) if (one.status === 'rejected') log(one.reason, `clocks of class ${klass.id}`)
-    if (results.some(one => one.status === 'rejected')) throw new Problem('store-failed')
   }
 
   return {
@@ -283,7 +258,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
     async freeze({id}, frozen) {
       const klass = roll.need(id)
       if ((klass.frozenAt !== null) !== frozen) roll.put({...klass, frozenAt: frozen ? now() : null})
-      await clocks(roll.need(id))
+      await clocks.all(roll.need(id))
       news.tell(id)
       return roll.need(id)
     },
@@ -308,7 +283,7 @@ export function openAttempts(deps: AttemptsDeps): Attempts {
         register.write([{table: 'attempts', id: row.id, row: null}])
       }
       for (const klass of roll.classes()) {
-        if (klass.code !== null || klass.frozenAt !== null) await clocks(klass).catch(() => {})
+        if (klass.code !== null || klass.frozenAt !== null) await clocks.all(klass).catch(() => {})
       }
     },
   }

@@ -109,7 +109,10 @@ export type TraceRow = {
   at: RealMs
 }
 
-/** An exercise's document as it stood when an attempt began; `id` is the SHA-256 of the text. Never changed, only added. */
+/**
+ * An exercise's document as it stood when an attempt began; `id` is the SHA-256 of the text. Never changed, only added: it is kept
+ * with the attempts, which are never removed either, so that every mark can be reckoned again.
+ */
 export type DocumentRow = {id: string; text: string}
 
 /** What people type to join a drill; null = closed. `id`: the drill's world. */

@@ -1,7 +1,7 @@
 // The instructor's board as this screen has it: the class, its tiles as they stream in, and the seat that is looked at.
 import {SvelteMap} from 'svelte/reactivity'
 import {api} from '../state/api.ts'
-import type {ClassInfo, Exercise, SeenTile, Tile} from './shapes.ts'
+import type {ClassInfo, Exercise, Said, SeenTile, Tile} from './shapes.ts'
 
 class Board {
   id = $state('')
@@ -18,8 +18,8 @@ class Board {
 
   list = $derived([...this.tiles.values()].sort((a, b) => a.seat - b.seat))
   selected = $derived(this.seat === undefined ? undefined : this.tiles.get(this.seat))
-  /** What the exercise of the selected seat has for hints. */
-  hints = $derived(this.exercises.find(one => one.id === this.selected?.attempt?.exercise)?.hints ?? [])
+  /** What the exercise of the selected seat has for hints, as its attempt began. */
+  hints = $state.raw<Said[]>([])
   frozen = $derived(this.klass?.frozenAt != null)
 
   path(rest = ''): string {
@@ -70,6 +70,18 @@ class Board {
       this.klass = klass
       this.exercises = exercises
       if (this.tiles.size === 0) this.#take(tiles)
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  async readHints(): Promise<void> {
+    const {seat} = this
+    this.hints = []
+    if (!this.selected?.attempt) return
+    try {
+      const {exercise} = await api.get<{exercise: Exercise}>(this.path(`/seats/${seat}/exercise`))
+      if (this.seat === seat) this.hints = exercise.hints
     } catch (error) {
       this.error = error
     }

@@ -376,6 +376,8 @@ class Counter {
   open(pane: Pane): void {
     this.pane = this.pane === pane ? 'window' : pane
     this.notice = undefined
+    // whoever was judged not to be the person is refused, unless one chooses otherwise
+    if (this.step === 'stranger' && this.aside.text === '') this.aside.act = 'refuseService'
   }
 
   /** Esc: one step back, never past a point where money moved. */

@@ -38,6 +38,7 @@ export const senses = {
   printerReady: {money: 'still', key: 'F10', does: 'keys.print'},
   ownReview: {money: 'still', key: 'Esc', does: 'keys.back'},
   noReviewer: {money: 'still', key: 'Esc', does: 'keys.back'},
+  noReason: {money: 'still', key: 'Esc', does: 'keys.back'},
   alreadyRefunded: {money: 'booked', key: 'Esc', does: 'keys.back'},
   unknownOpen: {money: 'open', key: 'F8', does: 'card.query'},
   notCounted: {money: 'still', key: 'Alt+6', does: 'close.count'},

@@ -2,6 +2,8 @@
 // function key has a twin with Alt, made by the key listener itself.
 import {type DeskLine, deskLines} from '../../../grading/lines.ts'
 import type {KeyAction} from '../state/keys.svelte.ts'
+import {router} from '../state/router.svelte.ts'
+import {seat} from '../state/seat.svelte.ts'
 import {settings} from '../state/settings.svelte.ts'
 import {counter} from './counter.svelte.ts'
 import type {DeskAct, TenderKind} from './shapes.ts'
@@ -85,6 +87,7 @@ export function windowKeys(): KeyAction[] {
         run({do: 'mendPrinter'}),
         asking || (counter.view?.strip.printer ?? 'ready') === 'ready',
       ),
+      hidden(`${alt}J`, 'task.seat', () => router.go('/join'), !['empty', 'shift'].includes(step) || !seat.works),
       hidden(`${alt}Z`, 'full.key', () => void counter.toggleFull(), asking || !here || !lane),
     ]),
     hidden('Alt+1', 'task.title', () => (counter.task = !counter.task)),

@@ -36,3 +36,6 @@ export const piecesText = (change: Fen): string =>
   changeIn(change)
     .map(({value, number}) => `${decimalText(value, 2).replace(/\.?0+$/, '')}×${number}`)
     .join('  ')
+
+/** What a field of words must match: something that is no blank. */
+export const notBlank = '.*\\S.*'

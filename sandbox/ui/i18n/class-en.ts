@@ -207,6 +207,7 @@ export const classEn: Record<keyof typeof classZh, string> = {
   'change.reason': 'Reason',
   'change.do': 'Change the mark',
   'change.undo': 'Back to the computed marks',
+  'results.seat': 'Seat',
   'results.total': 'Total',
   'results.passed': 'passed',
   'results.failed': 'not passed',

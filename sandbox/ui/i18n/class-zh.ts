@@ -201,6 +201,7 @@ export const classZh = {
   'change.reason': '缘由',
   'change.do': '改分',
   'change.undo': '恢复系统评分',
+  'results.seat': '座位',
   'results.total': '总分',
   'results.passed': '通过',
   'results.failed': '未通过',

@@ -17,6 +17,8 @@ class SeatState {
   /** The newest hint that was put away. */
   heard = $state('')
 
+  /** There is something to hand in. */
+  works = $derived(this.view?.attempt?.state === 'running')
   hints = $derived((this.view?.traces ?? []).filter(one => one.kind === 'hint'))
   news = $derived.by(() => {
     const last = this.hints.at(-1)
