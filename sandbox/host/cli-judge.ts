@@ -17,7 +17,7 @@ import {closed, listOf} from './api/shapes.ts'
 import {type Common, type Said, settingsOf} from './cli-commands.ts'
 import {fetchBytes, language, openClient} from './client.ts'
 import {nodeSha256} from './maker.ts'
-import {Trouble} from './trouble.ts'
+import {inWords, Trouble} from './trouble.ts'
 import {readWorldFile} from './world-file.ts'
 
 /** Exit codes of `judge`; 3 also when the journal cannot be read: that is nobody's failure but ours. */
@@ -150,7 +150,13 @@ function tableOf({verdict, entries, settlements, predicates}: Judgement): string
 
 /** Stays until it is told to end. */
 export async function frontEnd(options: FrontEndOptions): Promise<void> {
-  const {address, close} = await startFrontEnd(options)
+  const {address, close} = await startFrontEnd(options, trouble => {
+    const {zh, en} = inWords(trouble)
+    process.stderr.write(`${zh}\n${en}\n`)
+    // who waits for an answer still gets one
+    setTimeout(() => process.exit(3), 1000)
+    void close().finally(() => process.exit(3))
+  })
   process.stdout.write(`前置机 front-end server: ${address}\n`)
   const end = () => void close().then(() => process.exit(0))
   process.once('SIGINT', end)
