@@ -151,6 +151,28 @@ describe('what is to be improved', () => {
   })
 })
 
+describe('what was learnt', () => {
+  it.each([
+    ['zh', 1366, 768, 6],
+    ['en', 1920, 1080, 9],
+  ] as const)('is given points by keyboard, and the last word stands, in %s', async (lang, width, height, points) => {
+    const {page, complaints} = await site.open(`/drills/${robots}`, {lang, width, height})
+    await page.locator('#learn-points').focus()
+    await page.keyboard.type(String(points))
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(`${lang} 各有其人`)
+    await page.keyboard.press('Enter')
+    await page.locator(`[data-learning="${points}"]`, {hasText: `${lang} 各有其人`}).waitFor()
+    await expect.poll(() => page.locator('#learn-reason').inputValue()).toBe('')
+    expect(await axe(page)).toEqual([])
+    await page.locator('[data-learning]').scrollIntoViewIfNeeded()
+    await look(page, `learning-${lang}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('the list of all drills', () => {
   it.each([
     ['zh', 1366, 768],
@@ -161,6 +183,9 @@ describe('the list of all drills', () => {
     const what = `${lang} 老早就该做`
     await ask(page, `/drills/${robots}/improvements`, {what, owner: '收费处', until: '2025-09-30'})
     await page.reload()
+    const began = page.locator('#drills-title').locator('xpath=ancestor::section').locator('td.day').first()
+    await began.waitFor()
+    expect(await began.textContent()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
     const row = page.locator(`[data-improving="${what}"]`)
     await row.locator('.late', {hasText: words.late}).waitFor()
     expect(await page.locator('[data-improving]').first().getAttribute('data-improving')).toBe(what)
