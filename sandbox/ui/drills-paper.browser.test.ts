@@ -137,6 +137,12 @@ describe('a player at a window', {timeout: 120_000}, () => {
     await way.focus()
     await page.keyboard.press('Enter')
     await page.locator('[data-pad] .what', {hasText: '喊下一位'}).waitFor(long)
+    // what reached the role meanwhile is told at the window, and the window is the only one
+    await expect
+      .poll(async () => Number(await page.locator('[data-unseen]').getAttribute('data-unseen')))
+      .toBeGreaterThan(0)
+    expect(await page.locator('[data-unseen]').textContent()).toContain('收费组长 · 未读')
+    expect(await page.locator('.strip-pick').count()).toBe(0)
   })
 
   it('calls, spoils a sheet and writes the next one, by keyboard alone', async () => {
@@ -222,7 +228,7 @@ describe('players at the back-entry', {timeout: 120_000}, () => {
     await page.locator('[data-sheet]').waitFor()
     const number = (await page.locator('[data-sheet]').getAttribute('data-sheet')) ?? ''
     for (const [name, text] of Object.entries(await fields(page, number))) {
-      const field = page.locator(`[data-sheet="${number}"] [name=${name}]`)
+      const field = page.locator(`[data-sheet="${number}"] [name="${name}"]`)
       if (['kind', 'level', 'tender'].includes(name)) await field.selectOption(text)
       else await field.fill(text)
     }

@@ -3,6 +3,7 @@
 import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {dateTimeText} from '../base/instant.ts'
 import type {DrillNow} from './drills/shapes.ts'
 import {ask, look, standards} from './testing/drill-page.ts'
 import {openSite, type Site} from './testing/site.ts'
@@ -107,6 +108,9 @@ describe('robots at high speed', () => {
     // over, it is over: no minute after the last
     const {end} = (await ask<DrillNow>(page, `/drills/${robots}`)).state
     expect(await page.locator('[data-minute]').textContent()).toBe(`第 ${end} 分钟，共 ${end}`)
+    // the strip tells the drill's time, not the chosen world's
+    const clock = (await ask<DrillNow>(page, `/drills/${robots}`)).clock.now
+    await page.locator(`[data-world-clock="${robots}"] b`, {hasText: dateTimeText(clock).slice(5, 16)}).waitFor()
     const form = page.locator('details', {hasText: '改评定'})
     await form.locator('summary').click()
     await form.locator('#rate-action').selectOption('alarm')

@@ -177,6 +177,8 @@ export const drillEn: Record<keyof typeof drillZh, string> = {
   'part.others': 'My other roles',
   'part.window': 'To {window}',
   'part.window.wait': '{window}: the robot has one more patient',
+  'part.back': 'Back to',
+  'part.unread': '{n} unread',
   'part.paper': 'Slips: register, back-entry',
   'part.ended': 'The drill is over; the director goes through the report with you.',
   'part.none': 'You have no role yet. The director gives roles; this page then opens by itself.',

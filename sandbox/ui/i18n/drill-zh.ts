@@ -172,6 +172,8 @@ export const drillZh = {
   'part.others': '我的其他角色',
   'part.window': '到 {window}',
   'part.window.wait': '{window}：机器人还有一位病人',
+  'part.back': '回到',
+  'part.unread': '未读 {n}',
   'part.paper': '手工单：登记、补录',
   'part.ended': '演练结束了，报告由主持人讲评。',
   'part.none': '你还没有角色。请等主持人分派；到时这里会自己打开。',
