@@ -3,9 +3,23 @@
 import type {Happened, Inject, Scenario} from '../../sandbox/drill/scenario.ts'
 import type {DrillAct} from '../../sandbox/world/entry.ts'
 
-/** The injects to tell of, given those that came: a conditional one that did not come is not told. */
-export const toldOf = (scenario: Scenario, came: readonly {id: string}[]): Inject[] =>
-  scenario.injects.filter(one => !one.when || came.some(({id}) => id === one.id))
+export type ToldInject = {inject: Inject; minute: string; entry: number | null}
+
+/**
+ * The injects to tell of, in the order they came; then those that did not, with '—' for their minute. A conditional one that did not come is
+ * not told.
+ */
+export function toldOf(scenario: Scenario, came: readonly {id: string; minute: number; entry: number}[]): ToldInject[] {
+  const found = new Map(came.map(one => [one.id, one]))
+  const all = scenario.injects.filter(one => !one.when || found.has(one.id))
+  const order = (one: Inject): number => found.get(one.id)?.minute ?? scenario.end + one.at
+  return all
+    .sort((a, b) => order(a) - order(b))
+    .map(inject => {
+      const one = found.get(inject.id)
+      return {inject, minute: one ? String(one.minute) : '—', entry: one?.entry ?? null}
+    })
+}
 
 export class Happenings implements Happened {
   readonly at = new Map<string, number>()

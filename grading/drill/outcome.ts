@@ -1,6 +1,7 @@
 // What a drill came to in minutes and yuan 结果: the few figures two drills are compared by.
 import type {Fen} from '../../sandbox/base/fen.ts'
 import type {DrillReport} from './report.ts'
+import {withoutLearning} from './score.ts'
 
 export type Outcome = {
   /** Minute of the declaration; null = never. */
@@ -26,5 +27,5 @@ export const outcomeOf = (report: DrillReport): Outcome => ({
   left: report.left.count,
   leftFen: report.left.fen,
   wrongFen: report.money.wrong.reduce((sum, one) => sum + Math.abs(one.fen), 0),
-  score: report.score.total.got,
+  score: withoutLearning(report.score),
 })

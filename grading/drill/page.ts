@@ -1,6 +1,6 @@
 // The report as one page of HTML 报告页: self-contained, drawn for paper first, a table behind every chart. It shows what report.ts
 // found and adds nothing.
-import type {Inject, Scenario} from '../../sandbox/drill/scenario.ts'
+import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import {toldOf} from './happened.ts'
 import {code, html, tableHtml} from './html.ts'
 import {kpiTable} from './kpi-table.ts'
@@ -62,6 +62,7 @@ export function reportPage(of: PageOf, lang: Lang): string {
   const w = (
     key:
       | 'title'
+      | 'zero'
       | 'teaching'
       | 'seed'
       | 'team'
@@ -78,7 +79,6 @@ export function reportPage(of: PageOf, lang: Lang): string {
       | 'people',
   ) => say(words[key])
   const told = toldOf(scenario, report.injects)
-  const minuteOf = ({id, at}: Inject) => report.injects.find(one => one.id === id)?.minute ?? at
   return `<!doctype html>
 <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
 <meta charset="utf-8">
@@ -90,7 +90,7 @@ ${patterns}
 <header>
   <p class="teaching">${w('teaching')}</p>
   <h1>${html(scenario.id)} · ${say(scenario.title)}</h1>
-  <p>${w('title')} · ${team ? `${w('team')} ${w(team)} · ` : ''}${w('seed')} ${html(report.seed)} · ${report.entries} ${w('entries')} · ${html(scenario.start)}</p>
+  <p>${w('title')} · ${team ? `${w('team')} ${w(team)} · ` : ''}${w('seed')} ${html(report.seed)} · ${report.entries} ${w('entries')} · ${w('zero')} ${html(scenario.start)}</p>
 </header>
 <main>
 ${summary(view)}
@@ -104,11 +104,11 @@ ${rolePages(view)}
   <h2>${w('injects')}</h2>
   ${tableHtml({
     head: [w('minute'), w('injects'), w('truth')],
-    rows: told.map(one => [String(minuteOf(one)), say(one.text), one.truth ? say(one.truth) : '']),
+    rows: told.map(({minute, inject}) => [minute, say(inject.text), inject.truth ? say(inject.truth) : '']),
     numbers: [0],
   })}
   <h3>${w('question')}</h3>
-  <ul>${[...told.flatMap(one => (one.debrief ? [one.debrief] : [])), ...scenario.questions].map(one => `<li>${say(one)}</li>`).join('')}</ul>
+  <ul>${[...told.flatMap(({inject}) => (inject.debrief ? [inject.debrief] : [])), ...scenario.questions].map(one => `<li>${say(one)}</li>`).join('')}</ul>
   <p class="small">${w('assumed')}</p>
 </section>
 </main>

@@ -10,6 +10,7 @@ import {allAtOnce} from '../../sandbox/world/fingerprint.ts'
 import {EvidenceReading} from '../evidence.ts'
 import {type Gap, gapOf} from './gap.ts'
 import {type Kpi, kpisOf} from './kpis.ts'
+import {type Learning, learningIn} from './learning.ts'
 import {type Money, moneyOf} from './money.ts'
 import {type OwnReport, ownReportOf} from './own-systems.ts'
 import {parts} from './parts/list.ts'
@@ -67,6 +68,8 @@ export type DrillReport = {
   /** Of a drill with the hospital's own systems dead. */
   own?: OwnReport
   score: Score
+  /** What the director gave for learning, and why. */
+  learning?: Learning
   /** What each part of the report found, by its id. */
   parts: Record<string, unknown>
 }
@@ -135,6 +138,7 @@ export function* reporting(
   const faults = firedOf(scenario, entries)
   const throughput = throughputOf(scenario, people)
   const gap = gapOf(scenario, entries, evidence)
+  const learning = learningIn(entries)
   return {
     reporter,
     scenario: scenario.id,
@@ -174,7 +178,8 @@ export function* reporting(
       ...(scenario.sites && !gap?.items.length ? ['sites'] : []),
     ],
     ...(own && {own}),
-    score: scoreOf(actions, waits.during, throughput, money, scenario, own),
+    ...(learning && {learning}),
+    score: scoreOf(actions, waits.during, throughput, money, scenario, own, learning),
     parts: found,
   }
 }

@@ -1,12 +1,26 @@
-// The points of a drill 得分: flow 30, money 25, command 20, recovery 15, in tenths; learning (10) is the director's to give.
+// The points of a drill 得分: flow 30, money 25, command 20, recovery 15, in tenths; learning (10) is the director's to give, and counts once it
+// is given.
 import type {Scenario} from '../../sandbox/drill/scenario.ts'
 import type {Waits} from '../../sandbox/flow/tally.ts'
+import type {Learning} from './learning.ts'
 import type {Money} from './money.ts'
 import type {OwnReport} from './own-systems.ts'
 import {type Rated, worth} from './ratings.ts'
 
 export type Points = {got: number; of: number}
-export type Score = {flow: Points; money: Points; command: Points; recovery: Points; total: Points; failed: string[]}
+export type Score = {
+  flow: Points
+  money: Points
+  command: Points
+  recovery: Points
+  /** Null: not given yet, and not in the total. */
+  learning: Points | null
+  total: Points
+  failed: string[]
+}
+
+/** Tenths without learning: what may be compared where one was given points for it and the other not yet. */
+export const withoutLearning = ({total, learning}: Score): number => total.got - (learning?.got ?? 0)
 
 /** Numbered paper is money: half a point each undeclared gap, duplicate, foreign number and open slip; five a slip posted with another sum. */
 function paperLoss(own: OwnReport | undefined): number {
@@ -23,6 +37,7 @@ export function scoreOf(
   money: Money,
   scenario: Scenario,
   own?: OwnReport,
+  learnt?: Pick<Learning, 'points'>,
 ): Score {
   const share = (of: readonly Rated[], points: number): Points => ({
     got:
@@ -44,12 +59,14 @@ export function scoreOf(
   const commanding = actions.filter(one => !recovering.includes(one))
   const command = share(commanding, 200)
   const recovery = share(recovering, 150)
-  const parts = [flow, moneyPart, command, recovery]
+  const learning = learnt ? {got: 10 * learnt.points, of: 100} : null
+  const parts = [flow, moneyPart, command, recovery, ...(learning ? [learning] : [])]
   return {
     flow,
     money: moneyPart,
     command,
     recovery,
+    learning,
     total: {got: parts.reduce((sum, one) => sum + one.got, 0), of: parts.reduce((sum, one) => sum + one.of, 0)},
     failed: actions.filter(one => one.critical && one.rating === 'U').map(one => one.id),
   }

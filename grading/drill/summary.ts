@@ -13,8 +13,8 @@ import type {Points} from './score.ts'
 
 export function summary(view: View): string {
   const {report, scenario, say} = view
-  const {score} = report
-  const part = (key: 'flow' | 'money' | 'command' | 'recovery', {got, of}: Points) =>
+  const {score, learning} = report
+  const part = (key: 'flow' | 'money' | 'command' | 'recovery' | 'learnt', {got, of}: Points) =>
     `<div class="part"><span>${say(words[key])}</span><b>${tenths(got)}</b><i>/ ${tenths(of)}</i></div>`
   const texts = new Map(report.actions.map(one => [one.id, one.text]))
   const verdict = [
@@ -35,8 +35,8 @@ export function summary(view: View): string {
     .join('')}
   <div class="parts">${figures(view)}</div>
   <div class="parts"><div class="part total"><span>${say(words.score)}</span><b>${tenths(score.total.got)}</b><i>/ ${tenths(score.total.of)}</i></div>
-  ${part('flow', score.flow)}${part('money', score.money)}${part('command', score.command)}${part('recovery', score.recovery)}</div>
-  <p class="small">${say(words.learning)}</p>
+  ${part('flow', score.flow)}${part('money', score.money)}${part('command', score.command)}${part('recovery', score.recovery)}${score.learning ? part('learnt', score.learning) : ''}</div>
+  <p class="small">${learning ? `${say(words.learntWhy)} ${html(learning.reason)} ${view.entry(learning.entry)}` : say(words.learning)}</p>
   <h3>${say(words.cause)}</h3>
   <p>${say(scenario.cause)}</p>
 </section>`

@@ -11,6 +11,7 @@ import type {DoorDoc, SlipDoc, SystemState} from '../../sandbox/state/slip-recor
 import type {DrillAct, DrillHands, Entry, SiteId} from '../../sandbox/world/entry.ts'
 import {Happenings} from './happened.ts'
 import {type Improvement, Improvements} from './improvements.ts'
+import {type Learning, learningOf} from './learning.ts'
 import {type Logged, loggedOf} from './logged.ts'
 import {inTimeOf} from './own-systems.ts'
 import {type Band, type Came, noteCame} from './queue.ts'
@@ -115,6 +116,7 @@ export class DrillWatch {
   private readonly handed = new Map<string, HandedWindow>()
   private readonly log: Logged[] = []
   private readonly better = new Improvements()
+  private learnt: Learning | null = null
   private waiting = 0
   private sampledAt: Instant | undefined
   private answeredAt: Instant | null = null
@@ -153,6 +155,7 @@ export class DrillWatch {
     const logged = loggedOf(act, entry.seq, minute)
     if (logged) this.log.push(logged)
     this.better.hear(act, entry.seq)
+    this.learnt = learningOf(act, entry.seq) ?? this.learnt
     switch (act.do) {
       case 'cast':
         this.cast.set(act.role, {role: act.role, to: act.to, player: act.player})
@@ -171,6 +174,11 @@ export class DrillWatch {
   /** What was to be made better after it. */
   get improvements(): Improvement[] {
     return this.better.all
+  }
+
+  /** What the director gave for learning. */
+  get learning(): Learning | null {
+    return this.learnt
   }
 
   /** Windows with an open shift, by name. */

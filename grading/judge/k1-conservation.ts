@@ -1,12 +1,22 @@
 // K1 金额守恒: every booked row adds up, its opposite is exact, accounts and accumulators run on without a gap: all of it the
 // centre's own duty, so a breach is the sandbox's error. What an institution claims in 2204 and 2207 must add up as well;
-// that breach is the institution's. While the centre's sites are apart, the rows the serving one has not seen count for nothing.
+// that breach is the institution's, and so is a bill whose four parts are not those of its lines. While the centre's sites are apart, the rows the serving one has not seen count for nothing.
 import {priceTimesCount} from '../../sandbox/base/fen.ts'
 import {list, number, text} from '../../sandbox/simulator/auditor-reading.ts'
 import type {SettlementRow} from '../../sandbox/state/events.ts'
 import type {Asked, Fact, SitesMoved} from './reading.ts'
 import type {PredicateMaker} from './types.ts'
 
+/** What 2207 says of the bill, and what it must come to. */
+const parts = [
+  ['medfee_sumamt', 'amount'],
+  ['fulamt_ownpay_amt', 'fullSelfPay'],
+  ['overlmt_selfpay', 'overLimit'],
+  ['preselfpay_amt', 'firstSelfPay'],
+  ['inscp_scp_amt', 'inScope'],
+] as const
+
+type Batch = {seqs: number[]} & Record<(typeof parts)[number][1], number>
 type Money = {current: number; prior: number}
 
 const exact = [
@@ -31,8 +41,8 @@ export const conservation: PredicateMaker = ({find}) => {
   const accounts = new Map<string, Money>()
   /** By person, insurance type and year: accumulators as the rows moved them, from what was first asked with. */
   const accumulators = new Map<string, Map<string, number>>()
-  /** Sum of what the lines of a batch cost by price and count. */
-  const batches = new Map<string, {seqs: number[]; total: number}>()
+  /** What the lines of a batch add up to. */
+  const batches = new Map<string, Batch>()
 
   const same = (fact: Fact, row: SettlementRow, field: string, expected: number, got: number, more: number[] = []) => {
     if (expected === got) return
@@ -149,6 +159,27 @@ export const conservation: PredicateMaker = ({find}) => {
     })
   }
 
+  function takeLines({entry, seq}: Fact): void {
+    for (const event of entry.decision?.events ?? []) {
+      if (event.kind === 'feesRemoved') for (const one of event.batches) batches.delete(`${event.mdtrtId}|${one}`)
+      if (event.kind !== 'feesUploaded') continue
+      for (const row of event.rows) {
+        const key = `${event.mdtrtId}|${row.batch}`
+        const batch = batches.get(key) ?? {
+          seqs: [],
+          amount: 0,
+          fullSelfPay: 0,
+          overLimit: 0,
+          firstSelfPay: 0,
+          inScope: 0,
+        }
+        batches.set(key, batch)
+        for (const [, name] of parts) batch[name] += row[name]
+        if (batch.seqs.at(-1) !== seq) batch.seqs.push(seq)
+      }
+    }
+  }
+
   function takeClaims(fact: Fact, asked: Asked): void {
     const {row} = asked
     if (asked.kind === 'charge') {
@@ -161,22 +192,13 @@ export const conservation: PredicateMaker = ({find}) => {
           amount,
           number(line, 'det_item_fee_sumamt'),
         )
-        if (fact.entry.decision?.outcome !== 'ok') continue
-        const key = `${text(line, 'mdtrt_id')}|${text(line, 'chrg_bchno')}`
-        const batch = batches.get(key) ?? {seqs: [], total: 0}
-        batches.set(key, batch)
-        batch.total += amount
-        if (batch.seqs.at(-1) !== fact.seq) batch.seqs.push(fact.seq)
       }
     }
     if (asked.kind === 'settle') {
       const batch = batches.get(`${text(row, 'mdtrt_id')}|${text(row, 'chrg_bchno')}`)
-      if (batch) claims(fact, asked, 'medfee_sumamt', batch.total, number(row, 'medfee_sumamt'), batch.seqs)
-    }
-    if (asked.kind === 'uncharge' && fact.entry.decision?.outcome === 'ok') {
-      const [visit, batch] = [text(row, 'mdtrt_id'), text(row, 'chrg_bchno')]
-      for (const key of batch === '0000' ? [...batches.keys()] : [`${visit}|${batch}`])
-        if (key.startsWith(`${visit}|`)) batches.delete(key)
+      if (!batch) return
+      for (const [field, name] of parts)
+        if (row[field] !== undefined) claims(fact, asked, field, batch[name], number(row, field), batch.seqs)
     }
   }
 
@@ -197,6 +219,7 @@ export const conservation: PredicateMaker = ({find}) => {
       }
       if (fact.sites) moved(fact.sites)
       for (const row of fact.rows) takeRow(fact, row)
+      takeLines(fact)
       if (fact.asked && !fact.byItself) takeClaims(fact, fact.asked)
     },
     end() {},

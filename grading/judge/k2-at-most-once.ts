@@ -1,5 +1,6 @@
 // K2 至多一次: at every prefix a charge batch holds at most one live settlement, and a scripted visit holds at most one at
-// all: charging the same fees again under another batch number is the same patient paying twice. What a site settled while it
+// all: charging the same fees again under another batch number is the same patient paying twice. A visit the script does not know may
+// hold none: an invented visit number is the way around it. What a site settled while it
 // could not see the other's settlement is nobody's breach yet; when both stand in the end, it is the institution's.
 import {text} from '../../sandbox/simulator/auditor-reading.ts'
 import type {SettlementRow} from '../../sandbox/state/events.ts'
@@ -16,6 +17,8 @@ export const atMostOnce: PredicateMaker = ({find, script}) => {
   /** Centre's visit number to the institution's own, for scripted visits. */
   const scripted = new Set(script?.visits.map(visit => `${visit.institution}|${visit.number}`))
   const numbers = new Map<string, string>()
+  const institutions = new Set(script?.visits.map(visit => visit.institution))
+  const planted = new Set(script?.planted?.map(one => `${one.institution}|${one.msgid}`))
 
   const count = (all: Map<string, Live[]>, key: string, live: Live, stands: boolean): Live[] => {
     const kept = (all.get(key) ?? []).filter(one => one.setlId !== live.setlId)
@@ -43,6 +46,21 @@ export const atMostOnce: PredicateMaker = ({find, script}) => {
     }
   }
 
+  function unasked({institution, msgid, setlId, mdtrtId, total}: SettlementRow, seq: number): void {
+    if (planted.has(`${institution}|${msgid}`)) return
+    find({
+      fault: 'client',
+      institution,
+      entries: [seq],
+      field: 'mdtrt_id',
+      expected: '0',
+      got: setlId,
+      fen: total,
+      zh: `结算 ${setlId} 所属的就诊 ${mdtrtId} 不在剧本里：没有人要收这笔钱`,
+      en: `Settlement ${setlId} is of visit ${mdtrtId}, which the script does not have: nobody asked for this money`,
+    })
+  }
+
   return {
     take({asked, entry, rows, seq, sites}) {
       if (sites) moved(sites)
@@ -60,6 +78,7 @@ export const atMostOnce: PredicateMaker = ({find, script}) => {
         const ofBatch = count(batches, `${row.mdtrtId}|${row.batch}`, live, stands)
         const number = numbers.get(row.mdtrtId)
         const ofVisit = number === undefined ? [] : count(visits, number, live, stands)
+        if (row.cause === 'settle' && number === undefined && institutions.has(row.institution)) unasked(row, seq)
         const twice = ofBatch.length > 1 ? ofBatch : ofVisit.length > 1 ? ofVisit : undefined
         if (!twice || !stands) continue
         const inBatch = twice === ofBatch

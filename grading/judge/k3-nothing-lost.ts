@@ -1,14 +1,16 @@
-// K3 无一遗漏: each scripted visit that was begun ends settled once or cancelled to zero, never in between (paid in full it is
-// cancelled to zero, and back-entered later). Without a script: when an institution reconciles, no visit before it has fees that are neither settled nor removed.
+// K3 无一遗漏: each scripted visit that was begun ends settled once, for the person and the sum meant, or cancelled to zero, never in
+// between (paid in full it is cancelled to zero, and back-entered later). With a script or without: no visit holds fees that are neither
+// settled nor removed; without one, only visits before the institution's last reconciliation are asked about.
 import {list, text} from '../../sandbox/simulator/auditor-reading.ts'
 import type {Fact} from './reading.ts'
-import type {PredicateMaker} from './types.ts'
+import type {Finding, PredicateMaker, ScriptedVisit} from './types.ts'
 
+type Bill = {psnNo: string; fen: number}
 type Visit = {
   institution: string
   number: string
   entries: number[]
-  live: Map<string, number>
+  live: Map<string, Bill>
   open: Set<string>
   left: boolean
 }
@@ -49,6 +51,81 @@ export const nothingLost: PredicateMaker = ({find, script}) => {
   const isUnderWay = ({institution, entries}: Visit): boolean =>
     (closed.get(institution) ?? 0) < (entries.at(-1) as number)
 
+  /** What the live bills of a visit say that the script does not; undefined: nothing. */
+  function otherwise(
+    {psnNo, fen, number}: ScriptedVisit,
+    bills: Bill[],
+  ): Pick<Finding, 'field' | 'expected' | 'got' | 'zh' | 'en'> | undefined {
+    for (const bill of bills) {
+      if (psnNo !== undefined && bill.psnNo !== psnNo)
+        return {
+          field: 'psn_no',
+          expected: psnNo,
+          got: bill.psnNo,
+          zh: `就诊 ${number} 结到了别人名下`,
+          en: `Visit ${number} was settled for somebody else`,
+        }
+      if (fen !== undefined && bill.fen !== fen)
+        return {
+          field: 'medfee_sumamt',
+          expected: String(fen),
+          got: String(bill.fen),
+          zh: `就诊 ${number} 结算的总费用不是应收的（分）`,
+          en: `Visit ${number} was settled for another sum than it should be (fen)`,
+        }
+    }
+    return undefined
+  }
+
+  /** @param visits what was registered under the number */
+  function judgeScripted(scripted: ScriptedVisit, visits: Visit[]): void {
+    const {institution, number, ends} = scripted
+    const bills = visits.flatMap(visit => [...visit.live])
+    const left = visits.every(visit => visit.left)
+    // given up cleanly is not lost; that the script was not fulfilled is K9's to say
+    if (bills.length === 0 && left) return
+    const found = {
+      fault: 'client',
+      institution,
+      entries: visits.flatMap(visit => visit.entries),
+      fen: bills.reduce((sum, [, one]) => sum + one.fen, 0),
+    } as const
+    if (ends !== 'atMostOnce' && bills.length !== (ends === 'settled' ? 1 : 0)) {
+      find({
+        ...found,
+        field: 'ipt_otp_no',
+        expected: ends,
+        got: bills.length === 0 ? 'no live settlement' : `live: ${bills.map(([setlId]) => setlId).join(', ')}`,
+        zh: ends === 'settled' ? `就诊 ${number} 应恰好结算一次` : `就诊 ${number} 应已全部退清`,
+        en:
+          ends === 'settled'
+            ? `Visit ${number} should be settled exactly once`
+            : `Visit ${number} should be cancelled to zero`,
+      })
+      return
+    }
+    const wrong = otherwise(
+      scripted,
+      bills.map(([, bill]) => bill),
+    )
+    if (wrong) find({...found, ...wrong})
+    else for (const visit of visits) judgeFees(visit)
+  }
+
+  function judgeFees({institution, number, entries, open, left}: Visit): void {
+    if (left || open.size === 0) return
+    find({
+      fault: 'client',
+      institution,
+      entries,
+      field: 'chrg_bchno',
+      expected: 'settled or removed',
+      got: [...open].join(', '),
+      zh: `就诊 ${number} 的费用既未结算也未撤销`,
+      en: `Fees of visit ${number} are neither settled nor removed`,
+    })
+  }
+
   return {
     take(fact) {
       events(fact)
@@ -59,7 +136,7 @@ export const nothingLost: PredicateMaker = ({find, script}) => {
         const visit = visits.get(row.mdtrtId)
         visit?.entries.push(fact.seq)
         if (row.cause === 'settle' || row.cause === 'restore') {
-          visit?.live.set(about, row.cause === 'restore' ? -row.total + 0 : row.total)
+          visit?.live.set(about, {psnNo: row.psnNo, fen: row.total})
           visit?.open.delete(row.batch)
         } else {
           visit?.live.delete(about)
@@ -68,48 +145,18 @@ export const nothingLost: PredicateMaker = ({find, script}) => {
       }
     },
     end() {
-      if (script) {
-        const byNumber = new Map<string, Visit[]>()
-        for (const visit of visits.values()) {
-          const key = `${visit.institution}|${visit.number}`
-          byNumber.set(key, [...(byNumber.get(key) ?? []), visit])
-        }
-        for (const {institution, number, ends} of script.visits) {
-          const found = byNumber.get(`${institution}|${number}`)
-          if (!found) continue
-          const live = found.flatMap(visit => [...visit.live.keys()])
-          // given up cleanly is not lost; that the script was not fulfilled is K9's to say
-          if (live.length === 0 && found.every(visit => visit.left)) continue
-          if (live.length === (ends === 'settled' ? 1 : 0)) continue
-          find({
-            fault: 'client',
-            institution,
-            entries: found.flatMap(visit => visit.entries),
-            field: 'ipt_otp_no',
-            expected: ends,
-            got: live.length === 0 ? 'no live settlement' : `live: ${live.join(', ')}`,
-            fen: found.flatMap(visit => [...visit.live.values()]).reduce((sum, one) => sum + Math.abs(one), 0),
-            zh: ends === 'settled' ? `就诊 ${number} 应恰好结算一次` : `就诊 ${number} 应已全部退清`,
-            en:
-              ends === 'settled'
-                ? `Visit ${number} should be settled exactly once`
-                : `Visit ${number} should be cancelled to zero`,
-          })
-        }
+      if (!script) {
+        for (const visit of visits.values()) if (!isUnderWay(visit)) judgeFees(visit)
         return
       }
+      const byNumber = new Map<string, Visit[]>()
       for (const visit of visits.values()) {
-        if (visit.left || visit.open.size === 0 || isUnderWay(visit)) continue
-        find({
-          fault: 'client',
-          institution: visit.institution,
-          entries: visit.entries,
-          field: 'chrg_bchno',
-          expected: 'settled or removed',
-          got: [...visit.open].join(', '),
-          zh: `就诊 ${visit.number} 的费用既未结算也未撤销`,
-          en: `Fees of visit ${visit.number} are neither settled nor removed`,
-        })
+        const key = `${visit.institution}|${visit.number}`
+        byNumber.set(key, [...(byNumber.get(key) ?? []), visit])
+      }
+      for (const scripted of script.visits) {
+        const registered = byNumber.get(`${scripted.institution}|${scripted.number}`)
+        if (registered) judgeScripted(scripted, registered)
       }
     },
   }

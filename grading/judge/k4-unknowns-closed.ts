@@ -20,6 +20,9 @@ type Doubt = {
   told: boolean
 }
 
+/** Refusals of 2601 that say what became of the original; any other is about the reversal itself and tells nothing. */
+const telling: readonly string[] = ['reversedOrRefunded', 'alreadyReversed', 'cannotRestore']
+
 type What = Pick<Finding, 'field' | 'expected' | 'got' | 'zh' | 'en'> & Partial<Pick<Finding, 'fault'>>
 
 export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
@@ -105,7 +108,9 @@ export const unknownsClosed: PredicateMaker = ({find, limits, watch}) => {
     const [omsgid, oinfno] = [text(asked.row, 'omsgid'), text(asked.row, 'oinfno')]
     const doubt = of(institution).get(omsgid)
     if (doubt && doubt.infno === oinfno) {
-      tried(doubt, fact)
+      const {outcome = ''} = fact.entry.decision ?? {}
+      const tells = fact.heard === 'ok' || (fact.heard === 'refused' && !fact.injected && telling.includes(outcome))
+      tried(doubt, fact, tells)
       return
     }
     const meant = doubt ?? [...of(institution).values()].find(one => one.psnNo === text(asked.row, 'psn_no'))

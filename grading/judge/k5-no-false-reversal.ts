@@ -1,5 +1,5 @@
-// K5 不误冲正: nothing is taken back by 2601 whose success the client had been told, unless the script planted it; and what
-// was taken back is not taken back again under another number. A reversal is judged when it is first sent: sent again, it
+// K5 不误冲正: nothing is taken back by 2601 whose success the client had been told, unless the script planted it; no bill by 2208 that
+// the script wants settled; and what was taken back is not taken back again under another number. A reversal is judged when it is first sent: sent again, it
 // was decided on before. Who asks again after the success, and hears nothing, no longer knew of it: a process that died with
 // the answer in its hands looks like that, and the ledger cannot tell.
 import type {Instant} from '../../sandbox/base/instant.ts'
@@ -17,6 +17,34 @@ export const noFalseReversal: PredicateMaker = ({find, script}) => {
   const reversed = new Map<string, Told>()
   const reversals = new Set<string>()
   const amounts = new Map<string, number>()
+  const toStand = new Set(
+    script?.visits.filter(one => one.ends === 'settled').map(one => `${one.institution}|${one.number}`),
+  )
+  /** Of scripted visits that are to end settled: the institution's own number, by the centre's. */
+  const numbers = new Map<string, string>()
+
+  function refunded({seq, rows, entry}: Fact): void {
+    for (const event of entry.decision?.events ?? []) {
+      if (event.kind !== 'visitRegistered') continue
+      const {mdtrtId, institution, iptOtpNo} = event.visit
+      if (toStand.has(`${institution}|${iptOtpNo}`)) numbers.set(mdtrtId, iptOtpNo)
+    }
+    for (const {cause, mdtrtId, institution, cancels, total} of rows) {
+      const number = numbers.get(mdtrtId)
+      if (cause !== 'cancel' || number === undefined) continue
+      find({
+        fault: 'client',
+        institution,
+        entries: [seq],
+        field: 'setl_id',
+        expected: 'no refund: the script wants the visit settled',
+        got: cancels ?? '',
+        fen: -total,
+        zh: `就诊 ${number} 没有人要求退费，却用 2208 撤销了结算`,
+        en: `Visit ${number} was refunded by 2208 though nobody asked for it`,
+      })
+    }
+  }
 
   function firstSent({seq, at}: Fact, {institution, msgid}: Asked, original: string): void {
     const success = succeeded.get(original)
@@ -51,6 +79,7 @@ export const noFalseReversal: PredicateMaker = ({find, script}) => {
   return {
     take(fact) {
       const {asked, byItself, rows, heard, heardAt, seq} = fact
+      if (toStand.size > 0) refunded(fact)
       if (!asked || byItself) return
       const {institution, msgid, kind} = asked
       const key = `${institution}|${msgid}`

@@ -1,14 +1,19 @@
 // K6 账账相符: the last 3201 of every closed day says the sums the ledger adds up to, for every insurance type, clearing type
-// and agency with rows; every planted one-sided bill has been taken back. The centre's own "equal" is checked, not believed.
+// and agency with rows; every planted one-sided bill has been taken back; what a 3202 showed row by row was mended (k6-items.ts). The centre's
+// own "equal" is checked, not believed.
 import {dayOf} from '../../sandbox/base/instant.ts'
 import {countingOf, number, object, text} from '../../sandbox/simulator/auditor-reading.ts'
 import {type CountedRow, DaySums, type Sums} from '../../sandbox/simulator/day-sums.ts'
 import type {ReversedReading} from '../../sandbox/state/records.ts'
+import {type Compared, comparedIn, scopeOf} from './k6-items.ts'
 import type {Asked, Fact, SitesMoved} from './reading.ts'
 import type {PredicateMaker} from './types.ts'
 
 type Group = {institution: string; insuranceType: string; clrType: string; area: string; day: string; entries: number[]}
 type Close = {seq: number; from: string; to: string; equal: boolean; differs: string; fen: number; claimed: Sums}
+
+const sameSums = (a: Sums, b: Sums): boolean =>
+  (['rows', 'total', 'fund', 'account'] as const).every(name => a[name] === b[name])
 
 const noClaim: Sums = {rows: 0, total: 0, fund: 0, account: 0}
 
@@ -19,6 +24,8 @@ export const booksEqual: PredicateMaker = ({find, script, watch}) => {
   /** What was reconciled, by institution, insurance type, clearing type and agency asked for. */
   const closes = new Map<string, Close[]>()
   const closedTo = new Map<string, string>()
+  /** The last 3202 of each period asked for. */
+  const compared = new Map<string, Compared>()
   const byMsgid = new Map<string, {seq: number; row: CountedRow}>()
   let reading: ReversedReading | undefined
 
@@ -153,13 +160,54 @@ export const booksEqual: PredicateMaker = ({find, script, watch}) => {
     })
   }
 
+  /** Totals claimed after a 3202 that are equal, and are not what was claimed before it (or, before any 3201, in it). */
+  function claimsMoved({seq, institution, clrType, area, total, fund}: Compared): boolean {
+    const inScope = [...closes].flatMap(([key, all]) => {
+      const [of, , type, agency] = key.split('|')
+      if (of !== institution || type !== clrType || (agency !== area && agency !== '')) return []
+      return [{before: all.filter(close => close.seq < seq).at(-1), after: all.filter(close => close.seq > seq).at(-1)}]
+    })
+    const after = inScope.flatMap(one => one.after ?? [])
+    if (after.length === 0 || after.some(close => !close.equal)) return false
+    if (inScope.every(one => !one.before)) {
+      const sumOf = (name: keyof Sums) => after.reduce((sum, {claimed}) => sum + claimed[name], 0)
+      return sumOf('total') !== total || sumOf('fund') !== fund
+    }
+    return inScope.some(
+      one => one.before && one.after && (!one.before.equal || !sameSums(one.before.claimed, one.after.claimed)),
+    )
+  }
+
+  function judgeItems(one: Compared): void {
+    const {institution, seq, from, to, differing} = one
+    const left = differing.filter(
+      ({setlId, msgid}) => setlId !== '' || !byMsgid.get(`${institution}|${msgid}`)?.row.cancelled,
+    )
+    const [first] = left
+    if (!first || claimsMoved(one)) return
+    find({
+      fault: 'client',
+      institution,
+      entries: [seq],
+      field: 'file_qury_no',
+      expected: '0 rows that differ, or mended',
+      got: `${left.length}: ${first.setlId || first.msgid} ${first.memo}`,
+      zh: `${from} 至 ${to} 最后一次对明细账（3202）有 ${left.length} 行不符，之后没有处理`,
+      en: `The last 3202 of ${from} to ${to} showed ${left.length} rows that differ, and nothing was done about them`,
+    })
+  }
+
   return {
     take(fact) {
       const {cause} = fact.entry
       if (cause.kind === 'director' && cause.act.kind === 'open') reading = cause.act.config.reconcileReversed
       if (fact.sites) moved(fact, fact.sites)
       book(fact)
-      if (fact.asked?.kind === 'totals' && !fact.byItself) reconcile(fact, fact.asked)
+      if (!fact.asked || fact.byItself) return
+      if (fact.asked.kind === 'totals') reconcile(fact, fact.asked)
+      if (fact.asked.kind !== 'items') return
+      const items = comparedIn(fact, fact.asked)
+      if (items) compared.set(scopeOf(items), items)
     },
     end(last) {
       const asked = script?.closes && new Set(script.closes.map(one => `${one.institution}|${one.day}`))
@@ -171,6 +219,7 @@ export const booksEqual: PredicateMaker = ({find, script, watch}) => {
           : closed !== undefined && (day <= closed || day < dayOf(last))
         if (due) judgeGroup(group)
       }
+      for (const one of compared.values()) judgeItems(one)
       for (const {institution, msgid} of script?.planted ?? []) {
         const found = byMsgid.get(`${institution}|${msgid}`)
         if (!found || found.row.cancelled) continue

@@ -7,6 +7,8 @@ import type {Finding, PredicateMaker} from './types.ts'
 export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
   const plans = new Map<string, {plan: FaultPlan; seq: number; fired: number}>()
   const registered = new Set<string>()
+  /** Registrations asked for, whatever became of them. */
+  const tried = new Map<string, number>()
   const booked = new Set<string>()
   const closed = new Set<string>()
   /** Visits by the centre's number, and the institution's own numbers under which something was settled. */
@@ -23,8 +25,11 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
     take({entry, asked, rows, seq, byItself}) {
       for (const event of entry.decision?.events ?? []) {
         if (event.kind === 'faultPlanned') plans.set(event.fault.id, {plan: event.fault, seq, fired: 0})
-        if (event.kind === 'visitRegistered')
-          numbers.set(event.visit.mdtrtId, `${event.visit.institution}|${event.visit.iptOtpNo}`)
+        if (event.kind === 'visitRegistered') {
+          const key = `${event.visit.institution}|${event.visit.iptOtpNo}`
+          numbers.set(event.visit.mdtrtId, key)
+          registered.add(key)
+        }
         if (event.kind === 'visitCancelled') left.set(numbers.get(event.mdtrtId) ?? '', seq)
         if (event.kind === 'faultDropped') plans.delete(event.id)
         if (event.kind === 'faultMatched' && event.fired) {
@@ -35,7 +40,7 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
       settlements += rows.length
       for (const row of rows) settled.add(numbers.get(row.mdtrtId) ?? '')
       if (!asked || byItself) return
-      if (asked.kind === 'register') registered.add(`${asked.institution}|${text(asked.row, 'ipt_otp_no')}`)
+      if (asked.kind === 'register') tried.set(`${asked.institution}|${text(asked.row, 'ipt_otp_no')}`, seq)
       if (asked.kind === 'totals') closed.add(asked.institution)
       if (rows.length > 0) {
         booked.add(asked.institution)
@@ -65,6 +70,7 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
         })
       }
       for (const {institution, number, ends} of script?.visits ?? []) {
+        if (ends === 'atMostOnce') continue
         const key = `${institution}|${number}`
         if (registered.has(key)) {
           const given = ends === 'settled' ? left.get(key) : settled.has(key) ? undefined : left.get(key)
@@ -80,13 +86,18 @@ export const notVacuous: PredicateMaker = ({find, script, load, limits}) => {
           })
           continue
         }
+        const asked = tried.get(key)
         open({
           institution,
+          entries: asked === undefined ? [] : [asked],
           field: 'ipt_otp_no',
           expected: number,
-          got: 'never registered',
-          zh: `剧本中的就诊 ${number} 没有开始`,
-          en: `The scripted visit ${number} was never begun`,
+          got: asked === undefined ? 'never registered' : 'registration not taken on',
+          zh: asked === undefined ? `剧本中的就诊 ${number} 没有开始` : `剧本中的就诊 ${number} 的挂号没有被受理`,
+          en:
+            asked === undefined
+              ? `The scripted visit ${number} was never begun`
+              : `The registration of the scripted visit ${number} was not taken on`,
         })
       }
       for (const {institution, msgid} of script?.planted ?? []) {

@@ -44,6 +44,7 @@ export type Finding = {
 
 /** What a run was meant to be. With it visits are judged against their intent; without it by the ledger's own logic. */
 export type Script = {
+  /** All visits of the institutions named here: what one of them settles besides is money nobody asked for. */
   visits: ScriptedVisit[]
   /** Days ('yyyy-MM-dd') each institution must have closed with equal books; absent: none is asked for. */
   closes?: {institution: string; day: string}[]
@@ -54,7 +55,11 @@ export type ScriptedVisit = {
   institution: string
   /** The institution's own visit number, ipt_otp_no. */
   number: string
-  ends: 'settled' | 'cancelled'
+  /** 'atMostOnce': it may have been taken on or not, nobody can tell. */
+  ends: 'settled' | 'cancelled' | 'atMostOnce'
+  /** Who is to be charged, by the centre's number, and how much; absent: not looked at. */
+  psnNo?: string
+  fen?: Fen
 }
 
 /** What the load generator says of itself. */

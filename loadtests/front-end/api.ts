@@ -109,6 +109,20 @@ export function frontEndApi(front: FrontEnd): FastifyInstance {
   const refusal = (zh: string, en: string) => ({zh, en})
   const notYet = refusal('尚未连上医保中心，请稍后再试。', 'The centre has not been reached yet; try again.')
 
+  const broken = refusal(
+    '前置机日志无法写入，已停止服务；请看前置机自己的提示。',
+    'The front-end server cannot write its log and has stopped; see what it says itself.',
+  )
+  app.addHook('onRequest', async (_request, reply) => {
+    if (front.trouble() !== undefined) await reply.code(503).send(broken)
+  })
+  // its books may know what its log does not: who was waiting does not hear of it
+  app.addHook('preSerialization', async (_request, reply, payload) => {
+    if (front.trouble() === undefined) return payload
+    reply.code(503)
+    return broken
+  })
+
   app.post<{Body: VisitBody}>('/visits', {schema: {body: visitBody}}, async (request, reply) => {
     if (!front.signedIn()) return reply.code(503).send(notYet)
     const wish = wishOf(request.body)
@@ -132,7 +146,7 @@ export function frontEndApi(front: FrontEnd): FastifyInstance {
     for (;;) {
       const visit = books.visits.get(number)
       if (!visit) return reply.code(404).send(refusal(`没有就诊 ${number}。`, `There is no visit ${number}.`))
-      if (isAtRest(visit) || Date.now() >= until) return visitView(books, visit)
+      if (isAtRest(visit) || Date.now() >= until || front.trouble() !== undefined) return visitView(books, visit)
       await turned(front, until - Date.now())
     }
   })

@@ -1,5 +1,6 @@
 // The front-end server at work: events in, records to disk, then messages out. Everything waiting is stepped in one turn and
-// flushed once; only what is on disk is sent. The day is the centre's: its clock is learnt from its answers.
+// flushed once; only what is on disk is sent. Where the log cannot be written it stops for good: its books know more than its log then, and
+// nobody is told of them. The day is the centre's: its clock is learnt from its answers.
 import {compactText, dateTimeText, type Instant, parseInstant} from '../../sandbox/base/instant.ts'
 import {type Behaviour, reference} from '../../sandbox/front-end/behaviour.ts'
 import {type Books, foldAll} from '../../sandbox/front-end/books.ts'
@@ -13,8 +14,10 @@ export type FrontEnd = {
   /** Whether the centre has been reached since the start: before, nothing is taken on. */
   signedIn(): boolean
   now(): Instant
+  /** Why it has stopped: the log could not be written. Nothing is taken on any more. */
+  trouble(): unknown
   take(event: Event): void
-  /** Calls back once, after the next turn: what it wrote is on disk. */
+  /** Calls back once, after the next turn: what it wrote is on disk, or it has stopped. */
   onceTurned(listener: () => void): void
   close(): void
 }
@@ -30,6 +33,7 @@ export function openFrontEnd(
   log: Log,
   patienceMs: number,
   behaviour: Behaviour = reference,
+  stopped: (trouble: unknown) => void = () => {},
 ): FrontEnd {
   const books = foldAll(log.records)
   const setup: Setup = {institution, patienceMs, signNo: ''}
@@ -38,10 +42,12 @@ export function openFrontEnd(
   let offsetMs: number | undefined
   let closed = false
   let turning = false
+  let trouble: unknown
   let wake: NodeJS.Timeout | undefined
   const now = (): Instant => Date.now() + (offsetMs ?? 0)
 
   const take = (event: Event) => {
+    if (trouble !== undefined) return
     waiting.push(event)
     if (turning) return
     turning = true
@@ -59,11 +65,18 @@ export function openFrontEnd(
       records.push(...stepped.records)
       sends.push(...stepped.sends)
     }
-    log.append(records)
-    for (const message of sends) void send(message)
     clearTimeout(wake)
-    const due = books.nextDue(patienceMs)
-    if (due !== undefined) wake = setTimeout(() => take({kind: 'timer'}), Math.max(0, due - now()))
+    try {
+      log.append(records)
+      for (const message of sends) void send(message)
+      const due = books.nextDue(patienceMs)
+      if (due !== undefined) wake = setTimeout(() => take({kind: 'timer'}), Math.max(0, due - now()))
+    } catch (error) {
+      trouble = error
+      closed = true
+      line.close()
+      stopped(error)
+    }
     for (const listener of listeners.splice(0)) listener()
   }
 
@@ -117,7 +130,8 @@ export function openFrontEnd(
     signedIn: () => offsetMs !== undefined,
     now,
     take,
-    onceTurned: listener => void listeners.push(listener),
+    trouble: () => trouble,
+    onceTurned: listener => (trouble === undefined ? void listeners.push(listener) : listener()),
     close() {
       closed = true
       clearTimeout(wake)

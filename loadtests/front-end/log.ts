@@ -1,5 +1,6 @@
 // The front-end server's log on disk: its records one a line, appended and flushed before anything is sent. A line that was
-// being written when the process died is cut off: nothing of it was sent. One process a folder.
+// being written when the process died is cut off: nothing of it was sent. What the disk did not take in whole is taken out again. One
+// process a folder.
 import {
   closeSync,
   fdatasyncSync,
@@ -17,7 +18,7 @@ import type {BookRecord} from '../../sandbox/front-end/types.ts'
 export type Log = {
   /** What the file held when it was opened. */
   records: BookRecord[]
-  /** Returns when the records are on disk. */
+  /** Returns when the records are on disk. Throws LogTrouble: none of them is, and nothing more can be written. */
   append(records: readonly BookRecord[]): void
   close(): void
 }
@@ -25,10 +26,19 @@ export type Log = {
 /** In words for an operator, Chinese and English. */
 export class LogTrouble extends Error {
   override name = 'LogTrouble'
+  readonly words: {zh: string; en: string}
+  constructor(zh: string, en: string) {
+    super(`${zh}${en}`)
+    this.words = {zh, en}
+  }
 }
 
+/** How bytes get into the file; a test takes its place. Returns how many it took, as the system call does. */
+export type Write = (fd: number, bytes: Uint8Array, from: number) => number
+const write: Write = (fd, bytes, from) => writeSync(fd, bytes, from)
+
 /** Opens the folder, making it if need be. Throws LogTrouble: another process has it, or a line in the middle is damaged. */
-export function openLog(folder: string): Log {
+export function openLog(folder: string, put: Write = write): Log {
   mkdirSync(folder, {recursive: true})
   const lock = takeLock(folder)
   const file = join(folder, 'books.ndjson')
@@ -42,12 +52,24 @@ export function openLog(folder: string): Log {
     .split('\n')
     .filter(line => line !== '')
     .map((line, index) => recordIn(line, index + 1, file))
+  let size = whole
   return {
     records,
     append(added) {
       if (added.length === 0) return
-      writeSync(fd, added.map(record => `${JSON.stringify(record)}\n`).join(''))
-      fdatasyncSync(fd)
+      const text = Buffer.from(added.map(record => `${JSON.stringify(record)}\n`).join(''))
+      try {
+        for (let at = 0; at < text.length; ) {
+          const took = put(fd, text, at)
+          if (took === 0) throw Object.assign(new Error('no byte was taken'), {code: 'ENOSPC'})
+          at += took
+        }
+        fdatasyncSync(fd)
+        size += text.length
+      } catch (error) {
+        takeOut(fd, size)
+        throw unwritten(file, error)
+      }
     },
     close() {
       closeSync(fd)
@@ -56,12 +78,29 @@ export function openLog(folder: string): Log {
   }
 }
 
+/** What was half written; where even that cannot be done, the next start cuts off the torn line. */
+function takeOut(fd: number, size: number): void {
+  try {
+    ftruncateSync(fd, size)
+  } catch {}
+}
+
+function unwritten(file: string, error: unknown): LogTrouble {
+  const {code = ''} = error as NodeJS.ErrnoException
+  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  return new LogTrouble(
+    `前置机日志 ${file} 无法写入（${full ? '磁盘已满' : code}）：没有落盘的报文一条也没有发出，前置机已停下。请${full ? '腾出空间' : '检查磁盘与权限'}后重新启动，它从日志接着做。`,
+    `The log ${file} of the front-end server cannot be written (${full ? 'the disk is full' : code}): no message was sent that is not in it, and the server has stopped. ${full ? 'Free some space' : 'Check the disk and its permissions'} and start it again; it goes on from its log.`,
+  )
+}
+
 function recordIn(line: string, number: number, file: string): BookRecord {
   try {
     return JSON.parse(line) as BookRecord
   } catch {
     throw new LogTrouble(
-      `${file} 第 ${number} 行损坏，请用备份恢复。Line ${number} of ${file} is damaged; restore it from a backup.`,
+      `${file} 第 ${number} 行损坏，请用备份恢复。`,
+      `Line ${number} of ${file} is damaged; restore it from a backup.`,
     )
   }
 }
@@ -76,7 +115,10 @@ function takeLock(folder: string): string {
     } catch {
       const holder = Number(readFileSync(lock, 'utf8'))
       if (holder !== process.pid && isRunning(holder)) {
-        throw new LogTrouble(`目录 ${folder} 正被进程 ${holder} 使用。Process ${holder} has the folder ${folder}.`)
+        throw new LogTrouble(
+          `目录 ${folder} 正被进程 ${holder} 使用；请先停掉它，或换一个目录。`,
+          `Process ${holder} has the folder ${folder}; stop it first, or choose another folder.`,
+        )
       }
       rmSync(lock, {force: true})
     }

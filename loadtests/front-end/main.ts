@@ -18,13 +18,19 @@ export type FrontEndOptions = {
   behaviour?: Behaviour
 }
 
-/** Returns the address it listens on and how to end it. Throws when the folder is taken or damaged, or the port is. */
-export async function startFrontEnd(options: FrontEndOptions): Promise<{address: string; close(): Promise<void>}> {
+/**
+ * Returns the address it listens on and how to end it. `stopped` is told when it could not go on: its log could not be written. Throws when
+ * the folder is taken or damaged, or the port is.
+ */
+export async function startFrontEnd(
+  options: FrontEndOptions,
+  stopped?: (trouble: unknown) => void,
+): Promise<{address: string; close(): Promise<void>}> {
   const {centre, institution: code, name = code, data, port, host = '127.0.0.1', patience, behaviour} = options
   const log = openLog(data)
   // H + 6-digit area + 5 digits
   const institution = {code, name, area: code.slice(1, 7)}
-  const front = openFrontEnd(institution, openLine(centre.replace(/\/+$/, '')), log, patience, behaviour)
+  const front = openFrontEnd(institution, openLine(centre.replace(/\/+$/, '')), log, patience, behaviour, stopped)
   const app = frontEndApi(front)
   try {
     const address = await app.listen({port, host})

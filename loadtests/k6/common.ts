@@ -6,7 +6,7 @@ import exec from 'k6/execution'
 import http from 'k6/http'
 import {Counter, Rate, Trend} from 'k6/metrics'
 import type {Options} from 'k6/options'
-import {plannedMs, unitSeconds} from '../load/arrivals.ts'
+import {plannedMs, unitSeconds, visitNumber} from '../load/arrivals.ts'
 import {windowAt} from '../load/plan.ts'
 import type {Begin, Bill, Case, How, RunFile, VisitLine} from './run-file.ts'
 
@@ -87,7 +87,7 @@ export function arrive(): Arrival {
   const begun = Date.now() - exec.scenario.startTime
   const planned = plannedMs(plan.stages, index) ?? begun
   lag.add(Math.max(0, begun - planned))
-  const number = `${run.prefix}${String(index).padStart(6, '0')}`
+  const number = visitNumber(run.prefix, index)
   return {index, number, planned, begun, given: cases[index % cases.length] as Case}
 }
 

@@ -3,6 +3,8 @@ import type {Plan} from '../load/plan.ts'
 
 /** Who comes and what for; the same seed gives the same list. The n-th visit takes entry n modulo the length. */
 export type Case = {
+  /** The centre's number of the person: whom the journal must show as charged. No script sends it. */
+  psnNo: string
   certNo: string
   name: string
   /** Prices and counts as decimal text, in yuan and pieces. */

@@ -41,3 +41,6 @@ function secondsUntil({seconds, from, to}: Stage, count: number): number {
   if (to === from) return count / rate
   return (Math.sqrt(Math.max(0, rate * rate + 2 * slope * count)) - rate) / slope
 }
+
+/** The hospital's number of the n-th visit of a run, n from 0. */
+export const visitNumber = (prefix: string, index: number): string => `${prefix}${String(index).padStart(6, '0')}`

@@ -1,9 +1,16 @@
 // Who comes and what for 就诊案例: people of the world in the order of its books, each with a bill drawn from the seed. Pure.
 import {drawFrom} from '../../sandbox/base/draw.ts'
+import {type Fen, parseDecimal, priceTimesCount, sum} from '../../sandbox/base/fen.ts'
 import type {Case} from '../k6/run-file.ts'
 
 /** As the control API lists them. */
-export type Person = {certNo: string; name: string; flags: string[]; insurances: {state: string; area: string}[]}
+export type Person = {
+  psnNo: string
+  certNo: string
+  name: string
+  flags: string[]
+  insurances: {state: string; area: string}[]
+}
 
 /** Registration, consultation, and for some a CT: prices below, at and above the ceiling. */
 const items = [
@@ -19,11 +26,21 @@ export function casesOf(people: readonly Person[], area: string, seed: string): 
   const fit = people.filter(
     one => one.flags.length === 0 && one.insurances[0]?.state === '1' && one.insurances[0].area === area,
   )
-  return fit.map(({certNo, name}, index) => {
+  return fit.map(({psnNo, certNo, name}, index) => {
     const draw = drawFrom(seed, index)
     const lines = items
       .slice(0, draw.chance('scan', scansBp) ? 3 : 2)
       .map(({code, hospitalCode, prices}) => ({code, hospitalCode, price: draw.pick<string>(code, prices), count: '1'}))
-    return {certNo, name, lines}
+    return {psnNo, certNo, name, lines}
   })
 }
+
+/** What a case is to be charged, line by line as 2204 rounds. Prices and counts are ours: they can be read. */
+export const billOf = ({lines}: Pick<Case, 'lines'>): Fen =>
+  sum(
+    lines.map(({price, count}) => {
+      const [each, times] = [parseDecimal(price, 6), parseDecimal(count, 4)]
+      if (!each.ok || !times.ok) throw new Error(`${price} × ${count}`)
+      return priceTimesCount(each.value, times.value)
+    }),
+  )

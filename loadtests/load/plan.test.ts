@@ -114,6 +114,7 @@ describe('a profile document', () => {
 
 describe('who comes', () => {
   const person = (certNo: string, change: Partial<Person> = {}): Person => ({
+    psnNo: certNo,
     certNo,
     name: certNo,
     flags: [],

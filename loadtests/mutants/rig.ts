@@ -2,6 +2,7 @@
 // does to them and when the process dies; the judge reads the world's journal. The same plan gives the same journal.
 
 import type {Brief, Script} from '../../grading/judge/types.ts'
+import {sum} from '../../sandbox/base/fen.ts'
 import {dayOf, type Instant} from '../../sandbox/base/instant.ts'
 import {type Behaviour, reference} from '../../sandbox/front-end/behaviour.ts'
 import {type Books, foldAll} from '../../sandbox/front-end/books.ts'
@@ -55,7 +56,17 @@ const mostSteps = 20_000
 
 type Due = {at: Instant; order: number; what: {kind: 'event'; event: Event; life: number | undefined} | {kind: 'die'}}
 
-export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behaviour = reference): Ran {
+/** Stands between the client and the line: may change a message, send others, or keep it. `send` is the line. */
+export type Between = (raw: string, now: Instant, send: Exchange) => ReturnType<Exchange>
+type Exchange = (raw: string, now: Instant) => {reply: Reply; delayMs: number}
+
+export function run(
+  plan: Plan,
+  deps: WorldDeps,
+  shelf: Shelf,
+  behaviour: Behaviour = reference,
+  between: Between = (raw, now, send) => send(raw, now),
+): Ran {
   const config = {...configOf({seed: `mutants ${plan.id}`, region, hospitals: 2}), id: 'rig'}
   const {start} = config
   const entries: Entry[] = []
@@ -82,11 +93,18 @@ export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behavi
   const script: Script = {visits: [], closes: [{institution: code, day: dayOf(start)}], planted: []}
   for (let index = 1; index <= plan.visits; index++) {
     const at = start + minute + (index - 1) * plan.everyMs
-    const {number} = wish(index)
-    event(at, {kind: 'wish', wish: wish(index)})
+    const wanted = wish(index)
+    const {number} = wanted
+    event(at, {kind: 'wish', wish: wanted})
     const cancelled = plan.cancels?.includes(index) ?? false
     if (cancelled) event(at + 12 * minute, {kind: 'cancel', number})
-    script.visits.push({institution: code, number, ends: cancelled ? 'cancelled' : 'settled'})
+    script.visits.push({
+      institution: code,
+      number,
+      ends: cancelled ? 'cancelled' : 'settled',
+      psnNo: people[index % people.length]?.psnNo ?? '',
+      fen: sum(wanted.lines.map(reference.amount)),
+    })
   }
   for (const minutes of plan.restartsAt ?? []) add(start + minutes * minute, {kind: 'die'})
   const closeAt = start + plan.visits * plan.everyMs + closeAfterMs
@@ -121,7 +139,7 @@ export function run(plan: Plan, deps: WorldDeps, shelf: Shelf, behaviour: Behavi
     const stepped = step(books, happens, now, setup, behaviour)
     records.push(...stepped.records)
     for (const {msgid, raw} of stepped.sends) {
-      const {reply, delayMs} = port.exchange(raw, now)
+      const {reply, delayMs} = between(raw, now, (text, at) => port.exchange(text, at))
       const came = delayMs > connectionMs ? undefined : cameOf(reply)
       if (came) event(now + roundTripMs + delayMs, {kind: 'reply', msgid, reply: came}, life)
     }

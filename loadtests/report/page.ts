@@ -82,7 +82,7 @@ export function loadPage(report: LoadReport, lang: Lang): string {
   <h2>${w('verdict')}</h2>
   <p class="verdict ${verdict}">${verdict} ${s(verdictWords[verdict])}</p>
   <p class="small">${w('order')}</p>
-  <p>${s(profile.asks)}</p>
+  <p>${s(profile.asks)}${plan.scale === 1 ? '' : `<span class="small">${w('fullLength')} × ${figure(plan.scale * 100)} %${w('fullLengthEnd')}</span>`}</p>
   ${report.troubles.length > 0 ? `<h3>${w('troubles')}</h3><ul>${report.troubles.map(one => `<li class="no">${s(one)}</li>`).join('')}</ul>` : ''}
   ${report.voids.length > 0 ? `<h3>${w('voids')}</h3><ul>${report.voids.map(one => `<li>${s(one.why)}</li>`).join('')}</ul>` : `<p class="small">${w('notVoid')}</p>`}
   <div class="parts">
@@ -93,7 +93,7 @@ export function loadPage(report: LoadReport, lang: Lang): string {
 </section>
 <section>
   <h2>${w('thresholds')}</h2>
-  <p class="small">${w('thresholdsRead')}</p>
+  <p class="small">${w('thresholdsRead')} ${w('judgedOn')} ${report.calmVisits} / ${plan.arrivals}</p>
   ${table([w('what'), w('limit'), w('got'), w('held')], report.thresholds.map(threshold), [1, 2])}
 </section>
 <section>
@@ -127,7 +127,7 @@ ${report.knee ? kneeSection(report.knee, report, lang) : ''}
       {name: words.planned[lang], values: slices.map(one => one.planned), style: 'thin', steps: true},
     ],
   })}
-  <p class="small">${w('lag')} ${ms(report.lagP99Ms)} ms</p>
+  <p class="small">${w('lag')} ${ms(report.lagP99Ms)} ms, ${w('allowed')} ${ms(plan.limits.lagP99Ms)} ms</p>
   ${behind(
     [w('from'), w('planned'), w('begun')],
     slices.map(one => [String(one.from), figure(one.planned), figure(one.begun)]),

@@ -5,7 +5,7 @@ import type {Said} from '../../sandbox/state/hospital-records.ts'
 import type {How} from '../k6/run-file.ts'
 import {type Evidence, statistic} from '../load/evidence.ts'
 import {type Knee, kneeOf} from '../load/knee.ts'
-import type {Plan} from '../load/plan.ts'
+import {type Plan, windowAt} from '../load/plan.ts'
 import type {Profile} from '../load/profile.ts'
 import {type Slice, seriesOf} from '../load/series.ts'
 import {drainSeconds} from '../load/thresholds.ts'
@@ -29,6 +29,8 @@ export type LoadReport = Weighed & {
   plan: Plan
   environment: Environment
   visits: Record<How, number>
+  /** Planned outside the excused windows: what latency and errors are judged on. */
+  calmVisits: number
   /** Requests that found nobody, answered later or not. */
   unreachedRequests: number
   lagP99Ms: number
@@ -56,6 +58,7 @@ export function loadReport(profile: Profile, evidence: Evidence, environment: En
     environment,
     ...weigh(evidence),
     visits,
+    calmVisits: lines.filter(one => !windowAt(plan.excused, one.planned / 1000)).length,
     unreachedRequests: lines.reduce((sum, one) => sum + one.unreached, 0),
     lagP99Ms: statistic(evidence, 'yb_lag', 'p(99)') ?? 0,
     dropped: statistic(evidence, 'dropped_iterations', 'count') ?? 0,

@@ -23,9 +23,16 @@ export const words = {
   troubles: said('沙盘或工具出错', 'Errors of the sandbox or its tools'),
   voids: said('作废的理由', 'Why the run is void'),
   notVoid: said(
-    '没有作废的理由：故障都触发了，到达都发出了，压测端没有迟到。',
-    'Nothing makes it void: every fault fired, every arrival was begun, the generator was not late.',
+    '没有作废的理由：故障都触发了，到达都发出了，压测端迟到不超过所限。',
+    'Nothing makes it void: every fault fired, every arrival was begun, the generator was no later than allowed.',
   ),
+  fullLength: said('（这是档案原来的时长；本次各段', ' (The profile’s own durations; here each is'),
+  fullLengthEnd: said('。）', '.)'),
+  judgedOn: said(
+    '时延与失败只按免计窗口之外的就诊判：',
+    'Latency and errors are judged on the visits outside excused windows alone:',
+  ),
+  allowed: said('所限', 'allowed'),
   visits: said('就诊', 'visits'),
   settled: said('已结算', 'settled'),
   refused: said('被拒', 'refused'),

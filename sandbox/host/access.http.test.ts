@@ -93,7 +93,7 @@ const requests: Record<Call, [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
   setPrinter: ['POST', 'worlds/:w/desks/none/1/printer', {state: 'jam'}],
   setHospitalSystem: ['POST', 'worlds/:w/paper/none/system', {state: 'up'}],
   readPaper: ['GET', 'worlds/:w/paper/none'],
-  workPaper: ['POST', 'worlds/:w/paper/none', {do: 'doorSeen', id: 'x'}],
+  workPaper: ['POST', 'worlds/:w/paper/none', {do: 'post', slip: 'x', by: 'x'}],
   readEntries: ['GET', 'worlds/:w/entries?limit=1'],
   streamEntries: ['GET', 'worlds/:w/stream'],
   readSettlement: ['GET', 'worlds/:w/settlements/none'],
@@ -231,6 +231,8 @@ test('the table itself: what is open to all, and what a hospital may see', () =>
     'readClock',
     'readDesk',
     'workDesk',
+    'readPaper',
+    'workPaper',
     'readDrillRole',
     'playDrillRole',
   ])

@@ -74,9 +74,9 @@ export const access = {
   bringPatients: administrator,
   setPrinter: administrator,
   setHospitalSystem: administrator,
-  // an instructor: in drills only, which the call itself sees to; players leave a drill's paper to robots and the director
-  readPaper: {...ownSeat, player: 'no', instructor: 'yes'},
-  workPaper: {...ownSeat, player: 'no', instructor: 'yes'},
+  // an instructor: in drills only, which the call itself sees to
+  readPaper: {...ownSeat, instructor: 'yes'},
+  workPaper: {...ownSeat, instructor: 'yes'},
   readEntries: ownWorld,
   streamEntries: ownWorld,
   readSettlement: ownWorld,

@@ -15,8 +15,8 @@ export type Card = {
   name?: string
   /** Entries of a fork or an import that is on its way: a journal with fewer holds the beginning of it only. */
   awaits?: number
-  /** Who plays the drill this world is, and whether it was played to its end. */
-  drill?: {team: string; ended: boolean}
+  /** Who plays the drill this world is, whether it was played to its end, and when it was begun (milliseconds since 1970). */
+  drill?: {team: string; ended: boolean; began?: number}
 }
 
 export type Cards = {

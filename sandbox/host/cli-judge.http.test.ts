@@ -1,5 +1,5 @@
 // `yibao judge` on exported files: the four verdicts and their exit codes, a file that was changed, and what is printed.
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -58,6 +58,23 @@ describe('judge', () => {
     expect((await judgeJournal(put('short', good.texts.slice(0, 6)), {})).exit).toBe(2)
     const load = json('load.json', {planned: 10, dropped: 2, lagP99Ms: 1})
     expect((await judgeJournal(put('good', good.texts), {load})).exit).toBe(2)
+  })
+
+  it.each([
+    ['script', {}, /wrong at \/: .*visits/],
+    ['script', {visits: [{institution: 'H', number: '1', ends: 'paid'}]}, /wrong at \/visits\/0\/ends: .*settled/],
+    ['script', {visits: [], visit: []}, /wrong at \/: .*properties visit\b/],
+    ['load', {planned: 10, dropped: 0}, /wrong at \/: .*lagP99Ms/],
+    ['load', {planned: 10, dropped: '0', lagP99Ms: 1}, /wrong at \/dropped: .*number/],
+  ])('does not take a %s it cannot read for one that says nothing', async (option, content, says) => {
+    const file = json(`${option}-wrong.json`, content)
+    await expect(judgeJournal(put('good', good.texts), {[option]: file})).rejects.toThrow(says)
+  })
+
+  it('does not judge a file whose last entry nothing holds', async () => {
+    const file = put('unsealed', good.texts)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/,"seal":"[0-9a-f]+"/, ''))
+    await expect(judgeJournal(file, {})).rejects.toThrow(/no seal.*export it again/)
   })
 
   it('does not judge a journal that was changed, or cannot be read: 3', async () => {

@@ -1,14 +1,23 @@
 // The commands of certification 判定与前置机: judging a journal offline, and a front-end server that runs. Judging reads a file or
 // asks for an export; it needs no server, no books and no catalogue.
 import {existsSync, readFileSync} from 'node:fs'
+import {Ajv} from 'ajv'
 import {Judge} from '../../grading/judge/judge.ts'
-import {type Brief, type Judgement, predicateTitles, type Verdict} from '../../grading/judge/types.ts'
+import {
+  type Brief,
+  type Judgement,
+  type LoadFacts,
+  predicateTitles,
+  type Script,
+  type Verdict,
+} from '../../grading/judge/types.ts'
 import {type FrontEndOptions, startFrontEnd} from '../../loadtests/front-end/main.ts'
 import type {Entry} from '../world/entry.ts'
+import {closed, listOf} from './api/shapes.ts'
 import {type Common, type Said, settingsOf} from './cli-commands.ts'
 import {fetchBytes, language, openClient} from './client.ts'
 import {nodeSha256} from './maker.ts'
-import {Trouble} from './trouble.ts'
+import {inWords, Trouble} from './trouble.ts'
 import {readWorldFile} from './world-file.ts'
 
 /** Exit codes of `judge`; 3 also when the journal cannot be read: that is nobody's failure but ours. */
@@ -19,10 +28,15 @@ export type JudgeOptions = Common & {script?: string; load?: string}
 /** `source` is an exported file, or the id of a world. */
 export async function judgeJournal(source: string, options: JudgeOptions): Promise<Said> {
   const content = existsSync(source) ? readFileSync(source, 'utf8') : await exported(source, options)
-  const {id, texts} = await readWorldFile(content)
+  const {id, texts, sealed} = await readWorldFile(content)
+  if (!sealed)
+    throw new Trouble(
+      `${source} 的首行没有 seal，最后一条记录是否改过无从核对，不能判定：请用 yibao world export 重新导出。`,
+      `The first line of ${source} has no seal, so nobody can tell whether its last entry was changed: export it again with yibao world export.`,
+    )
   const brief: Brief = {
-    ...(options.script !== undefined && {script: jsonIn<Brief['script'] & object>(options.script)}),
-    ...(options.load !== undefined && {load: jsonIn<Brief['load'] & object>(options.load)}),
+    ...(options.script !== undefined && {script: scriptIn(options.script)}),
+    ...(options.load !== undefined && {load: loadIn(options.load)}),
   }
   const sitting = new Judge(brief)
   for (const entry of chained(texts)) sitting.take(entry)
@@ -55,11 +69,53 @@ async function exported(world: string, options: JudgeOptions): Promise<string> {
   }
 }
 
-function jsonIn<T>(file: string): T {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T
-  } catch {
-    throw new Trouble(`${file} 不存在或不是 JSON。`, `${file} does not exist or is not JSON.`)
+const institution = {type: 'string', minLength: 1}
+const scriptIn = reads<Script>(
+  closed(
+    {
+      visits: listOf(
+        closed(
+          {
+            institution,
+            number: {type: 'string', minLength: 1},
+            ends: {enum: ['settled', 'cancelled', 'atMostOnce']},
+            psnNo: {type: 'string', minLength: 1},
+            fen: {type: 'integer'},
+          },
+          ['institution', 'number', 'ends'],
+        ),
+      ),
+      closes: listOf(
+        closed({institution, day: {type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$'}}, ['institution', 'day']),
+      ),
+      planted: listOf(closed({institution, msgid: {type: 'string', minLength: 1}}, ['institution', 'msgid'])),
+    },
+    ['visits'],
+  ),
+)
+const count = {type: 'number', minimum: 0}
+const loadIn = reads<LoadFacts>(
+  closed({planned: count, dropped: count, lagP99Ms: count}, ['planned', 'dropped', 'lagP99Ms']),
+)
+
+/** Reads a file that must have a shape; where it has not, says the place, what belongs there and what stands there. */
+function reads<T>(schema: object): (file: string) => T {
+  const fits = new Ajv({strict: false}).compile<T>(schema)
+  return file => {
+    let content: unknown
+    try {
+      content = JSON.parse(readFileSync(file, 'utf8'))
+    } catch {
+      throw new Trouble(`${file} 不存在或不是 JSON。`, `${file} does not exist or is not JSON.`)
+    }
+    if (fits(content)) return content
+    const [wrong] = fits.errors ?? []
+    const place = wrong?.instancePath || '/'
+    const wanted = [wrong?.message, ...Object.values(wrong?.params ?? {}).flat()].join(' ')
+    throw new Trouble(
+      `${file} 的 ${place} 不合格式：${wanted}。格式见 grading/judge/types.ts 的 Script 与 LoadFacts。`,
+      `${file} is wrong at ${place}: ${wanted}. Its shape: Script and LoadFacts in grading/judge/types.ts.`,
+    )
   }
 }
 
@@ -94,7 +150,13 @@ function tableOf({verdict, entries, settlements, predicates}: Judgement): string
 
 /** Stays until it is told to end. */
 export async function frontEnd(options: FrontEndOptions): Promise<void> {
-  const {address, close} = await startFrontEnd(options)
+  const {address, close} = await startFrontEnd(options, trouble => {
+    const {zh, en} = inWords(trouble)
+    process.stderr.write(`${zh}\n${en}\n`)
+    // who waits for an answer still gets one
+    setTimeout(() => process.exit(3), 1000)
+    void close().finally(() => process.exit(3))
+  })
   process.stdout.write(`前置机 front-end server: ${address}\n`)
   const end = () => void close().then(() => process.exit(0))
   process.once('SIGINT', end)

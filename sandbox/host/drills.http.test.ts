@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => host.close())
 
-type Read = DrillInfo & {state: DrillState; improvements: unknown[]}
+type Read = DrillInfo & {state: DrillState; improvements: unknown[]; learning: unknown}
 const start = async (body: object): Promise<string> => {
   const answer = await host.call('POST', 'drills', {scenario: 'S04', ...body})
   expect(answer.statusCode, answer.body).toBe(201)
@@ -233,6 +233,46 @@ describe('played by people', {timeout: 120_000}, () => {
     expect(await page(world)).toMatch(/队列图阈值 &lt;20 人&gt;\s+信息科\s+2025-10-31\s+● 已做/)
     expect(await page(other)).not.toContain('价目表上墙')
     expect(await page(other, `&last=${world}`)).toMatch(/上次定下要改的[\s\S]*已做[\s\S]*价目表上墙[\s\S]*还没有说/)
+  })
+
+  it('takes the director’s points for learning, the last word counting, and adds them to the score', async () => {
+    const give = (body: object) => host.call('POST', `drills/${world}/learning`, body)
+    const report = async () => (await host.call('GET', `drills/${world}/report.json`)).json() as DrillReport
+    const {score: before} = await report()
+    expect([before.learning, before.total.of]).toEqual([null, 900])
+    for (const bad of [
+      {points: 11, reason: 'x'},
+      {points: -1, reason: 'x'},
+      {points: 7.5, reason: 'x'},
+      {points: 5, reason: ' '},
+      {points: 5},
+    ])
+      expect((await give(bad)).statusCode, JSON.stringify(bad)).toBe(400)
+    expect((await give({points: 3, reason: '没有期限'})).statusCode).toBe(201)
+    const {entry} = (await give({points: 8, reason: '<各有其人>'})).json() as {entry: number}
+    const learning = {points: 8, reason: '<各有其人>', entry}
+    expect((await read(world)).learning).toEqual(learning)
+    const {score, learning: told} = await report()
+    expect(told).toEqual(learning)
+    expect(score).toEqual({...before, learning: {got: 80, of: 100}, total: {got: before.total.got + 80, of: 1000}})
+    const page = (await host.call('GET', `drills/${world}/report?lang=en`)).body
+    expect(page).toMatch(/<span>Learning<\/span><b>8<\/b>/)
+    expect(page).toContain('&lt;各有其人&gt;')
+    // beside a drill without them: what both have is compared
+    const other = (await host.call('GET', 'drills')).json().drills.find((one: DrillInfo) => one.world !== world).world
+    const beside = (of: DrillReport['score']) => of.total.got - (of.learning?.got ?? 0)
+    const last = ((await host.call('GET', `drills/${other}/report.json`)).json() as DrillReport).score
+    const more = beside(score) - beside(last)
+    const words =
+      more === 0 ? 'the score is the same' : `the score is ${Math.abs(more) / 10} ${more > 0 ? 'up' : 'down'}`
+    expect((await host.call('GET', `drills/${world}/report?lang=en&last=${other}`)).body).toContain(words)
+  })
+
+  it('says when each drill was begun, the last one first', async () => {
+    const {drills} = (await host.call('GET', 'drills')).json() as {drills: DrillInfo[]}
+    const began = drills.map(one => one.began ?? 0)
+    expect(began.every(one => one > 0)).toBe(true)
+    expect(began).toEqual([...began].sort((a, b) => b - a))
   })
 
   it('lays it beside another drill of the scenario, and plays it declared at another minute', async () => {

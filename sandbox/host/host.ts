@@ -116,7 +116,7 @@ export async function openHost(settings: Settings, {journal, deps, uiDir, docsDi
   })
   await classroom.attempts.mend()
   const players = openPlayers(register, real.date)
-  const drills = openDrills({rooms, maker, players, play: deps, log})
+  const drills = openDrills({rooms, maker, players, play: deps, today: real.date, log})
   const keys = keyRing(secrets, rooms)
   const loopback = isLoopback(settings.host)
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})

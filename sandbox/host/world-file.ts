@@ -52,7 +52,14 @@ export async function* worldFile(rooms: Rooms, id: string, seq: number, release:
   if (told < seq) throw new Problem('no-such-world', {path: '/params/world', got: id})
 }
 
-export type WorldFile = {id: string; name: string; texts: string[]; from?: {world: string; seq: number}}
+/** `sealed`: the last entry too was held against the hash in the first line. */
+export type WorldFile = {
+  id: string
+  name: string
+  texts: string[]
+  sealed: boolean
+  from?: {world: string; seq: number}
+}
 
 /**
  * Reads a file; whether its entries hang together shows when they are folded, or by `refuseChanged`. Refuses what no world
@@ -72,7 +79,7 @@ export async function readWorldFile(content: string): Promise<WorldFile> {
   if (head.seal !== undefined && head.seal !== nodeSha256(texts.at(-1) ?? '')) {
     throw new Problem('damaged-file', {path: `/${texts.length + 1}`, expected: `SHA-256 ${head.seal.slice(0, 64)}`})
   }
-  return {id: head.id, name: head.name, texts, ...(head.from && {from: head.from})}
+  return {id: head.id, name: head.name, texts, sealed: head.seal !== undefined, ...(head.from && {from: head.from})}
 }
 
 /** Holds every entry against the hash in the next: one that was changed is named by its line, before any book refuses it. */

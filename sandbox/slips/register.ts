@@ -67,7 +67,10 @@ export function registerOf(
   return {
     blocks: states,
     missing: inState('missing'),
-    declared: notes.filter(note => note.fate !== 'duplicate').map(({series, number, fate}) => ({series, number, fate})),
+    declared: notes
+      .filter(note => note.fate !== 'duplicate')
+      .map(({series, number, fate}) => ({series, number, fate}))
+      .sort((a, b) => (a.series < b.series ? -1 : a.series > b.series ? 1 : a.number - b.number)),
     duplicates: [...sheets.values()]
       .filter(found => found.length > 1)
       .map(found => {

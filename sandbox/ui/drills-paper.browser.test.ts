@@ -137,6 +137,12 @@ describe('a player at a window', {timeout: 120_000}, () => {
     await way.focus()
     await page.keyboard.press('Enter')
     await page.locator('[data-pad] .what', {hasText: '喊下一位'}).waitFor(long)
+    // what reached the role meanwhile is told at the window, and the window is the only one
+    await expect
+      .poll(async () => Number(await page.locator('[data-unseen]').getAttribute('data-unseen')))
+      .toBeGreaterThan(0)
+    expect(await page.locator('[data-unseen]').textContent()).toContain('收费组长 · 未读')
+    expect(await page.locator('.strip-pick').count()).toBe(0)
   })
 
   it('calls, spoils a sheet and writes the next one, by keyboard alone', async () => {
@@ -181,7 +187,7 @@ describe('a player at a window', {timeout: 120_000}, () => {
     expect(complaints).toEqual([])
   })
 
-  it('another window, and the register, are not theirs', async () => {
+  it('another window, and sheets written elsewhere, are not theirs', async () => {
     const status = (path: string, body: object) =>
       page.evaluate(
         async ([to, text]) => {
@@ -197,6 +203,64 @@ describe('a player at a window', {timeout: 120_000}, () => {
   })
 })
 
+describe('players at the back-entry', {timeout: 120_000}, () => {
+  const fields = async (page: Page, number: string) =>
+    page.evaluate(
+      async ([of, which]) => {
+        const view = await (await fetch(`/api/v1/worlds/${of}/paper/first`)).json()
+        return view.slips.find((one: {number: string}) => one.number === which).fields as Record<string, string>
+      },
+      [world, number] as const,
+    )
+  const join = async (name: string, role: string): Promise<{page: Page; complaints: string[]}> => {
+    const {code} = await now()
+    const opened = await site.open(`/join/${code}`)
+    await opened.page.locator(`input[value=${role}]`).waitFor()
+    await opened.page.locator(`input[value=${role}]`).check()
+    await opened.page.locator('#player-name').fill(name)
+    await opened.page.keyboard.press('Enter')
+    await opened.page.locator('.part h1').waitFor()
+    return opened
+  }
+  const keyIn = async (page: Page, pass: 1 | 2) => {
+    await page.locator('#entry-me').waitFor()
+    await page.locator(`input[name=pass][value='${pass}']`).check()
+    await page.locator('[data-sheet]').waitFor()
+    const number = (await page.locator('[data-sheet]').getAttribute('data-sheet')) ?? ''
+    for (const [name, text] of Object.entries(await fields(page, number))) {
+      const field = page.locator(`[data-sheet="${number}"] [name="${name}"]`)
+      if (['kind', 'level', 'tender'].includes(name)) await field.selectOption(text)
+      else await field.fill(text)
+    }
+    await page.keyboard.press('F9')
+    await page.locator('.said', {hasText: number}).waitFor()
+    return number
+  }
+
+  it('come to the slips from their role’s pages, are named there, and key a sheet, two of them', async () => {
+    const [finance, cashier] = [await join('小吴', 'FI'), await join('小郑', 'CA')]
+    const numbers: string[] = []
+    for (const [at, {page}] of [finance, cashier].entries()) {
+      await page.locator('a', {hasText: '手工单'}).click()
+      await page.locator('.slips[aria-busy=false]').waitFor()
+      await page.keyboard.press('Alt+2')
+      await page.locator('#entry-me').waitFor()
+      expect(await page.locator('#entry-me').inputValue()).toBe(['小吴', '小郑'][at])
+      numbers.push(await keyIn(page, at === 0 ? 1 : 2))
+      await look(page, `players-entry-${at}`)
+    }
+    expect(numbers[0]).toBe(numbers[1])
+    const {slips} = await asked<{slips: {number: string; state: string}[]}>(`/worlds/${world}/paper/first`)
+    expect(slips.find(one => one.number === numbers[0])?.state).toBe('agreed')
+    const triage = await join('小冯', 'TN')
+    expect(await triage.page.locator('a', {hasText: '手工单'}).count()).toBe(0)
+    for (const one of [finance, cashier, triage]) {
+      expect(one.complaints).toEqual([])
+      await one.page.context().close()
+    }
+  })
+})
+
 describe('a player at the refund desk', {timeout: 240_000}, () => {
   const long = {timeout: 120_000}
   type Slip = {number: string; paper: {window: string; kind: string; tender: string}}
@@ -209,7 +273,7 @@ describe('a player at the refund desk', {timeout: 240_000}, () => {
     page.context().setDefaultTimeout(60_000)
     await page.locator('#player-name').fill('小王')
     await page.keyboard.press('Enter')
-    await expect.poll(async () => (await now()).players.length, long).toBe(2)
+    await expect.poll(async () => (await now()).players.some(one => one.name === '小王'), long).toBe(true)
     await asked(`/drills/${world}/clock`, {speed: 600})
     // the cashiers' lead is played by somebody: the director notes what they did
     const fired = async () => (await now()).state.injects.find(one => one.id === 'I8')?.fired ?? null

@@ -3,6 +3,7 @@
 import {AxeBuilder} from '@axe-core/playwright'
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {dateTimeText} from '../base/instant.ts'
 import type {DrillNow} from './drills/shapes.ts'
 import {ask, look, standards} from './testing/drill-page.ts'
 import {openSite, type Site} from './testing/site.ts'
@@ -107,6 +108,9 @@ describe('robots at high speed', () => {
     // over, it is over: no minute after the last
     const {end} = (await ask<DrillNow>(page, `/drills/${robots}`)).state
     expect(await page.locator('[data-minute]').textContent()).toBe(`第 ${end} 分钟，共 ${end}`)
+    // the strip tells the drill's time, not the chosen world's
+    const clock = (await ask<DrillNow>(page, `/drills/${robots}`)).clock.now
+    await page.locator(`[data-world-clock="${robots}"] b`, {hasText: dateTimeText(clock).slice(5, 16)}).waitFor()
     const form = page.locator('details', {hasText: '改评定'})
     await form.locator('summary').click()
     await form.locator('#rate-action').selectOption('alarm')
@@ -151,6 +155,28 @@ describe('what is to be improved', () => {
   })
 })
 
+describe('what was learnt', () => {
+  it.each([
+    ['zh', 1366, 768, 6],
+    ['en', 1920, 1080, 9],
+  ] as const)('is given points by keyboard, and the last word stands, in %s', async (lang, width, height, points) => {
+    const {page, complaints} = await site.open(`/drills/${robots}`, {lang, width, height})
+    await page.locator('#learn-points').focus()
+    await page.keyboard.type(String(points))
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(`${lang} 各有其人`)
+    await page.keyboard.press('Enter')
+    await page.locator(`[data-learning="${points}"]`, {hasText: `${lang} 各有其人`}).waitFor()
+    await expect.poll(() => page.locator('#learn-reason').inputValue()).toBe('')
+    expect(await axe(page)).toEqual([])
+    await page.locator('[data-learning]').scrollIntoViewIfNeeded()
+    await look(page, `learning-${lang}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('the list of all drills', () => {
   it.each([
     ['zh', 1366, 768],
@@ -161,6 +187,9 @@ describe('the list of all drills', () => {
     const what = `${lang} 老早就该做`
     await ask(page, `/drills/${robots}/improvements`, {what, owner: '收费处', until: '2025-09-30'})
     await page.reload()
+    const began = page.locator('#drills-title').locator('xpath=ancestor::section').locator('td.day').first()
+    await began.waitFor()
+    expect(await began.textContent()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
     const row = page.locator(`[data-improving="${what}"]`)
     await row.locator('.late', {hasText: words.late}).waitFor()
     expect(await page.locator('[data-improving]').first().getAttribute('data-improving')).toBe(what)

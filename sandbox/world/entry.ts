@@ -86,6 +86,8 @@ export type DrillAct =
   | {do: 'improve'; what: string; owner: string; until: string; by: string}
   /** Whether it was made; `improvement`: the entry that wrote it down. The last word counts. */
   | {do: 'improved'; improvement: number; made: boolean; by: string}
+  /** What the director gives for learning, 0 to 10, after the debrief; the last word counts. `by`: as with a rating. */
+  | {do: 'learned'; points: number; reason: string; by: string}
 
 export type DrillHands = 'people' | 'good' | 'slow' | 'careless'
 

@@ -37,7 +37,7 @@ export const announcements: Part<Announcements> = {
     for (const {done, entry} of updates) {
       // told before anybody declared: the first word was in time
       gaps.push({from: Math.min(from, done), until: done, allowed: gaps.length === 0 ? firstWithin : nextWithin, entry})
-      from = Math.max(from, done)
+      from = done
     }
     const end = Math.max(from, scenario.calm)
     gaps.push({from, until: end, allowed: gaps.length === 0 ? firstWithin : nextWithin, entry: null})
@@ -73,8 +73,8 @@ export const announcements: Part<Announcements> = {
     return {
       reading: [
         {
-          zh: '每条横条是大厅没有听到消息的一段（分钟／允许）；短竖线是最迟的时候，斜线的超了。',
-          en: 'Each bar is a stretch in which the hall heard nothing (minutes / allowed); the stroke is the latest moment, hatched ones went past it.',
+          zh: '每条横条是大厅没有听到消息的一段（分钟／允许）；短竖线是最迟的时候，斜线的超了。第一条从宣布算起；宣布之前就告诉了大厅的，记作 0。',
+          en: 'Each bar is a stretch in which the hall heard nothing (minutes / allowed); the stroke is the latest moment, hatched ones went past it. The first counts from the declaration; a hall told before that has 0.',
         },
         {
           zh: `最长 ${longest} 分钟没有消息；${inTimePercent} % 的间隔在规定之内。`,

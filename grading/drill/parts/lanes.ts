@@ -59,8 +59,8 @@ export const lanes: Part = {
             return [
               `${code(role)} ${say(roleWords[role])}`,
               toldOf(scenario, report.injects)
-                .filter(one => one.to.includes(role))
-                .map(one => code(one.id))
+                .filter(({inject}) => inject.to.includes(role))
+                .map(({inject}) => code(inject.id))
                 .join(', '),
               String(own.filter(one => one.done !== null).length),
               String(own.filter(one => one.done === null).length),

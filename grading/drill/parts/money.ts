@@ -65,8 +65,8 @@ export const money: Part<Waterfall> = {
         off === 0 && wrong.length === 0
           ? {zh: '每一分都对得上。', en: 'Every fen agrees.'}
           : {
-              zh: `${wrong.length} 笔对不上，合计 ${yuan(off)} 元；对账指出 ${told} 笔，没有指出 ${unnamed} 笔。`,
-              en: `${wrong.length} rows disagree, ${yuan(off)} yuan in all; the reconciliation named ${told} and missed ${unnamed}.`,
+              zh: `${wrong.length} 笔对不上，合计 ${yuan(off)} 元；窗口日终与中心对明细（3202）列出 ${told} 笔，没有列出 ${unnamed} 笔。`,
+              en: `${wrong.length} rows disagree, ${yuan(off)} yuan in all; the windows’ day-end comparison with the centre (3202) lists ${told} and misses ${unnamed}.`,
             },
       ],
       chart: drawn(data, view),

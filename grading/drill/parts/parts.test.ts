@@ -286,7 +286,7 @@ describe('announcements', () => {
     expect(found(announcements, journal)).toMatchObject({
       gaps: [
         {from: 12, until: 12},
-        {from: 18, until: 40, allowed: 30},
+        {from: 12, until: 40, allowed: 30},
         {from: 40, until: 60},
       ],
       inTimePercent: 100,
@@ -323,6 +323,14 @@ describe('people', () => {
       {of: 'selfPaid', waits: minutes(10)},
       {of: 'back', waits: minutes(3)},
     ])
+  })
+
+  it('waits by class: who came for a fee back is no patient nobody settled', () => {
+    const desk = new Journal()
+    const came = {...patient('R', 2), wants: 'refund' as const}
+    desk.patient(2, came)
+    desk.patient(9, called(came, 9))
+    expect(found(waits, desk)).toMatchObject([{of: 'refund', waits: {served: 1, meanMs: 7 * 60_000}}])
   })
 
   it('throughput: 1 in the ten minutes before T0, 0 in the first after it, of 5 usual', () => {

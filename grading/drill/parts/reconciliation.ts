@@ -113,8 +113,8 @@ export const reconciliation: Part<Reconciliation> = {
           en: `Where each of the hospital’s ${data.bills} bills of the day ended; the hatched row was still hanging at the close.`,
         },
         {
-          zh: `悬着 ${(open?.rows ?? 0) + data.withoutBill} 笔；${later?.rows ?? 0} 位病人以后要来报销，${yuan(later?.fen ?? 0)} 元。`,
-          en: `${(open?.rows ?? 0) + data.withoutBill} rows hang; ${later?.rows ?? 0} bills of ${yuan(later?.fen ?? 0)} yuan will come to be reimbursed.`,
+          zh: `悬着 ${(open?.rows ?? 0) + data.withoutBill} 笔；${later?.rows ? `以后要来报销的自费单据 ${later.rows} 张，${yuan(later.fen)} 元` : '没有自费单据要再来报销'}。`,
+          en: `${(open?.rows ?? 0) + data.withoutBill} rows hang; ${later?.rows ? `${later.rows} self-paid bills of ${yuan(later.fen)} yuan will come to be reimbursed` : 'no self-paid bill is left to be reimbursed'}.`,
         },
       ],
       chart: svg(height, words.reconciliation[lang], bars.join('')),

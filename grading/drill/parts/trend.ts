@@ -5,6 +5,8 @@ import type {Improvement} from '../improvements.ts'
 import {kpiWords, measured, valueText} from '../kpi-table.ts'
 import type {Kpi} from '../kpis.ts'
 import {words} from '../page-words.ts'
+import type {DrillReport} from '../report.ts'
+import {withoutLearning} from '../score.ts'
 import {improvementsTable} from './improvements.ts'
 import type {Part, View} from './part.ts'
 import {label, line, scale, svg} from './svg.ts'
@@ -44,7 +46,9 @@ export const trend: Part = {
       return was && measured(now) && measured(was) ? [{now, was}] : []
     })
     const count = (of: boolean | null) => pairs.filter(pair => better(pair) === of).length
-    const points = report.score.total.got - last.score.total.got
+    const whole = report.score.learning !== null && last.score.learning !== null
+    const pointsOf = ({score}: DrillReport) => (whole ? score.total.got : withoutLearning(score))
+    const points = pointsOf(report) - pointsOf(last)
     const agreed = (last.parts.improvements ?? []) as Improvement[]
     return {
       reading: [

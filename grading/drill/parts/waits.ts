@@ -14,11 +14,12 @@ const classWords = {
   selfPaid: said('自费的', 'self-paid'),
   inDoubt: said('结算没有回音的', 'settlement unanswered'),
   back: said('回来转医保的', 'came back to convert'),
+  refund: said('退号的（退号台）', 'refunds (refund desk)'),
   noBill: said('叫到但没结成的', 'called, nothing settled'),
 }
 
-/** insured: settled at once · selfPaid: paid in full · inDoubt: a settlement got no answer · back: came again · noBill: nothing was settled. */
-export const waitClasses = ['insured', 'selfPaid', 'inDoubt', 'back', 'noBill'] as const
+/** insured: settled at once · selfPaid: paid in full · inDoubt: a settlement got no answer · back: came again · refund: came to the refund desk · noBill: nothing was settled. */
+export const waitClasses = ['insured', 'selfPaid', 'inDoubt', 'back', 'refund', 'noBill'] as const
 export type WaitClass = (typeof waitClasses)[number]
 export type WaitsByClass = {of: WaitClass; waits: Waits}[]
 
@@ -27,16 +28,17 @@ const targetMs = 600_000
 const row = 24
 
 /** Each time somebody stood in the queue and was called: how long, and whether it was not their first time. */
-function calls(entries: readonly Entry[]): {patient: string; waitedMs: number; calledAt: Instant; back: boolean}[] {
-  const found: ReturnType<typeof calls> = []
+type Called = {patient: string; waitedMs: number; calledAt: Instant; back: boolean; refund: boolean}
+function calls(entries: readonly Entry[]): Called[] {
+  const found: Called[] = []
   const standing = new Map<string, {arrivedAt: Instant; called: boolean; back: boolean}>()
-  const hear = ({id, arrivedAt, state, calledAt}: PatientDoc) => {
+  const hear = ({id, arrivedAt, state, calledAt, wants}: PatientDoc) => {
     const known = standing.get(id)
     if (known?.arrivedAt !== arrivedAt) standing.set(id, {arrivedAt, called: false, back: known !== undefined})
     const one = standing.get(id)
     if (state !== 'called' || calledAt === null || !one || one.called) return
     one.called = true
-    found.push({patient: id, waitedMs: calledAt - arrivedAt, calledAt, back: one.back})
+    found.push({patient: id, waitedMs: calledAt - arrivedAt, calledAt, back: one.back, refund: wants === 'refund'})
   }
   for (const {decision} of entries)
     for (const event of decision?.events ?? [])
@@ -62,9 +64,9 @@ export const waits: Part<WaitsByClass> = {
       return ended.get(patient) === 'settled' ? 'insured' : 'noBill'
     }
     const waited = new Map<WaitClass, number[]>()
-    for (const {patient, waitedMs, calledAt, back} of calls(entries)) {
+    for (const {patient, waitedMs, calledAt, back, refund} of calls(entries)) {
       if (calledAt < zero) continue
-      const of = classOf(patient, back)
+      const of = refund ? 'refund' : classOf(patient, back)
       const known = waited.get(of)
       if (known) known.push(waitedMs)
       else waited.set(of, [waitedMs])
@@ -90,8 +92,8 @@ export const waits: Part<WaitsByClass> = {
     return {
       reading: [
         {
-          zh: '○ 一半人等得不超过这么久，■ 九成不超过这么久；点划线是十分钟的目标。上三行按时段，下面按病人的结果。',
-          en: '○ half waited no longer than this, ■ nine in ten; the broken line is the ten-minute target. The first three rows are by phase, the others by what came of people.',
+          zh: '○ 一半人等得不超过这么久，■ 九成不超过这么久；点划线是十分钟的目标。上三行是缴费窗口，按时段；下面是第 0 分钟以后叫到的人，按结果。',
+          en: '○ half waited no longer than this, ■ nine in ten; the broken line is the ten-minute target. The first three rows are the pay windows by phase, the others everybody called since minute 0 by what came of them.',
         },
         {
           zh: `期间一半人等不到 ${clock(during.p50Ms)}，九成不到 ${clock(during.p90Ms)}；十分钟内叫到的占 ${percent(during.withinTenShare)}。`,

@@ -5,7 +5,9 @@ import {cpus, freemem, loadavg, totalmem} from 'node:os'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 import type {Brief} from '../../../grading/judge/types.ts'
-import type {RunFile, VisitLine} from '../../../loadtests/k6/run-file.ts'
+import type {Case, RunFile, VisitLine} from '../../../loadtests/k6/run-file.ts'
+import {visitNumber} from '../../../loadtests/load/arrivals.ts'
+import {billOf} from '../../../loadtests/load/cases.ts'
 import type {Evidence, K6Summary} from '../../../loadtests/load/evidence.ts'
 import {statistic} from '../../../loadtests/load/evidence.ts'
 import {type PlanWish, planOf} from '../../../loadtests/load/plan.ts'
@@ -98,7 +100,8 @@ export async function runLoad(options: LoadRun): Promise<LoadReport> {
       msgidsFrom: instant(startText) + drawFrom(wish.seed, 'load').below('msgid', 3600) * 1000,
       summary: join(out, 'k6-summary.json'),
     }
-    writeFileSync(file.cases, JSON.stringify(await centre.cases(wish.seed)))
+    const cases = await centre.cases(wish.seed)
+    writeFileSync(file.cases, JSON.stringify(cases))
     const exit = await generate(options, file, gate, hospital, troubles).finally(gate.close)
     const {worldAt} = gate.begun() ?? {worldAt: await centre.worldTimeAt(Date.now())}
     for await (const line of linesIn(join(out, consoleFile))) lines.push(line)
@@ -113,7 +116,7 @@ export async function runLoad(options: LoadRun): Promise<LoadReport> {
     const journal = await centre.exported()
     writeFileSync(join(out, 'journal.ndjson'), journal)
     const k6 = {version: options.k6.version, exit, summary: summaryIn(file.summary)}
-    const brief = briefOf(centre, file, lines, day, k6)
+    const brief = briefOf(centre, file, cases, lines, day, k6)
     const stepEnds = plan.steps.map(one => worldAt + one.until * 1000)
     const evidence: Evidence = {
       plan,
@@ -216,18 +219,28 @@ async function killedMidway(
 
 function briefOf(
   {institution}: Centre,
-  {plan}: RunFile,
+  {plan, prefix}: RunFile,
+  cases: readonly Case[],
   lines: readonly VisitLine[],
   day: string,
   k6: Evidence['k6'],
 ): Brief {
   const {lagP99Ms} = plan.limits
+  const hows = new Map(lines.map(({index, how}) => [index, how]))
   return {
     script: {
-      // who was never taken on is not the hospital's to settle; the thresholds count them
-      visits: lines
-        .filter(one => one.how !== 'unreached')
-        .map(({number}) => ({institution: institution.code, number, ends: 'settled' as const})),
+      visits: Array.from({length: plan.arrivals}, (_, index) => {
+        const given = cases[index % cases.length] as Case
+        const how = hows.get(index)
+        return {
+          institution: institution.code,
+          number: visitNumber(prefix, index),
+          // of whom no answer or no line was left nobody knows whether they were taken on; thresholds and voids count them
+          ends: how === undefined || how === 'unreached' ? 'atMostOnce' : 'settled',
+          psnNo: given.psnNo,
+          fen: billOf(given),
+        }
+      }),
       closes: [{institution: institution.code, day}],
     },
     load: {

@@ -42,8 +42,9 @@ const info = {
     description: 'interrupted：正从记录恢复，或无法再往下走 · on its way back from its journal, or it cannot go on',
   },
   clock: grows({now: instantShape, speed: number()}, ['now', 'speed']),
+  began: orNull(number('何时开始，真实时间 · when it was begun, real time; ms since 1970')),
 } as const
-const infoFields = ['world', 'scenario', 'title', 'seed', 'team', 'status', 'clock'] as const
+const infoFields = ['world', 'scenario', 'title', 'seed', 'team', 'status', 'clock', 'began'] as const
 
 export const drillShape = grows(info, [...infoFields])
 
@@ -123,6 +124,11 @@ export const improvementsShape = grows(
   },
   ['improvements'],
 )
+const learning = grows({points: integer('满分 10 · of ten'), reason: text(), entry: integer()}, [
+  'points',
+  'reason',
+  'entry',
+])
 const door = grows({due: integer(), inTime: integer(), within: integer('多少分钟之内 · within so many minutes')}, [
   'due',
   'inTime',
@@ -180,8 +186,9 @@ export const drillStateShape = grows(
     actionTexts: {type: 'object', description: '每个动作的说法 · each action in words', additionalProperties: said},
     log: listOf(toldShape),
     improvements: listOf(improvement),
+    learning: orNull(learning),
   },
-  [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log', 'improvements'],
+  [...infoFields, 'state', 'code', 'players', 'cast', 'handed', 'log', 'improvements', 'learning'],
 )
 
 export const actedShape = grows({action: text(), entry: integer(), at: instantShape}, ['action', 'entry', 'at'])

@@ -94,7 +94,8 @@ export const roleShape = grows(
     choices: listOf(grows({id: text(), text: said}, ['id', 'text'])),
     log: listOf(grows({entry: integer(), minute, said, text: text()}, ['entry', 'minute', 'said', 'text'])),
     windows: listOf(handedShape),
+    paper: {type: 'boolean', description: '手工单归这个角色管 · whether the numbered slips are this role’s business'},
     cast: listOf(castShape),
   },
-  ['world', 'role', 'minute', 'injects', 'card', 'choices', 'log', 'windows', 'cast'],
+  ['world', 'role', 'minute', 'injects', 'card', 'choices', 'log', 'windows', 'paper', 'cast'],
 )

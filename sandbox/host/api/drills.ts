@@ -3,7 +3,7 @@ import type {FastifyInstance} from 'fastify'
 import type {Lang} from '../../../grading/drill/page.ts'
 import {scenarios} from '../../../scenarios/index.ts'
 import type {HostDeps} from '../app.ts'
-import type {DrillWish, ImprovementWish, RatingWish} from '../drills/drills.ts'
+import type {DrillWish, ImprovementWish, LearningWish, RatingWish} from '../drills/drills.ts'
 import {languageOf} from '../problems.ts'
 import {
   actedShape,
@@ -143,6 +143,24 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
     async handler({params, body, role, somebody}, reply) {
       const {seq, at} = await drills.rate(params.world, {...body, by: byWhom(role, somebody)})
       return reply.code(201).send({action: body.action, entry: seq, at})
+    },
+  })
+
+  api.post<AtWorld & {Body: Omit<LearningWish, 'by'>}>('/drills/:world/learning', {
+    config: {call: 'rateInDrill'},
+    schema: {
+      ...about(
+        'drills',
+        '评学习分（0–10）：写明缘由，计入得分',
+        'give the points for learning, 0 to 10, with a reason; they count',
+      ),
+      params: worldParams,
+      body: closed({points: {type: 'integer', minimum: 0, maximum: 10}, reason: said(500)}, ['points', 'reason']),
+      response: {201: notedShape, ...refusals},
+    },
+    async handler({params, body, role, somebody}, reply) {
+      const {seq, at} = await drills.learned(params.world, {...body, by: byWhom(role, somebody)})
+      return reply.code(201).send({entry: seq, at})
     },
   })
 

@@ -1,5 +1,5 @@
 // Numbered paper of a world's own hospitals 手工单: the register, the back-entry, and whether the hospital's own system runs. Who keys second is
-// not told what the first keyed. Instructors reach the paper of drills, trainees that of their own world.
+// not told what the first keyed. Instructors reach the paper of drills, trainees and players that of their own world.
 import type {FastifyInstance} from 'fastify'
 import type {PaperAct} from '../../hospital/paper-acts.ts'
 import type {PaperView} from '../../hospital/slip-view.ts'
@@ -12,6 +12,9 @@ import {paperActShape, paperViewShape, systemShape} from './paper-shapes.ts'
 import {about, closed, grows, integer, refusals, text} from './shapes.ts'
 
 type Params = {world: string; institution: string}
+/** What a player of a drill does with the paper; a window's sheets are written at the window that was handed over. */
+const ofOffice: readonly string[] = ['issueBlock', 'declareNumber', 'key', 'resolve', 'post'] satisfies PaperAct['do'][]
+
 type Entered = {room: Room; institution: string}
 const params = closed(
   {world: text('沙盘编号 · world id'), institution: text('first：第一家有窗口的机构 · first: the first with windows')},
@@ -63,6 +66,8 @@ export function paperCalls(api: FastifyInstance, {rooms, classroom}: HostDeps): 
     },
     async handler({params: of, body, role, somebody}) {
       if (role === 'trainee') classroom.attempts.mayWork(of.world, somebody ?? '')
+      if (role === 'player' && !ofOffice.includes(body.do))
+        throw new Problem('forbidden', {path: '/body/do', expected: ofOffice.join(' | '), got: body.do})
       const entered = await enter(of, role)
       const {room, institution} = entered
       const heard = await room.mailbox.ask({kind: 'paper', institution, act: body})

@@ -26,6 +26,7 @@ import {openStage, type Stage} from './stage.ts'
 export type Player = TeamName | 'people'
 export type DrillWish = {scenario: string; seed?: string; team?: Player; speed?: number}
 export type RatingWish = {action: string; rating: Rating; reason: string; by: string}
+export type LearningWish = {points: number; reason: string; by: string}
 export type ImprovementWish = {what: string; owner: string; until: string; by: string}
 export type DrillInfo = {
   world: string
@@ -36,6 +37,8 @@ export type DrillInfo = {
   team: Player | null
   status: 'running' | 'ended' | 'interrupted'
   clock: {now: number; speed: number}
+  /** When it was started, by the machine's clock; null = begun by a release that did not note it. */
+  began: number | null
 }
 
 type Live = {watch: DrillWatch; driver: Driver}
@@ -51,6 +54,8 @@ export type DrillsDeps = {
   players: Players
   /** What a drill is played with once more, when somebody asks what another decision would have made of it. */
   play: WorldDeps
+  /** The machine's clock, milliseconds since 1970: the day a drill was held on. */
+  today(): number
   log(error: unknown, what: string): void
 }
 /**
@@ -60,7 +65,7 @@ export type DrillsDeps = {
 export type PageWish = {lang: Lang; whatIf?: readonly number[]; last?: string; quietDays?: number}
 export type Drills = ReturnType<typeof openDrills>
 
-export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
+export function openDrills({rooms, maker, players, play, today, log}: DrillsDeps) {
   players.tidy(world => rooms.has(world))
   const live = new Map<string, Live>()
   /** On their way back. */
@@ -92,7 +97,17 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
   function infoOf({scenario, seed, listed: {id, card}}: Known): DrillInfo {
     const status = live.has(id) ? 'running' : card.drill?.ended ? 'ended' : 'interrupted'
     const team = (card.drill?.team ?? null) as Player | null
-    return {world: id, scenario: scenario.id, title: scenario.title, seed, team, status, clock: rooms.clockOf(id)}
+    const began = card.drill?.began ?? null
+    return {
+      world: id,
+      scenario: scenario.id,
+      title: scenario.title,
+      seed,
+      team,
+      status,
+      clock: rooms.clockOf(id),
+      began,
+    }
   }
 
   async function* entriesOf(world: string): AsyncGenerator<Entry> {
@@ -156,7 +171,7 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
   }
 
   async function ended(world: string, team: Player): Promise<void> {
-    rooms.noteDrill(world, {team, ended: true})
+    rooms.noteDrill(world, {...rooms.listed(world).card.drill, team, ended: true})
     // the clock has stopped; this writes it down
     await rooms.setClock(world, {speed: 0})
   }
@@ -274,18 +289,22 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
       await inTurns(banding(scenario, seed))
       const world = `${scenario.id.toLowerCase()}-${randomBytes(4).toString('hex')}`
       await rooms.create(world, {...drillConfig(scenario, seed, world), speed: 0})
-      rooms.noteDrill(world, {team, ended: false})
+      rooms.noteDrill(world, {team, ended: false, began: today()})
       players.setDoor(world, true)
       await drive(need(world), world, team, begin)
       await rooms.setClock(world, {speed})
       return infoOf(need(world))
     },
 
+    /** The last begun first. */
     list: (): DrillInfo[] =>
-      rooms.list().flatMap(listed => {
-        const one = known(listed)
-        return one ? [infoOf(one)] : []
-      }),
+      rooms
+        .list()
+        .flatMap(listed => {
+          const one = known(listed)
+          return one ? [infoOf(one)] : []
+        })
+        .sort((a, b) => (b.began ?? 0) - (a.began ?? 0)),
 
     async read(world: string): Promise<DrillInfo & {state: DrillState} & ReturnType<Stage['view']>> {
       const one = need(world)
@@ -311,6 +330,12 @@ export function openDrills({rooms, maker, players, play, log}: DrillsDeps) {
         throw new Problem('no-such-action', {path: '/body/action', got: action})
       }
       return writeDown(world, {do: 'rate', action, rating, reason, by})
+    },
+
+    /** The director's points for learning, after the debrief. */
+    async learned(world: string, wish: LearningWish): Promise<Entry> {
+      need(world)
+      return writeDown(world, {do: 'learned', ...wish})
     },
 
     /** What is to be made better, after the drill or on the way. */

@@ -9,6 +9,9 @@ import type {DrillAct, DrillHands, Entry} from '../../world/entry.ts'
 import {Problem} from '../problems.ts'
 import type {Players} from './players.ts'
 
+/** Who keeps, hands out and keys back the numbered slips; to the others they are no business. */
+const paperRoles: readonly Role[] = ['CL', 'CA', 'FI']
+
 /** What the stage needs of the drills. */
 export type Boards = {
   need(world: string): {scenario: Scenario}
@@ -45,6 +48,7 @@ export type RoleView = {
   /** What was done in this role, newest first. */
   log: {entry: number; minute: number; said: Said; text: string}[]
   windows: Handed[]
+  paper: boolean
   cast: Cast[]
 }
 
@@ -192,6 +196,7 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         choices: choicesOf(scenario, role),
         log,
         windows: handedOf(world, state).filter(one => one.player !== null && one.player === (player ?? holds)),
+        paper: state.paper !== null && paperRoles.includes(role),
         cast,
       }
     },
@@ -294,6 +299,7 @@ export function openStage(boards: Boards, players: Players, teamOf: (world: stri
         openWindows: watch.openWindows.filter(one => works(world, one) !== undefined),
         log,
         improvements: watch.improvements,
+        learning: watch.learning,
       }
     },
   }

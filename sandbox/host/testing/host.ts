@@ -121,7 +121,7 @@ export async function testHost(options: TestHostOptions = {}): Promise<TestHost>
   const classroom = openClassroom({register, rooms, shelf, real, log})
   await classroom.attempts.mend()
   const players = openPlayers(register, real.date)
-  const drills = openDrills({rooms, maker, players, play: deps, log})
+  const drills = openDrills({rooms, maker, players, play: deps, today: real.date, log})
   const keys = keyRing(testSecrets, rooms)
   const loopback = options.loopback ?? true
   const endpoint = interfaceEndpoint({rooms, gateway: gatewayCheck(keys, real.date), real, loopback, log})

@@ -1,5 +1,6 @@
 // What the host tells about drills; only what the screens show.
 import type {Improvement} from '../../../grading/drill/improvements.ts'
+import type {Learning} from '../../../grading/drill/learning.ts'
 import type {DrillState, WatchedAction, WatchedInject} from '../../../grading/drill/watch.ts'
 import type {JobCard} from '../../../scenarios/roles.ts'
 
@@ -17,6 +18,8 @@ export type Drill = {
   team: Player | null
   status: 'running' | 'ended' | 'interrupted'
   clock: {now: number; speed: number}
+  /** Real time, milliseconds since 1970; null = not known. */
+  began: number | null
 }
 /** Who joined; whether their page is open, somebody waits under their name at another machine, and may take the place up. */
 export type Joined = {id: string; name: string; roles: string[]; here: boolean; waits: boolean; released: boolean}
@@ -44,6 +47,7 @@ export type DrillNow = Drill & {
   actionTexts: Record<string, Said>
   log: Told[]
   improvements: Improvement[]
+  learning: Learning | null
 }
 export type RoleNow = {
   world: string
@@ -62,6 +66,8 @@ export type RoleNow = {
   choices: {id: string; text: Said}[]
   log: {entry: number; minute: number; said: Said; text: string}[]
   windows: Handed[]
+  /** The numbered slips are this role's business. */
+  paper: boolean
   cast: Cast[]
 }
 export type ScenarioInfo = {id: string; title: Said; cause: Said; lead: number; calm: number; end: number}

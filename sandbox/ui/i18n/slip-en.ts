@@ -18,7 +18,7 @@ export const slipEn: Record<keyof typeof slipZh, string> = {
   'slips.sums': 'paper = posted + void + open',
   'slips.blocks': 'Blocks',
   'slips.blocks.empty': 'No numbers were handed out yet. Issue a block below, then print its pad.',
-  'slips.window': 'window',
+  'slips.window': 'Window',
   'slips.issuedBy': 'issued by {who} at {time} to {window}',
   'slips.state.unused': 'unused',
   'slips.state.used': 'used',

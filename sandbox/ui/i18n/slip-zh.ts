@@ -17,7 +17,7 @@ export const slipZh = {
   'slips.blocks': '号段',
   'slips.blocks.empty': '还没有发过号。在下面发第一段，再打印单本。',
   'slips.window': '窗口',
-  'slips.issuedBy': '{who} {time} 发给{window}',
+  'slips.issuedBy': '{who} {time} 发给 {window}',
   'slips.state.unused': '未用',
   'slips.state.used': '已用',
   'slips.state.void': '作废',

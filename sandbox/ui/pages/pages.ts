@@ -47,7 +47,7 @@ const shownTo: Record<string, Role[]> = {
   classes: ['administrator', 'instructor'],
   drills: ['administrator', 'instructor', 'player'],
   board: ['administrator', 'instructor'],
-  slips: ['administrator', 'instructor', 'trainee'],
+  slips: ['administrator', 'instructor', 'trainee', 'player'],
   join: ['nobody', 'trainee'],
   results: ['trainee'],
 }
