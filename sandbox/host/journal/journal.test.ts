@@ -10,7 +10,7 @@ import type {Journal} from '../../world/journal-port.ts'
 import {memoryJournal} from '../../world/memory-journal.ts'
 import {importArchive, readArchive} from './archive.ts'
 import {JournalFailed} from './errors.ts'
-import {type DiskCalls, diskCalls} from './files.ts'
+import {type DiskCalls, diskCalls, unfinishedEnding} from './files.ts'
 import {type FileJournal, type JournalOptions, openJournal} from './journal.ts'
 
 let folder = ''
@@ -373,6 +373,22 @@ describe('removing', () => {
     journal.append('keep', 11, text('keep', 11))
     await journal.flushed()
     expect(await all(journal, 'keep')).toHaveLength(11)
+  })
+
+  it('a world is gone even when there is no room to rewrite its segment; its bytes go when there is', async () => {
+    const journal = await open({segmentBytes: 2000})
+    fill(journal, ['keep', 'secret'], 100)
+    await journal.flushed()
+    const inTheWay = join(folder, `${segmentFiles()[0]}${unfinishedEnding}`)
+    fs.mkdirSync(inTheWay)
+    await journal.remove('secret')
+    expect(journal.worlds().map(one => one.id)).toEqual(['keep'])
+    expect(bytesOnDisk()).toContain('"secret"')
+    expect(await all(journal, 'keep')).toHaveLength(100)
+    fs.rmdirSync(inTheWay)
+    await journal.compact()
+    expect(bytesOnDisk()).not.toContain('"secret"')
+    expect(await all(journal, 'keep')).toHaveLength(100)
   })
 
   it('goes on reading and writing while segments are rewritten', async () => {

@@ -235,7 +235,8 @@ export class SegmentedJournal implements FileJournal {
     if (this.lastWorld === world) this.lastWorld = undefined
     this.tombstones.set(id, number)
     countDead(this.dead, world)
-    await this.maintain(() => this.compactDead(this.writer.active - 1))
+    // the world is gone all the same: its bytes go with the next rewriting, at the latest on closing, which says why not
+    await this.maintain(() => this.compactDead(this.writer.active - 1)).catch(() => {})
   }
 
   async compact(): Promise<void> {
