@@ -88,8 +88,8 @@ export const refusals = {
     basis: 'spec',
   },
   insuranceNotActive: {
-    zh: '参保人[{psnNo}]险种[{insutype}]的参保状态为{state}，自{since}起不享受待遇',
-    en: 'Insurance [{insutype}] of person [{psnNo}] is {state} since {since}; no benefits',
+    zh: '参保人[{psnNo}]险种[{insutype}]在[{day}]的参保状态为{state}，不享受待遇（参保日期[{begins}]，暂停日期[{paused}]）',
+    en: 'Insurance [{insutype}] of person [{psnNo}] is not in force on [{day}]: psn_insu_stas [{code}], insured from [{begins}], paused on [{paused}]; no benefits',
     basis: 'choice',
   },
   visitExists: {
