@@ -62,7 +62,7 @@ export async function openSite({desk}: {desk?: FakeDesk} = {}): Promise<Site> {
       // an answer still being changed by a test's route when the test ends is waited for: cut off, it would be an error of no test
       const end = context.close.bind(context)
       context.close = async options => {
-        await page.unrouteAll({behavior: 'wait'})
+        if (!page.isClosed()) await page.unrouteAll({behavior: 'wait'})
         await end(options)
       }
       const complaints: string[] = []
