@@ -48,6 +48,7 @@ export type Leniency = {
     | 'rootFields'
     | 'keyCase'
     | 'emptyNumber'
+    | 'exponent'
   path: string
   got: string
 }

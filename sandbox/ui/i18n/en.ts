@@ -297,6 +297,7 @@ export const en: Record<keyof typeof zh, string> = {
   'found.rootFields': 'fields directly under input',
   'found.keyCase': 'capitals differ',
   'found.emptyNumber': 'empty number',
+  'found.exponent': 'number with an exponent',
   'form.transaction': 'Transaction',
   'form.view': 'Edit as',
   'form.fields': 'Form',

@@ -293,6 +293,7 @@ export const zh = {
   'found.rootFields': '字段直接放在 input 下',
   'found.keyCase': '字段名大小写不同',
   'found.emptyNumber': '空数字',
+  'found.exponent': '指数写法',
   'form.transaction': '交易',
   'form.view': '编辑方式',
   'form.fields': '表单',
