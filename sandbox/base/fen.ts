@@ -105,7 +105,10 @@ export function plainDecimal(text: string): string {
   const digits = whole + fraction
   const point = whole.length + Number(exponent)
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  const shown = digits.slice(0, point).padEnd(point, '0').replace(/^0+(?=\d)/, '')
+  const shown = digits
+    .slice(0, point)
+    .padEnd(point, '0')
+    .replace(/^0+(?=\d)/, '')
   return `${sign}${shown}${point < digits.length ? `.${digits.slice(point)}` : ''}`
 }
 
