@@ -110,8 +110,9 @@ export class Rooms {
     return one
   }
 
-  private free(id: string): void {
-    if (this.held.has(id)) throw new Problem('world-exists', {path: '/body/id', got: id})
+  /** @param path where the request names the id */
+  private free(id: string, path = '/body/id'): void {
+    if (this.held.has(id)) throw new Problem('world-exists', {path, got: id})
   }
 
   list(): Listed[] {
@@ -228,8 +229,8 @@ export class Rooms {
   }
 
   /** A world whose entries are given: a fork or an import. They are folded before anything is kept. */
-  async adopt(id: string, texts: readonly string[], card: Card): Promise<Room> {
-    this.free(id)
+  async adopt(id: string, texts: readonly string[], card: Card, idPath?: string): Promise<Room> {
+    this.free(id, idPath)
     const one = this.hold(id, openedConfig(JSON.parse(texts[0] ?? '{}') as Entry))
     return this.firstOpening(one, async () => {
       const {journal, maker, cards} = this.deps
