@@ -146,7 +146,8 @@ class Corpus {
     ]
     if (field.type !== 'bytes') wrong.push(['list', ['1']])
     if (field.type === 'number') wrong.push(['text', 'abc'], ['number with unit', '12元'], ['half an exponent', '1e'])
-    if (field.type === 'bytes') wrong.push(['list of texts', ['a']], ['octet too large', [300]], ['not base64', '%%%'])
+    if (field.type === 'bytes')
+      wrong.push(['list of texts', ['a']], ['octet too large', [300]], ['not base64', '%%%'], ['empty list', []])
     for (const [name, value] of wrong) {
       const exact = name === 'list of texts' || name === 'octet too large' ? `${path}[0]` : path
       this.with(at, value, {group: 'type', name: `${name} ${path}`, expectPath: exact})

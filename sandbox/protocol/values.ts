@@ -222,9 +222,11 @@ function readDate(reader: FieldReader, value: unknown, path: string, reading: Re
 function readBytes(reader: FieldReader, value: unknown, path: string, reading: Reading): Uint8Array | undefined {
   if (typeof value === 'string') {
     const octets = decodeBase64(value)
+    if (octets?.length === 0) return reading.refuse('missing', path, reader.expected, show(value))
     return octets ?? reading.refuse('type', path, reader.expected, show(value))
   }
   if (!Array.isArray(value)) return reading.refuse('type', path, reader.expected, show(value))
+  if (value.length === 0) return reading.refuse('missing', path, reader.expected, show(value))
   const octets = new Uint8Array(value.length)
   for (let i = 0; i < value.length; i++) {
     const octet: unknown = value[i]
