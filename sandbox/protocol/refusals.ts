@@ -184,8 +184,8 @@ export const refusals = {
     basis: 'spec',
   },
   feeDate: {
-    zh: '费用发生时间[{got}]晚于中心时间[{now}]，位置input.feedetail[{index}].fee_ocur_time',
-    en: 'Service time [{got}] lies after the centre’s time [{now}], at input.feedetail[{index}].fee_ocur_time',
+    zh: '费用发生时间[{got}]应在就诊开始时间[{begin}]与中心时间[{now}]之间，位置input.feedetail[{index}].fee_ocur_time',
+    en: 'Service time [{got}] must lie between the begin of the visit [{begin}] and the centre’s time [{now}], at input.feedetail[{index}].fee_ocur_time',
     basis: 'choice',
   },
   nothingToRemove: {
