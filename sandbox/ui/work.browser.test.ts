@@ -2,6 +2,7 @@
 // what-if, the two proofs; and a language switch in the middle of it.
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {refusals} from '../protocol/refusals.ts'
 import {openSite, type Site} from './testing/site.ts'
 
 let site: Site
@@ -233,6 +234,20 @@ describe('an address or a world that is not there', () => {
     await page.locator('#exchange-title').waitFor()
     await go('/interface/9999')
     await page.locator('article', {hasText: '没有交易 9999'}).waitFor()
+  })
+
+  it('what is true of all transactions stands before them: the envelope, and every refusal as it was said', async () => {
+    await go('/interface/9001')
+    await page.locator('h1', {hasText: '9001'}).waitFor()
+    await press('k')
+    await page.locator('#refusals').waitFor()
+    expect(await page.locator('#refusals tbody tr').count()).toBe(Object.keys(refusals).length)
+    expect(await text('#refusals')).toContain('该笔结算已撤销，请勿重复办理')
+    await press('k')
+    await page.locator('#rules').waitFor()
+    expect(await text('article')).toContain('应为数值(16,2)，实收 "12元"')
+    await go('/interface/2207A')
+    await page.locator('article header', {hasText: '旁证'}).waitFor()
   })
 
   it('a policy that is none is refused, and does not stay "reading"', async () => {
