@@ -71,6 +71,7 @@ export class Rooms {
       const first = await deps.journal.read(id, from)
       if (first !== undefined) rooms.hold(id, openedConfig(JSON.parse(first) as Entry))
     }
+    rooms.forgetTheGone()
     return rooms
   }
 
@@ -86,6 +87,17 @@ export class Rooms {
     }
     this.noteCard(id, cut ? undefined : card)
     return cut
+  }
+
+  /** A crash between a world's end and that of what is kept beside its journal leaves nothing of it behind. */
+  private forgetTheGone(): void {
+    const {cards, snapshots, log} = this.deps
+    try {
+      cards.keepOnly(new Set(this.held.keys()))
+      snapshots.keepOnly(new Set(this.held.keys()))
+    } catch (error) {
+      log(error, 'cards and snapshots')
+    }
   }
 
   /** Cards are a convenience: a disk that will not take one stops nothing. */
@@ -220,8 +232,6 @@ export class Rooms {
     const one = this.hold(id, config)
     return this.firstOpening(one, async () => {
       const {world, first} = await this.deps.maker.fresh(id, config)
-      // of an earlier world of this name, when a crash came between its end and its card's
-      if (Object.keys(this.deps.cards.read(id)).length > 0) this.deps.cards.write(id, undefined)
       this.deps.journal.append(id, first.entry.seq, first.text)
       await this.deps.journal.flushed()
       return world

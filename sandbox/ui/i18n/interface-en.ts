@@ -1,3 +1,4 @@
+// The words of the interface reference, in English.
 import type {interfaceZh} from './interface-zh.ts'
 
 export const interfaceEn: Record<keyof typeof interfaceZh, string> = {
