@@ -197,6 +197,25 @@ describe('any message', () => {
   })
 })
 
+describe('a trial calculation', () => {
+  it('takes the person for one of the policy’s groups, and back to what the facts say', async () => {
+    await press('3')
+    await page.locator('.result tfoot').waitFor()
+    const group = page.getByLabel('待遇人群')
+    await page.locator('.result', {hasText: '资料不全'}).waitFor()
+    // the band of 200 is met: 121.28 × 80 %
+    await group.selectOption({label: '2000年底前退休'})
+    await page.locator('.result', {hasText: '121.28 元 × 80% = 97.02 元'}).waitFor()
+    await group.selectOption({label: '按资料判断'})
+    await page.locator('.result', {hasText: '33.68 元 × 75% = 25.26 元'}).waitFor()
+    // another policy has other groups
+    await group.selectOption({label: '在职'})
+    await page.locator('.result', {hasText: '自负段 500.00 元'}).waitFor()
+    await page.locator('#trial-facts select').first().selectOption({label: '上海城乡居民医保 2025'})
+    await expect.poll(() => group.inputValue()).toBe('')
+  })
+})
+
 describe('a server that is away', () => {
   it('moved no money when nothing was settled, and every page says so in its place', async () => {
     await page.locator('.dot.up').waitFor()

@@ -356,6 +356,8 @@ export const en: Record<keyof typeof zh, string> = {
   'why.level': 'Hospital level',
   'why.date': 'Service date',
   'why.account': 'Account',
+  'why.group': 'Group',
+  'why.group.facts': 'as the facts say',
   'why.status': 'Status',
   'why.unreadable': 'What is red is no number (two decimals at most). The result is still the last one.',
   'why.age': 'Age',

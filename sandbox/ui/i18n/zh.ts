@@ -351,6 +351,8 @@ export const zh = {
   'why.level': '医院等级',
   'why.date': '费用日期',
   'why.account': '账户使用',
+  'why.group': '待遇人群',
+  'why.group.facts': '按资料判断',
   'why.status': '人员',
   'why.unreadable': '红字不是数（金额至多两位小数）。右边仍是上一次的结果。',
   'why.age': '年龄',
