@@ -145,8 +145,10 @@ export class Rooms {
     }
   }
 
+  /** False from the moment it is being deleted, as everywhere. */
   has(id: string): boolean {
-    return this.held.has(id)
+    const one = this.held.get(id)
+    return one !== undefined && !one.leaving
   }
 
   listed(id: string, seq = this.lastSeq(id)): Listed {
@@ -272,8 +274,8 @@ export class Rooms {
     const one = this.need(id)
     one.leaving = true
     this.changes += 1
-    one.followers.end()
     try {
+      one.followers.end()
       await this.closeRoom(one)
       await this.deps.journal.remove(id)
     } catch (error) {
