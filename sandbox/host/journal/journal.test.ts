@@ -1,4 +1,4 @@
-// The journal in files, without killing anything: order, flushing, reading, segments, removing, archives, full disks.
+// The journal in files, without killing anything: order, flushing, reading, segments, removing, full disks.
 import * as fs from 'node:fs'
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -8,7 +8,6 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {BrokenInvariant} from '../../base/assert.ts'
 import type {Journal} from '../../world/journal-port.ts'
 import {memoryJournal} from '../../world/memory-journal.ts'
-import {importArchive, readArchive} from './archive.ts'
 import {JournalFailed} from './errors.ts'
 import {type DiskCalls, diskCalls, unfinishedEnding} from './files.ts'
 import {type FileJournal, type JournalOptions, openJournal} from './journal.ts'
@@ -436,51 +435,6 @@ describe('removing', () => {
       await again.close()
       expect(readdirSync(place).filter(name => !name.endsWith('.log'))).toEqual([])
       for (const name of readdirSync(place)) expect(readFileSync(join(place, name), 'utf8')).not.toContain('"secret"')
-    }
-  })
-})
-
-describe('archives', () => {
-  it('hold one world whole, and can be taken in under another id', async () => {
-    const journal = await open({segmentBytes: 1000})
-    fill(journal, ['a', 'b'], 40)
-    const file = join(folder, 'b.world')
-    await journal.archive('b', file)
-    expect(await readArchive(file)).toEqual({
-      world: 'b',
-      from: 1,
-      texts: Array.from({length: 40}, (_, i) => text('b', i + 1)),
-    })
-    expect(await importArchive(journal, file, 'copy')).toEqual({world: 'copy', from: 1, to: 40})
-    expect(await all(journal, 'copy')).toEqual(await all(journal, 'b'))
-    await expect(importArchive(journal, file)).rejects.toThrow('journal: there is a world b already')
-    expect(() => journal.append('copy', 40, 'x')).toThrow(/expected entry 41/)
-    expect(readdirSync(folder).filter(name => name.endsWith('.unfinished'))).toEqual([])
-    await expect(journal.archive('nobody', file)).rejects.toThrow(BrokenInvariant)
-    await expect(journal.archive('a', join(folder, 'absent', 'a.world'))).rejects.toThrow(JournalFailed)
-  })
-
-  it('a flipped byte anywhere, or a missing end, is refused and named', async () => {
-    const journal = await open()
-    fill(journal, ['a'], 3)
-    const file = join(folder, 'a.world')
-    await journal.archive('a', file)
-    const whole = readFileSync(file)
-    const bad = join(folder, 'bad.world')
-    const perEntry = (whole.length - 66) / 3
-    for (let at = 0; at < whole.length; at++) {
-      const data = Buffer.from(whole)
-      data[at] = data[at]! ^ 0x10
-      writeFileSync(bad, data)
-      const seq = at < 33 || at >= whole.length - 33 ? undefined : 1 + Math.floor((at - 33) / perEntry)
-      await expect(readArchive(bad), `byte ${at}`).rejects.toMatchObject({
-        name: 'JournalDamaged',
-        damage: seq === undefined ? {file: 'bad.world'} : {file: 'bad.world', world: 'a', seq, flippedAt: at},
-      })
-    }
-    for (let length = 0; length < whole.length; length++) {
-      writeFileSync(bad, whole.subarray(0, length))
-      await expect(readArchive(bad), `${length} bytes`).rejects.toMatchObject({name: 'JournalDamaged'})
     }
   })
 })
