@@ -17,6 +17,7 @@ export const interfaceEn: Record<keyof typeof interfaceZh, string> = {
   'interface.late': 'late addition, required when strict',
   'interface.older': 'required in newer editions',
   'interface.neededWith': 'when {field} is {value}',
+  'interface.longer': '({n} elsewhere)',
   'interface.unknown': 'There is no transaction {code}; this is {shown}. All there are stand on the left.',
   'interface.regional': 'Fields of single regions',
   'interface.octets': 'The answer is the file itself, not a message.',

@@ -15,6 +15,7 @@ export const interfaceZh = {
   'interface.late': '后增，严格时必填',
   'interface.older': '新版必填',
   'interface.neededWith': '{field} 为 {value} 时',
+  'interface.longer': '（别处 {n}）',
   'interface.unknown': '没有交易 {code}；下面是 {shown}。可用的交易见左侧。',
   'interface.regional': '各地另有的字段',
   'interface.octets': '回答是文件本身，不是报文。',
