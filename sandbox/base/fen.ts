@@ -81,7 +81,7 @@ export function parseDecimal(
   decimals: number,
 ): Result<number, 'not-a-number' | 'too-fine' | 'too-large'> {
   if (typeof input === 'number' && decimals === 0 && Number.isSafeInteger(input)) return ok(input === 0 ? 0 : input)
-  const text = typeof input === 'number' ? plainText(input) : input.trim()
+  const text = typeof input === 'number' ? plainDecimal(String(input)) : input.trim()
   const match = decimalPattern.exec(text)
   if (!match) return err('not-a-number')
   const fraction = (match[3] ?? '').replace(/0+$/, '')
@@ -91,18 +91,25 @@ export function parseDecimal(
   return ok(match[1] === '-' && value !== 0 ? -value : value)
 }
 
-/** A JSON number as plain decimal digits (1e-7 and 1e21 come out of String() in exponents). */
-function plainText(value: number): string {
-  const text = String(value)
-  if (!text.includes('e')) return text
-  const [mantissa = '', exponentText = '0'] = text.split('e')
-  const sign = mantissa.startsWith('-') ? '-' : ''
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
-  const exponent = Number(exponentText)
+const exponentPattern = /^([+-]?)(\d+)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/
+
+/**
+ * A decimal written with an exponent as plain digits, exactly; any other text as it is. JSON numbers below 1e-6 print so,
+ * and Java's BigDecimal does.
+ * @example plainDecimal('2.93E+2') // '293'
+ */
+export function plainDecimal(text: string): string {
+  const match = exponentPattern.exec(text)
+  if (!match) return text
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   const digits = whole + fraction
-  const point = whole.length + exponent
+  const point = whole.length + Number(exponent)
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  return `${sign}${digits.slice(0, point).padEnd(point, '0')}${point < digits.length ? `.${digits.slice(point)}` : ''}`
+  const shown = digits
+    .slice(0, point)
+    .padEnd(point, '0')
+    .replace(/^0+(?=\d)/, '')
+  return `${sign}${shown}${point < digits.length ? `.${digits.slice(point)}` : ''}`
 }
 
 /** An integer of 10^-decimals as text with exactly that many decimals: decimalText(1230, 2) is '12.30'. */

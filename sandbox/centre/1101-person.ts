@@ -1,17 +1,20 @@
-// 1101 人员信息获取: who holds this certificate, how are they insured, what is on the account. A query: it books
-// nothing. Several insurance rows are normal; the hospital picks one.
+// 1101 人员信息获取: who holds this certificate, how are they insured (today, or on the day begntime asks for), what is on the
+// account now. A query: it books nothing. Several insurance rows are normal; the hospital picks one.
 import {ageOn, dateTimeText, dayOf, instant} from '../base/instant.ts'
 import {refuse} from '../protocol/refusals.ts'
 import type {WireRow} from '../protocol/types.ts'
-import {type Context, node, type Outcome, refused, type Transaction} from './context.ts'
-import {isRefusal, personByCredential, personFields} from './find.ts'
+import {type Context, node, type Outcome, refused, type Transaction, text} from './context.ts'
+import {insuranceStateOn, isRefusal, personByCredential, personFields} from './find.ts'
 
 export const personInfo: Transaction = (context): Outcome => {
-  const person = personByCredential(context, node(context, 'data'))
+  const data = node(context, 'data')
+  const person = personByCredential(context, data)
   if (isRefusal(person)) return refused(person)
   const insurances = context.books.insurances(person.psn_no)
   if (insurances.length === 0) return {refused: refuse('noInsurance')}
   const today = dayOf(context.now)
+  const asked = text(data, 'begntime')
+  const day = asked === '' ? today : dayOf(instant(asked))
   return {
     person: person.psn_no,
     events: [],
@@ -21,7 +24,7 @@ export const personInfo: Transaction = (context): Outcome => {
         balc: row.current_fen + row.prior_fen,
         insutype: row.insurance_type,
         psn_type: row.person_type,
-        psn_insu_stas: row.state,
+        psn_insu_stas: insuranceStateOn(row, day),
         psn_insu_date: row.begins,
         paus_insu_date: row.paused ?? undefined,
         cvlserv_flag: row.civil_servant === 1 ? '1' : '0',

@@ -1,6 +1,6 @@
 // 2201 门诊挂号: opens a visit under one insurance and gives it its number. The hospital's own number (ipt_otp_no) is
 // the business key: the same number cannot be open twice.
-import {instant} from '../base/instant.ts'
+import {dayOf, instant} from '../base/instant.ts'
 import {refuse} from '../protocol/refusals.ts'
 import {identifier, node, type Outcome, refused, type Transaction, text} from './context.ts'
 import {activeInsurance, isRefusal, personOf} from './find.ts'
@@ -10,12 +10,12 @@ export const registration: Transaction = (context): Outcome => {
   const data = node(context, 'data')
   const person = personOf(context, data)
   if (isRefusal(person)) return refused(person)
-  const insurance = activeInsurance(context, person, text(data, 'insutype'))
+  const beginsAt = instant(text(data, 'begntime'))
+  const insurance = activeInsurance(context, person, text(data, 'insutype'), dayOf(beginsAt))
   if (isRefusal(insurance)) return refused(insurance)
   const iptOtpNo = text(data, 'ipt_otp_no')
   const open = context.books.visitByNumber(context.institution.code, iptOtpNo)
   if (open) return refused(refuse('visitExists', {iptOtpNo, mdtrtId: open.mdtrt_id}))
-  const beginsAt = instant(text(data, 'begntime'))
   const wrongTime = visitTimeRefusal(context, person, beginsAt, 'input.data.begntime')
   if (wrongTime) return refused(wrongTime)
 

@@ -14,7 +14,7 @@ import {type Context, has, integer, type Outcome, refused, rows, type Transactio
 import {isRefusal, visitOf} from './find.ts'
 import {largestAmount, tooLarge} from './largest-amount.ts'
 import {mappingOf} from './mapping.ts'
-import {isFuture} from './service-time.ts'
+import {clockTolerance, isFuture} from './service-time.ts'
 import {splitMemo} from './split-memo.ts'
 
 /** Lines of one upload: ten times what the published length of input holds. More would make everybody else wait. */
@@ -30,6 +30,7 @@ export const feeUpload: Transaction = (context): Outcome => {
   if (isRefusal(visit)) return refused(visit)
   if (visit.med_type === null && context.strict) return refused(refuse('visitNotRecorded', {mdtrtId}))
   const patient = patientOf(context, visit)
+  const begin = Math.min(visit.begins_at, visit.visit_at ?? visit.begins_at)
   const settledBatches = new Map(context.books.batches(mdtrtId).map(batch => [batch.batch, batch.setl_id]))
 
   const seen = new Set<string>()
@@ -81,8 +82,9 @@ export const feeUpload: Transaction = (context): Outcome => {
       )
     }
     const serviceAt = instant(text(row, 'fee_ocur_time'))
-    if (isFuture(context, serviceAt)) {
-      return refused(refuse('feeDate', {index: at, got: text(row, 'fee_ocur_time'), now: dateTimeText(context.now)}))
+    if (serviceAt < begin - clockTolerance || isFuture(context, serviceAt)) {
+      const times = {got: dateTimeText(serviceAt), begin: dateTimeText(begin), now: dateTimeText(context.now)}
+      return refused(refuse('feeDate', {index: at, ...times}))
     }
     const {fee, result} = chargeLine(context, row, patient, {price, count, amount, serviceAt, sn, batch})
     fees.push(fee)

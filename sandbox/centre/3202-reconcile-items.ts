@@ -2,7 +2,7 @@
 // twice, of another period or category, only the institution's, only the centre's (those with the msgid of the original,
 // which is what 2601 needs). Rows of a bill that was taken back may be left out where the world's setting says so.
 import {bytesToBase64} from '../base/base64.ts'
-import {parseDecimal, yuan} from '../base/fen.ts'
+import {parseDecimal, plainDecimal, yuan} from '../base/fen.ts'
 import {dateTimeText, dayMs} from '../base/instant.ts'
 import {refuse} from '../protocol/refusals.ts'
 import type {Settlement} from '../state/reader.ts'
@@ -123,10 +123,10 @@ const refundFlag = (ours: Settlement): string => (isRefund(ours) ? '1' : '0')
 
 type Theirs = {mdtrtId: string; psnNo: string; total: string; fund: string; account: string; refund: string}
 
-/** What differs, in words; empty = equal. Amounts compare by value: 12.3 and 12.30 are the same. */
+/** What differs, in words; empty = equal. Amounts compare by value: 12.3, 12.30 and 1.23E+1 are the same. */
 function compare(ours: Settlement, theirs: Theirs): string {
   const fen = (amount: string) => {
-    const parsed = parseDecimal(amount, 2)
+    const parsed = parseDecimal(plainDecimal(amount), 2)
     return parsed.ok ? parsed.value : Number.NaN
   }
   const differences: string[] = []

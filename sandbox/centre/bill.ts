@@ -23,7 +23,7 @@ import type {BatchLine, Insurance, Person, Visit} from '../state/reader.ts'
 import {careTypeOf, clearingType} from './care-types.ts'
 import {type Context, integer, text} from './context.ts'
 import {filingRefusal} from './filings.ts'
-import {activeInsurance, isRefusal, personOf, visitOf} from './find.ts'
+import {activeInsurance, insuranceStateOn, isRefusal, personOf, visitOf} from './find.ts'
 import {largestAmount, tooLarge} from './largest-amount.ts'
 
 export type Bill = {
@@ -56,7 +56,8 @@ export function computeBill(context: Context, data: WireRow): Bill | Refusal {
   if (visit.insurance_type !== insutype) {
     return refuse('visitInsuranceFixed', {mdtrtId, expected: visit.insurance_type, got: insutype})
   }
-  const insurance = activeInsurance(context, person, insutype, visit.area)
+  const serviceDate = dayOf(visit.visit_at ?? visit.begins_at)
+  const insurance = activeInsurance(context, person, insutype, serviceDate, visit.area)
   if (isRefusal(insurance)) return insurance
   const medType = text(data, 'med_type')
   const careType = careTypeOf(medType)
@@ -65,7 +66,6 @@ export function computeBill(context: Context, data: WireRow): Bill | Refusal {
   if (visit.med_type !== null && visit.med_type !== medType) {
     return refuse('visitTypeFixed', {mdtrtId, expected: visit.med_type, got: medType})
   }
-  const serviceDate = dayOf(visit.visit_at ?? visit.begins_at)
   const noFiling = filingRefusal(context, person.psn_no, medType, visit.disease_code ?? '', serviceDate)
   if (noFiling) return noFiling
   const batch = text(data, 'chrg_bchno')
@@ -152,7 +152,10 @@ function checkTotals(context: Context, data: WireRow, lines: BatchLine[]): Refus
 /** 共济: the relative's account, the first of their rows with money on it. Nobody is a relative of their own. */
 function familyAccount(context: Context, {psn_no, family_of}: Insurance): Insurance | undefined {
   if (family_of === null || family_of === psn_no) return undefined
-  return context.books.insurances(family_of).find(row => row.current_fen + row.prior_fen > 0 && row.state === '1')
+  const today = dayOf(context.now)
+  return context.books
+    .insurances(family_of)
+    .find(row => row.current_fen + row.prior_fen > 0 && insuranceStateOn(row, today) === '1')
 }
 
 function personFacts(person: Person, insurance: Insurance): PersonFacts {

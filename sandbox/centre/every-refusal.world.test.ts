@@ -1,5 +1,6 @@
 // Every refusal of the table, provoked: what is done, and that the centre says exactly that, in whole words, and books
 // nothing. The rules behind them have tables of their own; here none may be left out.
+import {readFileSync, writeFileSync} from 'node:fs'
 import {beforeEach, expect, it} from 'vitest'
 import type {Infno} from '../protocol/codes.ts'
 import type {ExampleContext} from '../protocol/examples.ts'
@@ -331,6 +332,9 @@ const money = () =>
     t.world.reader.prepare(`select * from ${table}`).all(),
   )
 
+/** What was sent and what the centre said, by refusal: the interface reference shows it. */
+const said: Record<string, {infno: string; says: string}> = {}
+
 it.each(Object.keys(provoked) as RefusalName[])('%s', name => {
   // the refused message is the last of its row: the books as they were just before it
   let before: unknown
@@ -346,4 +350,11 @@ it.each(Object.keys(provoked) as RefusalName[])('%s', name => {
   expect(reply.err_msg.startsWith(beginning)).toBe(true)
   expect(reply.err_msg).not.toMatch(/\{\w+\}|undefined|NaN/)
   expect(money()).toEqual(before)
+  said[name] = {infno: reply.entry.about?.infno ?? '', says: reply.err_msg}
+})
+
+it('the interface reference shows what is said; RENEW=1 writes it anew', () => {
+  const file = new URL('../ui/examples/refusals.json', import.meta.url)
+  if (process.env.RENEW) writeFileSync(file, `${JSON.stringify(said, null, 2)}\n`)
+  expect(said).toEqual(JSON.parse(readFileSync(file, 'utf8')))
 })

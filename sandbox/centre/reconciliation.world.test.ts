@@ -350,6 +350,18 @@ it('a zip holds one file: a second one is refused unread, whatever its table of 
   expect(readStatement(zipSync({}), 7)).toMatchObject({ok: false, error: {got: '空压缩包'}})
 })
 
+it('a statement in another encoding is said to be one, in a zip or not', () => {
+  const line = '1\t甲\t2'
+  const gbk = Uint8Array.from([0x31, 0x09, 0xbc, 0xd7, 0x09, 0x32])
+  const utf16 = new Uint8Array(Uint16Array.from(line, c => c.charCodeAt(0)).buffer)
+  for (const bytes of [gbk, utf16, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)]) {
+    for (const file of [bytes, zipSync({'a.txt': bytes})]) {
+      expect(readStatement(file, 3)).toMatchObject({ok: false, error: {where: '文件', expected: 'UTF-8文本'}})
+    }
+  }
+  expect(readStatement(strToU8(`\ufeff${line}`), 3)).toEqual({ok: true, value: [['1', '甲', '2']]})
+})
+
 it('refuses a cut zip, a missing column, a foreign or expired file', () => {
   const zip = writeStatement('stmt.txt', [row(first)])
   const cut = hospital.send('9101', {

@@ -248,6 +248,9 @@ describe('2204 and 2205', () => {
     expect(send({...line, cnt: -2, det_item_fee_sumamt: -20})).toBe('feeCount')
     expect(send(line, {...line, feedetl_sn: '2', mdtrt_id: register(hospital, person)})).toBe('feeSeveralVisits')
     expect(send({...line, fee_ocur_time: '2025-10-15 08:00:00'})).toBe('feeDate')
+    // the visit began on 2025-09-15 at 08:00
+    expect(send({...line, fee_ocur_time: '2025-09-14 07:59:59'})).toBe('feeDate')
+    expect(send({...line, feedetl_sn: 'early', fee_ocur_time: '2025-09-14 23:50:00'})).toBe('ok')
     expect(send(line)).toBe('ok')
   })
   it('lines of one batch carry one disease code; lines without, and other batches, may differ', () => {

@@ -14,6 +14,10 @@ const macMade = /(^|\/)(__MACOSX\/|\.DS_Store$)/
 
 export type FileProblem = {where: string; expected: string; got: string}
 
+/** What reading GBK, UTF-16 or a picture as UTF-8 leaves. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const notUtf8 = /[\u0000\ufffd]/
+
 /** The rows of the first file in the zip, blank lines left out; an uncompressed text is accepted too. */
 export function readStatement(bytes: Uint8Array, columns: number): Result<string[][], FileProblem> {
   let content: Uint8Array
@@ -44,10 +48,10 @@ export function readStatement(bytes: Uint8Array, columns: number): Result<string
   if (content.length > maxTextBytes)
     return err({where: '文件', expected: `不超过${maxTextBytes}字节`, got: `${content.length}字节`})
   if (isTooLong(content)) return err({where: '文件', expected: `不超过${maxLines}行`, got: '更多'})
+  const text = strFromU8(content).replace(/^\uFEFF/, '')
+  if (notUtf8.test(text)) return err({where: '文件', expected: 'UTF-8文本', got: '其他编码或二进制内容'})
   const rows: string[][] = []
-  for (const line of strFromU8(content)
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)) {
+  for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue
     const row = line.split('\t').map(value => (value.trim() === 'null' ? '' : value.trim()))
     if (row.length < columns) {

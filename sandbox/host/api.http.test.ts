@@ -484,9 +484,13 @@ describe('verify, fork, export, import', () => {
       await host.call('GET', 'worlds/copy/ledger?check=1'),
     ]
     expect(b.json().fingerprint).toBe(a.json().fingerprint)
-    expect((await host.call('POST', 'worlds/import', exported.body, ndjson)).json()).toMatchObject(
-      problem('world-exists'),
-    )
+    for (const [query, path] of [
+      ['', '/1/id'],
+      ['?id=copy', '/query/id'],
+    ]) {
+      const again = await host.call('POST', `worlds/import${query}`, exported.body, ndjson)
+      expect(again.json()).toMatchObject({...problem('world-exists'), path})
+    }
   })
   test('the books as sqlite', async () => {
     const response = await host.call('GET', 'worlds/w/export?form=sqlite')

@@ -22,6 +22,8 @@ export type Card = {
 export type Cards = {
   read(world: string): Card
   write(world: string, card: Card | undefined): void
+  /** Forgets every world but these. */
+  keepOnly(worlds: ReadonlySet<string>): void
 }
 
 export function memoryCards(): Cards {
@@ -29,21 +31,32 @@ export function memoryCards(): Cards {
   return {
     read: world => rows.get(world) ?? {},
     write: (world, card) => void (card ? rows.set(world, card) : rows.delete(world)),
+    keepOnly(worlds) {
+      for (const world of rows.keys()) if (!worlds.has(world)) rows.delete(world)
+    },
   }
 }
 
 export function fileCards(dataDir: string): Cards {
   const file = join(dataDir, 'worlds.json')
   const rows = new Map<string, Card>(Object.entries(readRows(file)))
+  const save = () => {
+    // `awaits` is of use only when it is on disk before the entries it counts
+    writeDurably(`${file}.new`, JSON.stringify(Object.fromEntries(rows), null, 1))
+    renameSync(`${file}.new`, file)
+    syncFolder(dataDir)
+  }
   return {
     read: world => rows.get(world) ?? {},
     write(world, card) {
       if (card) rows.set(world, card)
       else rows.delete(world)
-      // `awaits` is of use only when it is on disk before the entries it counts
-      writeDurably(`${file}.new`, JSON.stringify(Object.fromEntries(rows), null, 1))
-      renameSync(`${file}.new`, file)
-      syncFolder(dataDir)
+      save()
+    },
+    keepOnly(worlds) {
+      const gone = [...rows.keys()].filter(world => !worlds.has(world))
+      for (const world of gone) rows.delete(world)
+      if (gone.length > 0) save()
     },
   }
 }

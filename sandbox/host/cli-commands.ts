@@ -12,7 +12,7 @@ import {worldDeps} from './engine.ts'
 import {release} from './host.ts'
 import {Problem} from './problems.ts'
 import {readSettings, type Settings} from './settings.ts'
-import {Trouble} from './trouble.ts'
+import {Trouble, WrongUse} from './trouble.ts'
 import {readWorldFile} from './world-file.ts'
 
 /** Exit codes, told by --help. */
@@ -121,7 +121,7 @@ export const links: Work = async (client, {institution, class: wanted}, world) =
     return {value: one, lines: [linkLine(one)]}
   }
   if (institution !== undefined || wanted !== undefined) {
-    throw new Trouble('--institution 与 --class 须一起给出。', '--institution and --class go together.')
+    throw new WrongUse('--institution 与 --class 须一起给出。', '--institution and --class go together.')
   }
   const {links, classes} = await ask<{links: Linked[]; classes: LinkFigures[]}>(client, 'GET', path)
   const figures = classes.map(

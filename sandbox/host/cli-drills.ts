@@ -17,7 +17,7 @@ import {numberText} from '../slips/numbers.ts'
 import {type Common, exits, type Said, settingsOf} from './cli-commands.ts'
 import {language} from './client.ts'
 import {worldDeps} from './engine.ts'
-import {Trouble} from './trouble.ts'
+import {Trouble, WrongUse} from './trouble.ts'
 
 export async function listDrills(): Promise<Said> {
   const rows = scenarios().map(({id, edition, title, end}) => ({id, edition, title, minutes: end}))
@@ -34,7 +34,7 @@ export async function playScenario(which: string, options: PlayOptions): Promise
   const scenario = scenarioOf(which)
   const team = (options.team ?? 'good') as TeamName
   if (!teamNames.includes(team))
-    throw new Trouble(
+    throw new WrongUse(
       `班组只有 ${teamNames.join('、')}，没有 ${team}。`,
       `A team is one of ${teamNames.join(', ')}; there is no ${team}.`,
     )
@@ -63,7 +63,7 @@ const quietDaysBounds = [10, 1000] as const
 function quietDaysOf({quietDays = quietDaysUsual}: PlayOptions): number {
   const [least, most] = quietDaysBounds
   if (quietDays >= least && quietDays <= most) return quietDays
-  throw new Trouble(
+  throw new WrongUse(
     `--quiet-days 应为 ${least}–${most}，得到 ${quietDays}。`,
     `--quiet-days must be from ${least} to ${most}, got ${quietDays}.`,
   )

@@ -6,13 +6,13 @@ import {numberText} from '../slips/numbers.ts'
 import {systemStates} from '../state/slip-records.ts'
 import {exits, type Work} from './cli-commands.ts'
 import {ask, language} from './client.ts'
-import {Trouble} from './trouble.ts'
+import {WrongUse} from './trouble.ts'
 
 export const slips: Work = async (client, {system}, world) => {
   const path = `worlds/${encodeURIComponent(world)}/paper/first`
   if (system !== undefined) {
     if (!systemStates.some(one => one === system))
-      throw new Trouble(
+      throw new WrongUse(
         `--system 只能是 ${systemStates.join('、')}，不能是 ${String(system)}。`,
         `--system is one of ${systemStates.join(', ')}, not ${String(system)}.`,
       )

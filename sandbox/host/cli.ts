@@ -2,7 +2,7 @@
 // data folder, on another by --url, or on the folder itself when no server runs.
 import {Command, CommanderError, InvalidArgumentError} from 'commander'
 import type {FrontEndOptions} from '../../loadtests/front-end/main.ts'
-import {linkIds} from '../state/records.ts'
+import {type LinkId, linkIds} from '../state/records.ts'
 import {addInstructor, listInstructors, removeInstructor, setInstructorPassword} from './cli-classes.ts'
 import {
   backup,
@@ -33,7 +33,7 @@ import {Problem, problemBody} from './problems.ts'
 import type {RelayOptions} from './relay/cli-line.ts'
 import {main as serve} from './server.ts'
 import {CannotStart} from './settings.ts'
-import {inWords} from './trouble.ts'
+import {inWords, WrongUse} from './trouble.ts'
 
 const exitHelp = `
 退出码 exit codes:
@@ -68,12 +68,18 @@ function report(error: unknown, json: boolean): number {
   const {zh, en} = inWords(error)
   if (json) process.stdout.write(`${JSON.stringify({title: language() === 'en' ? en : zh})}\n`)
   process.stderr.write(`${zh}\n${en}\n`)
-  return exits.failed
+  return error instanceof WrongUse ? exits.misused : exits.failed
 }
 
 const wholeNumber = (text: string): number => {
   if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('应为整数 · a whole number is expected')
   return Number(text)
+}
+const lineClass = (text: string): LinkId | 'none' => {
+  const found = [...linkIds, 'none' as const].find(id => id === text)
+  if (found) return found
+  const known = [...linkIds, 'none'].join(' | ')
+  throw new InvalidArgumentError(`应为 ${known} · one of these is expected`)
 }
 const plainNumber = (text: string): number => {
   const value = Number(text)
@@ -145,7 +151,7 @@ function build(): Command {
   )
     .argument('<world>')
     .option('--institution <code>')
-    .option('--class <id>', [...linkIds, 'none'].join(' | '))
+    .option('--class <id>', [...linkIds, 'none'].join(' | '), lineClass)
     .action(act(links))
   common(
     world
@@ -239,7 +245,7 @@ function build(): Command {
   programme
     .command('line')
     .description('线路中继：真实客户端经它走慢线、坏线 · a TCP relay that is a line of a class for real clients')
-    .requiredOption('--class <id>', [...linkIds, 'none'].join(' | '))
+    .requiredOption('--class <id>', [...linkIds, 'none'].join(' | '), lineClass)
     .option('--to <host:port>', '沙盘的地址 · where the sandbox listens', '127.0.0.1:8787')
     .option('--port <n>', '客户端连接此端口 · clients connect here', wholeNumber, 8790)
     .option('--host <address>', '在此地址监听 · listen here', '127.0.0.1')

@@ -330,6 +330,20 @@ describe('played by people', {timeout: 120_000}, () => {
   })
 })
 
+it('is deleted while it runs', async () => {
+  for (const team of ['good', 'people']) {
+    const world = await start({scenario: 'S04', team, speed: 60})
+    const [gone, looked] = await Promise.all([
+      host.call('DELETE', `worlds/${world}`),
+      host.call('GET', `drills/${world}/report.json`),
+    ])
+    expect([gone.statusCode, looked.statusCode]).toEqual([204, 404])
+    expect((await host.call('GET', `drills/${world}`)).json()).toMatchObject({type: '/api/v1/problems#no-such-drill'})
+    expect(host.journal.worlds().map(one => one.id)).not.toContain(world)
+  }
+  expect(host.troubles).toEqual([])
+})
+
 it('refuses a scenario there is not, and a world that is no drill', async () => {
   const answer = await host.call('POST', 'drills', {scenario: 'S99'})
   const expected = scenarios()

@@ -1,5 +1,5 @@
 // Worlds across restarts, idle closing and clocks, over the durable journal in a folder of its own.
-import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
@@ -294,10 +294,17 @@ describe('deleting', () => {
     await host.close()
   })
 
-  test('a world of the same name begins with nothing of the one before', async () => {
-    const cards = fileCards(folder)
-    cards.write('a', {name: 'before', clock: {at: 4e12, speed: 60}})
-    const host = await testHost({cards})
+  test('a crash before its card and its snapshot went leaves nothing of a world', async () => {
+    fileCards(folder).write('a', {name: 'before', clock: {at: 4e12, speed: 60}})
+    const beside = join(folder, 'snapshots')
+    mkdirSync(beside)
+    for (const name of ['a.snapshot', 'b.snapshot', 'b.snapshot.new']) writeFileSync(join(beside, name), 'x')
+    const journal = memoryJournal()
+    const before = await testHost({journal})
+    await before.create({id: 'b'})
+    const host = await testHost({journal, cards: fileCards(folder), snapshots: fileSnapshots(beside)})
+    expect(readdirSync(beside)).toEqual(['b.snapshot'])
+    expect(JSON.parse(readFileSync(join(folder, 'worlds.json'), 'utf8'))).toEqual({})
     await host.create({id: 'a'})
     expect((await host.call('GET', 'worlds/a')).json()).toMatchObject({name: 'a', clock: {speed: 0}})
     await host.close()

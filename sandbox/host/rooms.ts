@@ -71,6 +71,7 @@ export class Rooms {
       const first = await deps.journal.read(id, from)
       if (first !== undefined) rooms.hold(id, openedConfig(JSON.parse(first) as Entry))
     }
+    rooms.forgetTheGone()
     return rooms
   }
 
@@ -86,6 +87,17 @@ export class Rooms {
     }
     this.noteCard(id, cut ? undefined : card)
     return cut
+  }
+
+  /** A crash between a world's end and that of what is kept beside its journal leaves nothing of it behind. */
+  private forgetTheGone(): void {
+    const {cards, snapshots, log} = this.deps
+    try {
+      cards.keepOnly(new Set(this.held.keys()))
+      snapshots.keepOnly(new Set(this.held.keys()))
+    } catch (error) {
+      log(error, 'cards and snapshots')
+    }
   }
 
   /** Cards are a convenience: a disk that will not take one stops nothing. */
@@ -110,8 +122,9 @@ export class Rooms {
     return one
   }
 
-  private free(id: string): void {
-    if (this.held.has(id)) throw new Problem('world-exists', {path: '/body/id', got: id})
+  /** @param path where the request names the id */
+  private free(id: string, path = '/body/id'): void {
+    if (this.held.has(id)) throw new Problem('world-exists', {path, got: id})
   }
 
   list(): Listed[] {
@@ -132,8 +145,10 @@ export class Rooms {
     }
   }
 
+  /** False from the moment it is being deleted, as everywhere. */
   has(id: string): boolean {
-    return this.held.has(id)
+    const one = this.held.get(id)
+    return one !== undefined && !one.leaving
   }
 
   listed(id: string, seq = this.lastSeq(id)): Listed {
@@ -219,8 +234,6 @@ export class Rooms {
     const one = this.hold(id, config)
     return this.firstOpening(one, async () => {
       const {world, first} = await this.deps.maker.fresh(id, config)
-      // of an earlier world of this name, when a crash came between its end and its card's
-      if (Object.keys(this.deps.cards.read(id)).length > 0) this.deps.cards.write(id, undefined)
       this.deps.journal.append(id, first.entry.seq, first.text)
       await this.deps.journal.flushed()
       return world
@@ -228,8 +241,8 @@ export class Rooms {
   }
 
   /** A world whose entries are given: a fork or an import. They are folded before anything is kept. */
-  async adopt(id: string, texts: readonly string[], card: Card): Promise<Room> {
-    this.free(id)
+  async adopt(id: string, texts: readonly string[], card: Card, idPath?: string): Promise<Room> {
+    this.free(id, idPath)
     const one = this.hold(id, openedConfig(JSON.parse(texts[0] ?? '{}') as Entry))
     return this.firstOpening(one, async () => {
       const {journal, maker, cards} = this.deps
@@ -261,8 +274,8 @@ export class Rooms {
     const one = this.need(id)
     one.leaving = true
     this.changes += 1
-    one.followers.end()
     try {
+      one.followers.end()
       await this.closeRoom(one)
       await this.deps.journal.remove(id)
     } catch (error) {

@@ -26,6 +26,9 @@ const post = async (url: string, body: string) => (await fetch(`${url}/w/demo`, 
 /** One sentence in each language, nothing else: no stack, no path of ours. */
 function sentences({err, code}: Ended, ...parts: RegExp[]): void {
   expect(code).toBe(1)
+  words(err, ...parts)
+}
+function words(err: string, ...parts: RegExp[]): void {
   const lines = err.trim().split('\n')
   expect(lines).toHaveLength(2)
   expect(lines[0]).toMatch(/[\u4e00-\u9fff]/)
@@ -43,7 +46,9 @@ describe('does not start, and says why', () => {
     [['--admin-token', 'short'], {}, [/ADMIN_TOKEN/]],
     [['--host', '0.0.0.0'], {}, [/ADMIN_TOKEN/, /0\.0\.0\.0/]],
   ])('%j %j', async (args, env, parts) => {
-    sentences(await run('server', args, {env}).ended, ...parts)
+    const {err, code} = await run('server', args, {env}).ended
+    expect(code).toBe(2)
+    words(err, ...parts)
   })
   test('a folder that cannot be written', async () => {
     const file = join(dataDir(), 'file')
@@ -310,6 +315,17 @@ describe('the command line', () => {
     expect(JSON.parse((await yibao(['world', 'verify', 'none', '--json', ...at])).out)).toMatchObject({status: 404})
     expect((await yibao(['world', 'fork', 'x', '--at', 'soon', ...at])).code).toBe(2)
     expect((await yibao(['fly'])).code).toBe(2)
+    for (const [args, words] of [
+      [['start', '--prot', '1'], /不认识的参数 --prot.*\nUnknown flag/],
+      [['line', '--class', 'pigeon'], /pigeon.*one of these is expected/],
+      [['line', '--class', 'adsl', '--to', '8.8.8.8:80'], /不能指向.*\nThe relay cannot be aimed/],
+      [['world', 'link', 'x', '--class', 'pigeon', ...at], /pigeon.*one of these is expected/],
+      [['world', 'link', 'x', '--class', 'adsl', ...at], /一起给出.*\n.*go together/],
+      [['world', 'slips', 'x', '--system', 'gone', ...at], /gone。\n--system is one of/],
+    ] as [string[], RegExp][]) {
+      const said = await yibao(args)
+      expect([said.code, said.err], args.join(' ')).toEqual([2, expect.stringMatching(words)])
+    }
     const nowhere = join(dataDir(), 'mistyped')
     for (const args of [['check'], ['world', 'list'], ['judge', 'demo'], ['backup', join(nowhere, 'b')]]) {
       const said = await yibao([...args, '--data-dir', nowhere])

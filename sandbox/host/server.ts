@@ -10,7 +10,7 @@ import {systemTime} from './clock.ts'
 import {besides, here, worldDeps} from './engine.ts'
 import {ensureDemo, type Host, log, openHost, openJournal, prepareFolder, release} from './host.ts'
 import {CannotStart, isLoopback, readSettings, type Settings, usage} from './settings.ts'
-import {inWords} from './trouble.ts'
+import {inWords, WrongUse} from './trouble.ts'
 
 /** Pages and control API are loaded when somebody asks for one, and this long after the start when nobody has. */
 const restAfterMs = 300
@@ -152,5 +152,5 @@ export async function main(argv: string[]): Promise<void> {
 function giveUp(error: unknown): never {
   const {zh, en} = error instanceof CannotStart ? error : inWords(error)
   process.stderr.write(`${zh}\n${en}\n`)
-  process.exit(1)
+  process.exit(error instanceof WrongUse ? 2 : 1)
 }

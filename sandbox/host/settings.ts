@@ -1,6 +1,7 @@
 // What a person may set at start: flags and environment variables of the same names, nothing else. An unknown flag or an
 // impossible value is one clear sentence, in both languages, and no start.
 import {resolve} from 'node:path'
+import {WrongUse} from './trouble.ts'
 
 export type Settings = {
   host: string
@@ -48,7 +49,7 @@ npm start -- --port 9000
 /** Shortest administrator password: it may guard a class's LAN. */
 const shortestToken = 12
 
-/** Flags win over the environment. `--port 9000` and `--port=9000` both work. Throws CannotStart. */
+/** Flags win over the environment. `--port 9000` and `--port=9000` both work. Throws WrongUse. */
 export function readSettings(argv: readonly string[], env: Record<string, string | undefined>): Settings {
   const given: Partial<Record<Name, string>> = {}
   for (let i = 0; i < argv.length; i++) {
@@ -56,11 +57,10 @@ export function readSettings(argv: readonly string[], env: Record<string, string
     const name = flags[flag as keyof typeof flags]
     if (!name) {
       const known = Object.keys(flags).join(' ')
-      throw new CannotStart(`不认识的参数 ${flag}；可用：${known}。`, `Unknown flag ${flag}; known flags: ${known}.`)
+      throw new WrongUse(`不认识的参数 ${flag}；可用：${known}。`, `Unknown flag ${flag}; known flags: ${known}.`)
     }
     const value = inline ?? argv[++i]
-    if (value === undefined || value === '')
-      throw new CannotStart(`参数 ${flag} 缺少值。`, `Flag ${flag} needs a value.`)
+    if (value === undefined || value === '') throw new WrongUse(`参数 ${flag} 缺少值。`, `Flag ${flag} needs a value.`)
     given[name] = value
   }
   const read = (name: Name) => given[name] ?? (env[name] || undefined)
@@ -73,7 +73,7 @@ export function readSettings(argv: readonly string[], env: Record<string, string
   const adminToken = read('ADMIN_TOKEN')
   if (adminToken !== undefined) settings.adminToken = tokenOf(adminToken)
   if (!isLoopback(settings.host) && adminToken === undefined) {
-    throw new CannotStart(
+    throw new WrongUse(
       `监听地址 ${settings.host} 对外开放，必须先用 ADMIN_TOKEN 设置管理员密码（至少 ${shortestToken} 个字符）。`,
       `Listening on ${settings.host} is open to others: set an administrator password with ADMIN_TOKEN first (at least ${shortestToken} characters).`,
     )
@@ -93,7 +93,7 @@ export const isLoopback = (host: string): boolean =>
 function portOf(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw new CannotStart(
+  throw new WrongUse(
     `端口应为 0–65535 的整数，得到 ${text}。`,
     `PORT must be a whole number from 0 to 65535, got ${text}.`,
   )
@@ -101,12 +101,12 @@ function portOf(text: string): number {
 
 function storeOf(text: string): string {
   if (text === 'files') return text
-  throw new CannotStart(`存储方式应为 files，得到 ${text}。`, `STORE must be files, got ${text}.`)
+  throw new WrongUse(`存储方式应为 files，得到 ${text}。`, `STORE must be files, got ${text}.`)
 }
 
 function tokenOf(text: string): string {
   if (text.length >= shortestToken && !/\s/.test(text)) return text
-  throw new CannotStart(
+  throw new WrongUse(
     `ADMIN_TOKEN 至少 ${shortestToken} 个字符，且不含空格。`,
     `ADMIN_TOKEN needs at least ${shortestToken} characters and no blanks.`,
   )

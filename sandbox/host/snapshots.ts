@@ -2,7 +2,7 @@
 // A snapshot is a shortcut, never evidence: whatever does not fit (another build, a changed journal, a flipped byte) is
 // ignored, and the world is folded from its entries.
 import {createHash} from 'node:crypto'
-import {readFileSync, rmSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {mkdir, rename, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {Snapshot} from '../world/world.ts'
@@ -13,10 +13,17 @@ export type Snapshots = {
   read(world: string): Snapshot | undefined
   write(world: string, snapshot: Snapshot): Promise<void>
   remove(world: string): void
+  /** Removes those of all other worlds, and what was being written when a process was killed. */
+  keepOnly(worlds: ReadonlySet<string>): void
 }
 
 /** For journals in memory: nothing is kept. */
-export const noSnapshots: Snapshots = {read: () => undefined, write: async () => {}, remove: () => {}}
+export const noSnapshots: Snapshots = {
+  read: () => undefined,
+  write: async () => {},
+  remove: () => {},
+  keepOnly: () => {},
+}
 
 type Head = Omit<Snapshot, 'image'> & {build: string; digest: string}
 
@@ -42,6 +49,11 @@ export function fileSnapshots(folder: string, build: () => string = thisBuild): 
     },
     remove(world) {
       rmSync(fileOf(world), {force: true})
+    },
+    keepOnly(worlds) {
+      for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+        if (!worlds.has(name.replace(/\.snapshot$/, ''))) rmSync(join(folder, name), {force: true})
+      }
     },
   }
 }

@@ -28,6 +28,11 @@ export class Trouble extends Error {
   }
 }
 
+/** A flag, or a setting of the environment, that cannot be: the command line ends with 2. */
+export class WrongUse extends Trouble {
+  override name = 'WrongUse'
+}
+
 /** What happened and what to do, in both languages. */
 export function inWords(error: unknown): Words {
   if (hasWords(error)) return error.words

@@ -1,7 +1,9 @@
 // The regions a world can stand in: pooling area 统筹区, districts, policies by insurance type, institutions, the day
 // its clock starts. Area codes are those of GB/T 2260; every institution, road and serial number is invented.
-// It does not know what a policy pays: policies are named here and live in benefit.
+// It does not know what a policy pays or when its year turns: policies are named here and live in benefit.
 import {type Day, type Instant, instant} from '../base/instant.ts'
+import {policyById} from '../benefit/policies/index.ts'
+import {benefitYear as yearOf} from '../benefit/policy.ts'
 import type {InstitutionRecord} from '../state/records.ts'
 
 export const regionKeys = ['shanghai', 'ningbo', 'guangxi'] as const
@@ -19,8 +21,6 @@ export type Region = {
   districts: {code: string; name: string; rural?: boolean}[]
   /** Policy id by wire insutype, oldest first; the last one that has begun counts. */
   policies: Record<string, {from: Day; policy: string}[]>
-  /** Month the benefit year 医保年度 of an insurance type starts in; absent = January. */
-  yearStartsInMonth: Record<string, number>
   start: Instant
   institutions: InstitutionRecord[]
 }
@@ -83,7 +83,6 @@ export const regions: Record<RegionKey, Region> = {
       ],
       '390': [{from: '2020-01-01', policy: 'shanghai-residents-2025'}],
     },
-    yearStartsInMonth: {'310': 7},
     start,
     institutions: [
       institution('H', '310000', 1, '沙盘市第一人民医院', 'level3'),
@@ -114,7 +113,6 @@ export const regions: Record<RegionKey, Region> = {
       '310': [{from: '2023-01-01', policy: 'ningbo-employees-2023'}],
       '390': [{from: '2023-01-01', policy: 'ningbo-residents-2023'}],
     },
-    yearStartsInMonth: {},
     start,
     institutions: [
       institution('H', '330200', 1, '沙盘市第一人民医院', 'level3'),
@@ -148,7 +146,6 @@ export const regions: Record<RegionKey, Region> = {
       ],
       '310': [{from: '2022-01-01', policy: 'guangxi-employees-2022'}],
     },
-    yearStartsInMonth: {},
     start,
     institutions: [
       institution('H', '450000', 1, '沙盘自治区人民医院', 'level3Region'),
@@ -175,9 +172,11 @@ export function defaultPolicies(region: RegionKey, on: Day): Record<string, stri
 export const defaultInstitutions = (region: RegionKey): InstitutionRecord[] =>
   regions[region].institutions.map(record => ({...record}))
 
-/** The benefit year 医保年度 a day falls in, named by the year it starts in: Shanghai employees 2026-03-01 → '2025'. */
+/**
+ * The benefit year 医保年度 a day falls in, as the policy then in force counts it: Shanghai employees 2026-03-01 → '2025'.
+ * Insurance nobody pays by any more: the calendar year.
+ */
 export function benefitYear(region: RegionKey, insuranceType: string, on: Day): string {
-  const year = Number(on.slice(0, 4))
-  const starts = regions[region].yearStartsInMonth[insuranceType] ?? 1
-  return String(Number(on.slice(5, 7)) < starts ? year - 1 : year)
+  const policy = policyById(defaultPolicies(region, on)[insuranceType] ?? '')
+  return policy ? yearOf(policy, on) : on.slice(0, 4)
 }

@@ -145,11 +145,15 @@ class Corpus {
       ['boolean', true],
     ]
     if (field.type !== 'bytes') wrong.push(['list', ['1']])
-    if (field.type === 'number') wrong.push(['text', 'abc'], ['number with unit', '12元'], ['exponent text', '1e3'])
-    if (field.type === 'bytes') wrong.push(['list of texts', ['a']], ['octet too large', [300]], ['not base64', '%%%'])
+    if (field.type === 'number') wrong.push(['text', 'abc'], ['number with unit', '12元'], ['half an exponent', '1e'])
+    if (field.type === 'bytes')
+      wrong.push(['list of texts', ['a']], ['octet too large', [300]], ['not base64', '%%%'], ['empty list', []])
     for (const [name, value] of wrong) {
       const exact = name === 'list of texts' || name === 'octet too large' ? `${path}[0]` : path
       this.with(at, value, {group: 'type', name: `${name} ${path}`, expectPath: exact})
+    }
+    if (field.type === 'number') {
+      this.with(at, '1E+0', {group: 'type', name: `exponent text ${path}`, expectPath: path, inStrict: true})
     }
     if (field.type === 'date' || field.type === 'datetime') {
       for (const value of ['2025-02-30', '2025-13-01 00:00:00', '昨天', '0000-00-00']) {

@@ -1,46 +1,15 @@
 // Reading requests: each leniency once, in both kinds of world; then properties over every transaction.
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import type {Infno} from './codes.ts'
 import {infnos} from './codes.ts'
-import {type ExampleInput, exampleContext, exampleRequest} from './examples.ts'
+import {exampleContext, exampleRequest} from './examples.ts'
 import {demanded} from './field-shapes.ts'
 import {transactionOf} from './field-table.ts'
 import {identityCheckDigit} from './identity.ts'
 import {parseMessage} from './parse.ts'
 import {mostLeniencies, strictRefuses} from './reading.ts'
-import type {BadMessage, Leniency, Message} from './types.ts'
-
-type Json = {[key: string]: unknown}
-type Row = {[key: string]: unknown}
-
-const lenient = (raw: string, pathInfno?: string) => parseMessage(raw, pathInfno ? {pathInfno} : {}, {strict: false})
-const strict = (raw: string, pathInfno?: string) => parseMessage(raw, pathInfno ? {pathInfno} : {}, {strict: true})
-
-/** The example with changes: `frame` replaces envelope keys, `row` those of the first row of the first node. */
-function request(infno: Infno, frame: Json = {}, row: Row = {}): string {
-  const good = exampleRequest(infno)
-  const input: ExampleInput = {...good.input}
-  const name = transactionOf(infno).input[0]?.name as string
-  const content = input[name]
-  if (Array.isArray(content)) input[name] = [{...content[0], ...row} as never, ...content.slice(1)]
-  else input[name] = {...content, ...row} as never
-  return JSON.stringify({...good, input, ...frame})
-}
-
-function read(raw: string, pathInfno?: string): Message {
-  const result = lenient(raw, pathInfno)
-  if (!result.ok) throw new Error(JSON.stringify(result.error))
-  return result.value
-}
-
-function refused(raw: string, isStrict = false, pathInfno?: string): BadMessage {
-  const result = isStrict ? strict(raw, pathInfno) : lenient(raw, pathInfno)
-  if (result.ok) throw new Error('was taken')
-  return result.error
-}
-
-const data = (message: Message): Row => message.input.data as Row
+import {data, lenient, type Row, read, refused, request, strict} from './testing/requests.ts'
+import type {Leniency} from './types.ts'
 
 describe('a good request', () => {
   it("is read into scaled integers and the table's own names", () => {
@@ -217,6 +186,12 @@ const forgiven: [string, string, Leniency, string][] = [
     'precision input.data.medfee_sumamt',
   ],
   [
+    'an exponent in a text',
+    request('2207', {}, {fulamt_ownpay_amt: '0E-8'}),
+    {kind: 'exponent', path: 'input.data.fulamt_ownpay_amt', got: '0E-8'},
+    'type input.data.fulamt_ownpay_amt',
+  ],
+  [
     'the longer limit of another edition',
     request('2207', {}, {certno: 'P'.repeat(21)}),
     {kind: 'tooLong', path: 'input.data.certno', got: 'P'.repeat(21)},
@@ -363,89 +338,6 @@ describe('the envelope', () => {
       msgid: 'H31010100001202503030930000001',
       institution: 'H31010100001',
     })
-  })
-})
-
-describe('numbers', () => {
-  // half a fen goes up, away from zero
-  it.each([
-    ['56.605', 5661],
-    ['56.6049999', 5660],
-    ['-56.605', -5661],
-    ['0.005', 1],
-    ['1e-7', 'type'],
-    [1e-7, 0],
-    [56.605, 5661],
-    [0.1, 10],
-    [-0, 0],
-    ['-0', 0],
-    [' 12.30 ', 1230],
-    ['+1', 100],
-    ['12.', 1200],
-    ['1,234.5', 'type'],
-    ['٣', 'type'],
-    ['NaN', 'type'],
-    [1e300, 'length'],
-    [99_999_999_999_999, 'length'],
-    [9_999_999_999_999.99, 999_999_999_999_999],
-    ['90000000000000.00', 9_000_000_000_000_000],
-    ['100000000000000', 'length'],
-  ])('%j as money is %s', (value, expected) => {
-    const result = lenient(request('2207', {}, {medfee_sumamt: value}))
-    expect(result.ok ? data(result.value).medfee_sumamt : result.error.kind).toBe(expected)
-  })
-
-  it.each([
-    [1.0, 1],
-    ['1.0', 1],
-    [1.5, 'precision'],
-    ['1.05', 'precision'],
-    ['100', 'length'],
-  ])('%j as a whole number of two digits is %s', (value, expected) => {
-    const rows = exampleRequest('2203').input.diseinfo as Row[]
-    const input = {...exampleRequest('2203').input, diseinfo: [{...rows[0], diag_srt_no: value}]}
-    const result = lenient(request('2203', {input}))
-    expect(result.ok ? (result.value.input.diseinfo as Row[])[0]?.diag_srt_no : result.error.kind).toBe(expected)
-  })
-
-  it('rounds prices at six decimals, exponents included', () => {
-    const price = (pric: unknown) => (read(request('2204', {}, {pric})).input.feedetail as Row[])[0]?.pric
-    expect([price(5e-7), price(4e-7), price(-6e-7), price('0.0000005'), price(1.0000005)]).toEqual([
-      1, 0, -1, 1, 1_000_001,
-    ])
-  })
-
-  it('have no negative zero', () => {
-    const raw = request('2207', {}, {fulamt_ownpay_amt: 0.25}).replace('0.25', '-0')
-    expect(Object.is(data(read(raw)).fulamt_ownpay_amt, 0)).toBe(true)
-  })
-
-  it('that name things must not have lost digits', () => {
-    expect(
-      refused(`${request('2204', {}, {feedetl_sn: 7}).replace('"feedetl_sn":7', '"feedetl_sn":12345678901234567890')}`),
-    ).toMatchObject({
-      kind: 'type',
-      path: 'input.feedetail[0].feedetl_sn',
-    })
-  })
-})
-
-describe('texts', () => {
-  it('count characters, not halves of them', () => {
-    expect(read(request('2207', {}, {invono: '😀'.repeat(20)}))).toBeDefined()
-    expect(refused(request('2207', {}, {invono: '😀'.repeat(21)}))).toMatchObject({kind: 'length', got: 'length:42'})
-  })
-
-  it.each(['\u0000', '\u0008', '\u000c', '\u001f', '\ud800', '\udc00', '\ufffd'])('refuse %j', character => {
-    const escaped = request('2207', {}, {invono: `a${character}b`})
-    expect(refused(escaped)).toMatchObject({kind: 'type', path: 'input.data.invono', expected: 'readable'})
-  })
-
-  it('keep line breaks, escapes and markup letter by letter', () => {
-    const invono = `\t\n"\\/<b>'é😀`
-    expect(data(read(request('2207', {}, {invono}))).invono).toBe(invono)
-    const escaped = request('2207').replace('"input":', '"opter_name":"\\u738b","input":')
-    expect(read(escaped).envelope.operatorName).toBe('王')
   })
 })
 

@@ -20,6 +20,7 @@ export const strictRefuses: ReadonlySet<Leniency['kind']> = new Set<Leniency['ki
   'missingLate',
   'missingEnvelope',
   'tooFine',
+  'exponent',
   'tooLong',
   'dateForm',
   'nullWord',

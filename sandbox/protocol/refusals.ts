@@ -88,8 +88,8 @@ export const refusals = {
     basis: 'spec',
   },
   insuranceNotActive: {
-    zh: '参保人[{psnNo}]险种[{insutype}]的参保状态为{state}，自{since}起不享受待遇',
-    en: 'Insurance [{insutype}] of person [{psnNo}] is {state} since {since}; no benefits',
+    zh: '参保人[{psnNo}]险种[{insutype}]在[{day}]的参保状态为{state}，不享受待遇（参保日期[{begins}]，暂停日期[{paused}]）',
+    en: 'Insurance [{insutype}] of person [{psnNo}] is not in force on [{day}]: psn_insu_stas [{code}], insured from [{begins}], paused on [{paused}]; no benefits',
     basis: 'choice',
   },
   visitExists: {
@@ -184,8 +184,8 @@ export const refusals = {
     basis: 'spec',
   },
   feeDate: {
-    zh: '费用发生时间[{got}]晚于中心时间[{now}]，位置input.feedetail[{index}].fee_ocur_time',
-    en: 'Service time [{got}] lies after the centre’s time [{now}], at input.feedetail[{index}].fee_ocur_time',
+    zh: '费用发生时间[{got}]应在就诊开始时间[{begin}]与中心时间[{now}]之间，位置input.feedetail[{index}].fee_ocur_time',
+    en: 'Service time [{got}] must lie between the begin of the visit [{begin}] and the centre’s time [{now}], at input.feedetail[{index}].fee_ocur_time',
     basis: 'choice',
   },
   nothingToRemove: {

@@ -24,30 +24,35 @@ export type Envelope = {
   infver: string
 }
 
+/** Everything the endpoint may forgive. */
+export const forgivenKinds = [
+  'numberAsText',
+  'textAsNumber',
+  'inputAsText',
+  'singleForList',
+  'listForSingle',
+  'unknownField',
+  'nodeName',
+  'fieldSpelling',
+  'codeSpelling',
+  'unknownCode',
+  'missingLate',
+  'missingEnvelope',
+  'tooFine',
+  'tooLong',
+  'dateForm',
+  'nullWord',
+  'contentType',
+  'pathMismatch',
+  'rootFields',
+  'keyCase',
+  'emptyNumber',
+  'exponent',
+] as const
+
 /** One thing the endpoint forgave; certification reports them. */
 export type Leniency = {
-  kind:
-    | 'numberAsText'
-    | 'textAsNumber'
-    | 'inputAsText'
-    | 'singleForList'
-    | 'listForSingle'
-    | 'unknownField'
-    | 'nodeName'
-    | 'fieldSpelling'
-    | 'codeSpelling'
-    | 'unknownCode'
-    | 'missingLate'
-    | 'missingEnvelope'
-    | 'tooFine'
-    | 'tooLong'
-    | 'dateForm'
-    | 'nullWord'
-    | 'contentType'
-    | 'pathMismatch'
-    | 'rootFields'
-    | 'keyCase'
-    | 'emptyNumber'
+  kind: (typeof forgivenKinds)[number]
   path: string
   got: string
 }

@@ -1,7 +1,7 @@
 // Reads one value of one field: text, coded text, number, date, bytes. The quick roads for what most clients send stand
 // in rows.ts; whatever is odd about a value ends here and is read, forgiven with a note, or refused with the reason.
 // It does not know nodes or messages.
-import {mulDiv, parseDecimal} from '../base/fen.ts'
+import {mulDiv, parseDecimal, plainDecimal} from '../base/fen.ts'
 import {decodeBase64} from './base64.ts'
 import {type CodeCheck, codeCheck, isKnownCode} from './code-tables.ts'
 import {type DateType, declaredDate, isDeclaredDate} from './dates.ts'
@@ -169,12 +169,20 @@ function readNumber(reader: FieldReader, value: unknown, path: string, reading: 
   if (typeof value === 'string' && value.length > longestText) {
     return reading.refuse('length', path, reader.expected, show(value))
   }
-  let parsed = parseDecimal(value, scale)
+  // what Java's BigDecimal prints for 0.00000000 or 300 without its zeros: '0E-8', '3E+2'
+  const digits = typeof value === 'string' ? plainDecimal(value.trim()) : value
+  if (typeof digits === 'string' && digits.length > longestText) {
+    return reading.refuse('length', path, reader.expected, show(value))
+  }
+  if (typeof value === 'string' && digits !== value.trim()) {
+    if (!reading.forgive('exponent', path, value, 'type', reader.expected)) return undefined
+  }
+  let parsed = parseDecimal(digits, scale)
   if (!parsed.ok && parsed.error === 'too-fine') {
     // A number of pieces or a position is whole or wrong; only what has decimals may be rounded.
     if (scale === 0) return reading.refuse('precision', path, reader.expected, show(value))
     if (!reading.forgive('tooFine', path, value, 'precision', reader.expected)) return undefined
-    parsed = roundedDecimal(value, scale)
+    parsed = roundedDecimal(digits, scale)
   }
   if (!parsed.ok && parsed.error === 'not-a-number') return reading.refuse('type', path, reader.expected, show(value))
   if (!parsed.ok || Math.abs(parsed.value) > reader.largest) {
@@ -214,9 +222,11 @@ function readDate(reader: FieldReader, value: unknown, path: string, reading: Re
 function readBytes(reader: FieldReader, value: unknown, path: string, reading: Reading): Uint8Array | undefined {
   if (typeof value === 'string') {
     const octets = decodeBase64(value)
+    if (octets?.length === 0) return reading.refuse('missing', path, reader.expected, show(value))
     return octets ?? reading.refuse('type', path, reader.expected, show(value))
   }
   if (!Array.isArray(value)) return reading.refuse('type', path, reader.expected, show(value))
+  if (value.length === 0) return reading.refuse('missing', path, reader.expected, show(value))
   const octets = new Uint8Array(value.length)
   for (let i = 0; i < value.length; i++) {
     const octet: unknown = value[i]

@@ -6,6 +6,7 @@ import {makePeople} from '../people/person.ts'
 import {isRegionKey} from '../people/regions.ts'
 import type {InstitutionRecord, InsuranceRecord, PersonRecord, WorldConfig} from '../state/records.ts'
 import type {Act, Hash} from '../world/entry.ts'
+import {inForce} from './auditor-reading.ts'
 import type {Parts} from './auditor-rules.ts'
 import {DaySums} from './day-sums.ts'
 
@@ -170,10 +171,10 @@ export class AuditorBooks {
   }
 
   /** The relative's account that may pay: the first row in force that holds money. */
-  relativeOf(insurance: InsuranceRecord): InsuranceRecord | undefined {
+  relativeOf(insurance: InsuranceRecord, today: string): InsuranceRecord | undefined {
     if (insurance.familyOf === null) return undefined
     const rows = [...(this.people.get(insurance.familyOf)?.insurances ?? [])]
     rows.sort((a, b) => (a.insuranceType + a.area < b.insuranceType + b.area ? -1 : 1))
-    return rows.find(row => row.state === '1' && row.currentYearFen + row.priorYearsFen > 0)
+    return rows.find(row => inForce(row, today) && row.currentYearFen + row.priorYearsFen > 0)
   }
 }

@@ -3,6 +3,7 @@
 import {parseDecimal} from '../base/fen.ts'
 import type {Message, WireRow} from '../protocol/types.ts'
 import type {SettlementRow} from '../state/events.ts'
+import type {InsuranceRecord} from '../state/records.ts'
 import type {Entry} from '../world/entry.ts'
 import type {BillAsk, Shares} from './auditor-rules.ts'
 
@@ -10,11 +11,21 @@ import type {BillAsk, Shares} from './auditor-rules.ts'
 export const poolingArea = (area: string, other: string): string =>
   area.slice(2, 4) === '00' || other.slice(2, 4) === '00' ? area.slice(0, 2) : area.slice(0, 4)
 
-/** Shanghai employees' year begins in July, everybody else's in January. */
-export const yearOf = (policy: string, day: string): string =>
-  policy.startsWith('shanghai-employees') && day.slice(5) < '07-01'
-    ? String(Number(day.slice(0, 4)) - 1)
-    : day.slice(0, 4)
+/**
+ * Shanghai employees' year begins in July, everybody else's in January. From 2016 to 2018 Shanghai's began in April, and the
+ * one of 2019 went on to the end of June 2020 (SH08, SH09, SH20).
+ */
+export function yearOf(policy: string, day: string): string {
+  const year = Number(day.slice(0, 4))
+  if (!policy.startsWith('shanghai-employees')) return String(year)
+  if (day >= '2019-04-01' && day <= '2020-06-30') return '2019'
+  const begins = day >= '2016-04-01' && day < '2019-04-01' ? '04-01' : '07-01'
+  return String(day.slice(5) < begins ? year - 1 : year)
+}
+
+/** Whether an insurance row pays on a day; 3 无效 never does. */
+export const inForce = ({state, begins, paused}: InsuranceRecord, day: string): boolean =>
+  state !== '3' && day >= begins && (paused === null ? state === '1' : day < paused)
 
 export function careTypeOf(medType: string): BillAsk['careType'] {
   if (medType === '12') return 'registration'

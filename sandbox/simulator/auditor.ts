@@ -19,6 +19,7 @@ import {
   countingOf,
   fen,
   firstRow,
+  inForce,
   type JsonRow,
   list,
   number,
@@ -182,16 +183,17 @@ export class Auditor {
     const person = this.ours.people.get(text(row, 'psn_no'))
     const insuranceType = text(row, 'insutype')
     const ofType = person?.insurances.filter(each => each.insuranceType === insuranceType) ?? []
+    const beginsOn = dayOf(instant(text(row, 'begntime')))
     const insurance =
       ofType.find(each => each.area === message.envelope.insuringArea) ??
-      ofType.find(each => each.state === '1') ??
+      ofType.find(each => inForce(each, beginsOn)) ??
       ofType[0]
     this.ours.visits.set(String(object(output.data).mdtrt_id ?? ''), {
       institution: message.envelope.institution,
       psnNo: text(row, 'psn_no'),
       insuranceType,
       area: insurance?.area ?? '',
-      beginsOn: dayOf(instant(text(row, 'begntime'))),
+      beginsOn,
       medType: undefined,
       visitedOn: undefined,
       disease: '',
@@ -286,7 +288,7 @@ export class Auditor {
     const day = visit.visitedOn ?? visit.beginsOn
     const policy = this.ours.policyOf(insurance)
     const year = yearOf(policy, day)
-    const relative = this.ours.relativeOf(insurance)
+    const relative = this.ours.relativeOf(insurance, dayOf(entry.at))
     const used = this.ours.used(visit.psnNo, visit.insuranceType, year)
     const worked = sharesOf({
       policy,

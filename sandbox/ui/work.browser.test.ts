@@ -2,6 +2,7 @@
 // what-if, the two proofs; and a language switch in the middle of it.
 import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {refusals} from '../protocol/refusals.ts'
 import {openSite, type Site} from './testing/site.ts'
 
 let site: Site
@@ -196,6 +197,25 @@ describe('any message', () => {
   })
 })
 
+describe('a trial calculation', () => {
+  it('takes the person for one of the policy’s groups, and back to what the facts say', async () => {
+    await press('3')
+    await page.locator('.result tfoot').waitFor()
+    const group = page.getByLabel('待遇人群')
+    await page.locator('.result', {hasText: '资料不全'}).waitFor()
+    // the band of 200 is met: 121.28 × 80 %
+    await group.selectOption({label: '2000年底前退休'})
+    await page.locator('.result', {hasText: '121.28 元 × 80% = 97.02 元'}).waitFor()
+    await group.selectOption({label: '按资料判断'})
+    await page.locator('.result', {hasText: '33.68 元 × 75% = 25.26 元'}).waitFor()
+    // another policy has other groups
+    await group.selectOption({label: '在职'})
+    await page.locator('.result', {hasText: '自负段 500.00 元'}).waitFor()
+    await page.locator('#trial-facts select').first().selectOption({label: '上海城乡居民医保 2025'})
+    await expect.poll(() => group.inputValue()).toBe('')
+  })
+})
+
 describe('a server that is away', () => {
   it('moved no money when nothing was settled, and every page says so in its place', async () => {
     await page.locator('.dot.up').waitFor()
@@ -233,6 +253,20 @@ describe('an address or a world that is not there', () => {
     await page.locator('#exchange-title').waitFor()
     await go('/interface/9999')
     await page.locator('article', {hasText: '没有交易 9999'}).waitFor()
+  })
+
+  it('what is true of all transactions stands before them: the envelope, and every refusal as it was said', async () => {
+    await go('/interface/9001')
+    await page.locator('h1', {hasText: '9001'}).waitFor()
+    await press('k')
+    await page.locator('#refusals').waitFor()
+    expect(await page.locator('#refusals tbody tr').count()).toBe(Object.keys(refusals).length)
+    expect(await text('#refusals')).toContain('该笔结算已撤销，请勿重复办理')
+    await press('k')
+    await page.locator('#rules').waitFor()
+    expect(await text('article')).toContain('应为数值(16,2)，实收 "12元"')
+    await go('/interface/2207A')
+    await page.locator('article header', {hasText: '旁证'}).waitFor()
   })
 
   it('a policy that is none is refused, and does not stay "reading"', async () => {

@@ -22,8 +22,6 @@ export type Journal = {
   worlds(): JournalWorld[]
   /** Forgets a world; durable when it resolves. Its id may start anew afterwards. */
   remove(world: string): Promise<void>
-  /** Writes a world to a file of its own, which `importArchive` reads back. The journal keeps the world. */
-  archive(world: string, file: string): Promise<void>
   /** Writes what is buffered and gives the journal up. */
   close(): Promise<void>
 }

@@ -1,16 +1,11 @@
 // A journal that lives and dies with the process: for the browser, for tests, for worlds nobody needs to keep.
-// It keeps the port's promises except durability, and does not know files: archives go where the caller says.
+// It keeps the port's promises except durability, and does not know files.
 import {assert} from '../base/assert.ts'
 import type {Journal} from './journal-port.ts'
 
 type Kept = {from: number; texts: string[]; bytes: number}
 
-export type MemoryJournalOptions = {
-  /** Receives an archived world: the name asked for, and its entries in order. */
-  onArchive?: (file: string, world: string, from: number, texts: readonly string[]) => void
-}
-
-export function memoryJournal({onArchive}: MemoryJournalOptions = {}): Journal {
+export function memoryJournal(): Journal {
   const worlds = new Map<string, Kept>()
   let open = true
 
@@ -52,11 +47,6 @@ export function memoryJournal({onArchive}: MemoryJournalOptions = {}): Journal {
     async remove(world) {
       kept(world)
       worlds.delete(world)
-    },
-    async archive(world, file) {
-      const found = kept(world)
-      assert(found, () => `journal: no world ${world} to archive`)
-      onArchive?.(file, world, found.from, found.texts)
     },
     async close() {
       open = false

@@ -40,7 +40,7 @@ export function mappingCalls(api: FastifyInstance, {rooms}: HostDeps): void {
       const room = await rooms.enter(request.params.world)
       return room.mailbox.look(world => {
         const found = world.books.institution(institution)
-        if (!found) throw new Problem('no-such-institution', {path: '/querystring/institution', got: institution})
+        if (!found) throw new Problem('no-such-institution', {path: '/query/institution', got: institution})
         const rows = world.books.mappingsOf(institution).map(one => ({
           hospitalCode: one.hospital_code,
           hospitalName: one.hospital_name,

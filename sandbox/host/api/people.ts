@@ -26,8 +26,11 @@ const insurance = closed(
     area: text(),
     personType: text('psn_type'),
     state: text('psn_insu_stas'),
-    begins: day,
-    paused: nullableDay,
+    begins: {...day, description: '自该日起有待遇 · benefits from this day on'},
+    paused: {
+      ...nullableDay,
+      description: '自该日起没有待遇，可以是将来 · no benefits from this day on; it may lie ahead',
+    },
     civilServant: {type: 'boolean'},
     employer: text(),
     status: {type: 'string', enum: statuses},

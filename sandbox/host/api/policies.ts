@@ -19,11 +19,18 @@ const head = {
   validTo: {type: ['string', 'null']},
   parameters: integer('参数个数 · how many figures'),
   unverified: integer('未核实的参数个数 · how many are not verified'),
+  groups: listOf(grows({id: text('可作 person.group · as person.group'), name: words}, ['id', 'name'])),
 } as const
 
-function headOf({id, name, region, area, scheme, document, validFrom, validTo, parameters}: Policy) {
+function headOf({parameters, groups, ...policy}: Policy) {
+  const {id, name, region, area, scheme, document, validFrom, validTo} = policy
   const unverified = parameters.filter(one => one.confidence === 'unverified' || one.confidence === 'low').length
-  return {id, name, region, area, scheme, document, validFrom, validTo, parameters: parameters.length, unverified}
+  return {
+    ...{id, name, region, area, scheme, document, validFrom, validTo},
+    parameters: parameters.length,
+    unverified,
+    groups: groups.map(group => ({id: group.id, name: group.name})),
+  }
 }
 
 export function policyCalls(api: FastifyInstance, _deps: HostDeps): void {

@@ -114,8 +114,9 @@ export function transferCalls(api: FastifyInstance, deps: HostDeps): void {
         if (!Buffer.isBuffer(request.body)) throw new Problem('wrong-content-type', {expected: 'application/x-ndjson'})
         const file = await readWorldFile(request.body.toString('utf8'))
         await refuseChanged(file.texts)
-        const id = request.query.id ?? file.id
-        await rooms.adopt(id, file.texts, {name: request.query.name ?? file.name, ...(file.from && {from: file.from})})
+        const {id = file.id, name = file.name} = request.query
+        const card = {name, ...(file.from && {from: file.from})}
+        await rooms.adopt(id, file.texts, card, request.query.id === undefined ? '/1/id' : '/query/id')
         return reply
           .code(201)
           .header('location', `/api/v1/worlds/${id}`)

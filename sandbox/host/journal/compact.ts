@@ -78,7 +78,7 @@ export async function rewriteSegment(
 }
 
 /** Writes a whole file and syncs it. Its name is not durable before the folder is synced. */
-export async function writeFileDurably(path: string, parts: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
+async function writeFileDurably(path: string, parts: readonly Buffer[]): Promise<void> {
   const handle = await open(path, 'w')
   try {
     let gathered: Buffer[] = []
@@ -89,7 +89,7 @@ export async function writeFileDurably(path: string, parts: Iterable<Buffer> | A
       size = 0
       for (let at = 0; at < all.length; ) at += (await handle.write(all, at, all.length - at)).bytesWritten
     }
-    for await (const part of parts) {
+    for (const part of parts) {
       gathered.push(part)
       size += part.length
       if (size >= stepBytes) await write()

@@ -13,10 +13,9 @@ class JournalError extends Error {
 }
 
 export type Damage = {
-  /** The file's name, '000002.log' or an archive. */
+  /** The file's name, '000002.log'. */
   file: string
-  /** Segment number; absent in an archive. */
-  segment?: number
+  segment: number
   /** Where in the file the damaged frame begins. */
   offset: number
   /** The entry that is lost or unreadable, as far as it can be told. */

@@ -1,4 +1,4 @@
-// The journal in files, without killing anything: order, flushing, reading, segments, removing, archives, full disks.
+// The journal in files, without killing anything: order, flushing, reading, segments, removing, full disks.
 import * as fs from 'node:fs'
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -8,9 +8,8 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {BrokenInvariant} from '../../base/assert.ts'
 import type {Journal} from '../../world/journal-port.ts'
 import {memoryJournal} from '../../world/memory-journal.ts'
-import {importArchive, readArchive} from './archive.ts'
 import {JournalFailed} from './errors.ts'
-import {type DiskCalls, diskCalls} from './files.ts'
+import {type DiskCalls, diskCalls, unfinishedEnding} from './files.ts'
 import {type FileJournal, type JournalOptions, openJournal} from './journal.ts'
 
 let folder = ''
@@ -375,6 +374,22 @@ describe('removing', () => {
     expect(await all(journal, 'keep')).toHaveLength(11)
   })
 
+  it('a world is gone even when there is no room to rewrite its segment; its bytes go when there is', async () => {
+    const journal = await open({segmentBytes: 2000})
+    fill(journal, ['keep', 'secret'], 100)
+    await journal.flushed()
+    const inTheWay = join(folder, `${segmentFiles()[0]}${unfinishedEnding}`)
+    fs.mkdirSync(inTheWay)
+    await journal.remove('secret')
+    expect(journal.worlds().map(one => one.id)).toEqual(['keep'])
+    expect(bytesOnDisk()).toContain('"secret"')
+    expect(await all(journal, 'keep')).toHaveLength(100)
+    fs.rmdirSync(inTheWay)
+    await journal.compact()
+    expect(bytesOnDisk()).not.toContain('"secret"')
+    expect(await all(journal, 'keep')).toHaveLength(100)
+  })
+
   it('goes on reading and writing while segments are rewritten', async () => {
     const journal = await open({segmentBytes: 5000})
     fill(journal, ['keep', 'x', 'y', 'z'], 200)
@@ -420,51 +435,6 @@ describe('removing', () => {
       await again.close()
       expect(readdirSync(place).filter(name => !name.endsWith('.log'))).toEqual([])
       for (const name of readdirSync(place)) expect(readFileSync(join(place, name), 'utf8')).not.toContain('"secret"')
-    }
-  })
-})
-
-describe('archives', () => {
-  it('hold one world whole, and can be taken in under another id', async () => {
-    const journal = await open({segmentBytes: 1000})
-    fill(journal, ['a', 'b'], 40)
-    const file = join(folder, 'b.world')
-    await journal.archive('b', file)
-    expect(await readArchive(file)).toEqual({
-      world: 'b',
-      from: 1,
-      texts: Array.from({length: 40}, (_, i) => text('b', i + 1)),
-    })
-    expect(await importArchive(journal, file, 'copy')).toEqual({world: 'copy', from: 1, to: 40})
-    expect(await all(journal, 'copy')).toEqual(await all(journal, 'b'))
-    await expect(importArchive(journal, file)).rejects.toThrow('journal: there is a world b already')
-    expect(() => journal.append('copy', 40, 'x')).toThrow(/expected entry 41/)
-    expect(readdirSync(folder).filter(name => name.endsWith('.unfinished'))).toEqual([])
-    await expect(journal.archive('nobody', file)).rejects.toThrow(BrokenInvariant)
-    await expect(journal.archive('a', join(folder, 'absent', 'a.world'))).rejects.toThrow(JournalFailed)
-  })
-
-  it('a flipped byte anywhere, or a missing end, is refused and named', async () => {
-    const journal = await open()
-    fill(journal, ['a'], 3)
-    const file = join(folder, 'a.world')
-    await journal.archive('a', file)
-    const whole = readFileSync(file)
-    const bad = join(folder, 'bad.world')
-    const perEntry = (whole.length - 66) / 3
-    for (let at = 0; at < whole.length; at++) {
-      const data = Buffer.from(whole)
-      data[at] = data[at]! ^ 0x10
-      writeFileSync(bad, data)
-      const seq = at < 33 || at >= whole.length - 33 ? undefined : 1 + Math.floor((at - 33) / perEntry)
-      await expect(readArchive(bad), `byte ${at}`).rejects.toMatchObject({
-        name: 'JournalDamaged',
-        damage: seq === undefined ? {file: 'bad.world'} : {file: 'bad.world', world: 'a', seq, flippedAt: at},
-      })
-    }
-    for (let length = 0; length < whole.length; length++) {
-      writeFileSync(bad, whole.subarray(0, length))
-      await expect(readArchive(bad), `${length} bytes`).rejects.toMatchObject({name: 'JournalDamaged'})
     }
   })
 })

@@ -186,7 +186,7 @@ const fits = (scan: Scan, bad: Bad) => (head: Head, world: string) =>
     : head.kind !== kinds.entry || head.seq === (scan.worlds.get(world)?.next ?? head.seq))
 
 /** The damage when one wrong byte explains the frame from the bad place to `end`. */
-function diagnose(scan: Scan, bad: Bad, end: number): Omit<Damage, 'file' | 'offset'> | undefined {
+function diagnose(scan: Scan, bad: Bad, end: number): Omit<Damage, 'file' | 'offset' | 'segment'> | undefined {
   const original = originalFrame(bad.data, bad.offset, end, fits(scan, bad))
   if (!original) return undefined
   const {head, world, flippedAt} = original

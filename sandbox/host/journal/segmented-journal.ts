@@ -3,7 +3,6 @@
 import * as fs from 'node:fs'
 import {assert} from '../../base/assert.ts'
 import type {Journal} from '../../world/journal-port.ts'
-import {writeArchive} from './archive.ts'
 import {rewriteSegment} from './compact.ts'
 import {JournalDamaged, JournalFailed} from './errors.ts'
 import {type DiskCalls, diskCalls, type SyncMode, segmentName, segmentPath, syncFolder} from './files.ts'
@@ -214,7 +213,7 @@ export class SegmentedJournal implements FileJournal {
       .sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  // ---- removing and archiving ----
+  // ---- removing ----
 
   async remove(id: string): Promise<void> {
     this.mustBeOpen()
@@ -235,7 +234,8 @@ export class SegmentedJournal implements FileJournal {
     if (this.lastWorld === world) this.lastWorld = undefined
     this.tombstones.set(id, number)
     countDead(this.dead, world)
-    await this.maintain(() => this.compactDead(this.writer.active - 1))
+    // the world is gone all the same: its bytes go with the next rewriting, at the latest on closing, which says why not
+    await this.maintain(() => this.compactDead(this.writer.active - 1)).catch(() => {})
   }
 
   async compact(): Promise<void> {
@@ -246,14 +246,6 @@ export class SegmentedJournal implements FileJournal {
       await this.writer.flushed()
     }
     await this.maintain(() => this.compactDead(this.writer.active - 1))
-  }
-
-  async archive(id: string, file: string): Promise<void> {
-    this.mustBeOpen()
-    const world = this.index.get(id)
-    assert(world, () => `journal: no world ${id} to archive`)
-    await this.flushed()
-    await writeArchive(file, id, world.from, this.entries(id))
   }
 
   private maintain(work: () => Promise<void>): Promise<void> {

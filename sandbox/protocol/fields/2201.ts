@@ -21,7 +21,13 @@ export const t2201: Transaction = {
           table: 'insutype',
           note: {zh: '1101 所选 insuinfo 行的险种', en: 'the insuinfo row of 1101 that was chosen'},
         }),
-        moment('begntime', '开始时间', 'begin', {required: true}),
+        moment('begntime', '开始时间', 'begin', {
+          required: true,
+          note: {
+            zh: '挂号时间；是否参保看这一天',
+            en: 'time of registration; whether somebody is insured is asked of this day',
+          },
+        }),
         text('mdtrt_cert_type', '就诊凭证类型', 'kind of visit credential', 3, {
           required: true,
           table: 'mdtrt_cert_type',

@@ -20,7 +20,13 @@ export const t2203: Transaction = {
         text('mdtrt_id', '就诊ID', 'visit number of the centre', 30, {required: true}),
         text('psn_no', '人员编号', 'person number', 30, {required: true}),
         text('med_type', '医疗类别', 'kind of care', 6, {required: true, table: 'med_type'}),
-        moment('begntime', '开始时间', 'begin', {required: true, note: {zh: '就诊时间', en: 'time of the visit'}}),
+        moment('begntime', '开始时间', 'begin', {
+          required: true,
+          note: {
+            zh: '就诊时间；待遇年度与参保看这一天',
+            en: 'time of the visit; its day decides insurance and benefit year',
+          },
+        }),
         text('main_cond_dscr', '主要病情描述', 'main complaint', 1000),
         text('dise_type_code', '病种类型代码', 'kind of disease', 30, {late: true}),
         text('dise_codg', '病种编码', 'disease code', 30, {

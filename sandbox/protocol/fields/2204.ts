@@ -44,7 +44,13 @@ export const t2204: Transaction = {
           },
         }),
         text('rx_circ_flag', '外购处方标志', 'outside prescription', 3, {required: true, table: 'rx_circ_flag'}),
-        moment('fee_ocur_time', '费用发生时间', 'time the fee arose', {required: true}),
+        moment('fee_ocur_time', '费用发生时间', 'time the fee arose', {
+          required: true,
+          note: {
+            zh: '目录、限价按这一天；不早于就诊一天以上',
+            en: 'catalogue and ceilings of this day; not more than a day before the visit',
+          },
+        }),
         text('med_list_codg', '医疗目录编码', 'national catalogue code', 50, {required: true}),
         text('medins_list_codg', '医药机构目录编码', 'hospital catalogue code', 150, {required: true}),
         money('det_item_fee_sumamt', '明细项目费用总额', 'amount of the line', {required: true}),

@@ -1,6 +1,6 @@
-// The request envelope 报文头, as a node of the field table: what stands beside `input`.
+// The envelopes 报文头, as nodes of the field table: what stands beside `input` and beside `output`.
 // Lenient worlds ask for msgid and fixmedins_code only; a missing rest is noted. `infno` has its own refusals.
-import {moment, type Node, text} from '../field-shapes.ts'
+import {moment, type Node, number, text} from '../field-shapes.ts'
 
 export const requestEnvelope: Node = {
   name: 'envelope',
@@ -60,5 +60,39 @@ export const requestEnvelope: Node = {
     text('recer_admdvs', '接收方区划', 'receiving area', 6, {note: {zh: '广东', en: 'Guangdong'}}),
     text('serv_code', '服务编号', 'service number', 100),
     text('serv_sign', '服务签名', 'service signature', 2000),
+  ],
+}
+
+export const answerEnvelope: Node = {
+  name: 'envelope',
+  many: false,
+  fields: [
+    number('infcode', '交易状态码', 'result code', 4, 0, {
+      required: true,
+      note: {
+        zh: '0 成功，-1 失败；沙盘可设为以文本给出',
+        en: '0 done, -1 not done; a world may be set to give it as text',
+      },
+    }),
+    text('inf_refmsgid', '接收方报文ID', 'centre message number', 30, {
+      required: true,
+      note: {
+        zh: '中心区划6位＋yyyyMMddHHmmss＋流水10位；查问题时用',
+        en: 'area of the centre (6), yyyyMMddHHmmss, number (10); what to name when asking for help',
+      },
+    }),
+    text('refmsg_time', '接收报文时间', 'received at', 17, {note: {zh: 'yyyyMMddHHmmssSSS', en: 'yyyyMMddHHmmssSSS'}}),
+    text('respond_time', '响应报文时间', 'answered at', 17, {note: {zh: 'yyyyMMddHHmmssSSS', en: 'yyyyMMddHHmmssSSS'}}),
+    text('err_msg', '错误信息', 'error text', 0, {
+      note: {
+        zh: '失败的原因，总是中文；成功时为空。公布为200位，常更长',
+        en: 'why it was not done, always in Chinese; empty when done. Published as 200, often longer',
+      },
+    }),
+    text('warn_msg', '警告信息', 'warning', 0, {
+      note: {zh: '办成了，但要告诉操作员', en: 'done, and the clerk should know'},
+    }),
+    text('cainfo', '数字签名信息', 'signature', 0),
+    text('signtype', '签名类型', 'kind of signature', 10),
   ],
 }

@@ -7,6 +7,7 @@ import type {counterZh} from './counter-zh.ts'
 import type {drillZh} from './drill-zh.ts'
 import {en} from './en.ts'
 import type {faultZh} from './fault-zh.ts'
+import type {interfaceZh} from './interface-zh.ts'
 import type {ledgerZh} from './ledger-zh.ts'
 import type {slipZh} from './slip-zh.ts'
 import {straight} from './straight.ts'
@@ -19,6 +20,7 @@ export type Word =
   | keyof typeof counterZh
   | keyof typeof drillZh
   | keyof typeof faultZh
+  | keyof typeof interfaceZh
   | keyof typeof ledgerZh
   | keyof typeof slipZh
 export type Lang = 'zh' | 'en'

@@ -11,6 +11,8 @@ import {drillZh} from './drill-zh.ts'
 import {en as shellEn} from './en.ts'
 import {faultEn} from './fault-en.ts'
 import {faultZh} from './fault-zh.ts'
+import {interfaceEn} from './interface-en.ts'
+import {interfaceZh} from './interface-zh.ts'
 import {ledgerEn} from './ledger-en.ts'
 import {ledgerZh} from './ledger-zh.ts'
 import {slipEn} from './slip-en.ts'
@@ -18,8 +20,28 @@ import {slipZh} from './slip-zh.ts'
 import {straight} from './straight.ts'
 import {zh as shellZh} from './zh.ts'
 
-const zh = {...shellZh, ...actZh, ...classZh, ...counterZh, ...drillZh, ...faultZh, ...ledgerZh, ...slipZh}
-const en = {...shellEn, ...actEn, ...classEn, ...counterEn, ...drillEn, ...faultEn, ...ledgerEn, ...slipEn}
+const zh = {
+  ...shellZh,
+  ...actZh,
+  ...classZh,
+  ...counterZh,
+  ...drillZh,
+  ...faultZh,
+  ...interfaceZh,
+  ...ledgerZh,
+  ...slipZh,
+}
+const en = {
+  ...shellEn,
+  ...actEn,
+  ...classEn,
+  ...counterEn,
+  ...drillEn,
+  ...faultEn,
+  ...interfaceEn,
+  ...ledgerEn,
+  ...slipEn,
+}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(m => m[1]).sort()
 
@@ -34,7 +56,7 @@ describe('words on screen', () => {
   })
 
   it('pages that bring their own words take nobody else’s', () => {
-    const parts = [shellZh, actZh, classZh, counterZh, drillZh, faultZh, ledgerZh, slipZh].flatMap(words =>
+    const parts = [shellZh, actZh, classZh, counterZh, drillZh, faultZh, interfaceZh, ledgerZh, slipZh].flatMap(words =>
       Object.keys(words),
     )
     expect(parts.filter((key, at) => parts.indexOf(key) !== at)).toEqual([])

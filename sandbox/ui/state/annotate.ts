@@ -4,9 +4,8 @@ import {type Fen, parseDecimal} from '../../base/fen.ts'
 import {codeLabel, codeTable} from '../../protocol/code-tables.ts'
 import {isInfno} from '../../protocol/codes.ts'
 import type {Field, Node, Transaction} from '../../protocol/field-shapes.ts'
-import {text} from '../../protocol/field-shapes.ts'
 import {transactionOf} from '../../protocol/field-table.ts'
-import {requestEnvelope} from '../../protocol/fields/envelope.ts'
+import {answerEnvelope, requestEnvelope} from '../../protocol/fields/envelope.ts'
 import {parseMessage} from '../../protocol/parse.ts'
 
 export type Both = {zh: string; en: string}
@@ -44,18 +43,6 @@ export type Reading = {
 /** Something known about a place in the message: a leniency or the reason of a refusal. */
 export type Finding = {path: string; verdict: 'bad' | 'lenient'; why: Why}
 
-/** The answer's own frame; the field table describes only what a hospital sends. */
-const answerEnvelope: readonly Field[] = [
-  text('infcode', '交易状态码', 'result code', 4, {required: true}),
-  text('inf_refmsgid', '接收方报文ID', 'centre message number', 30, {required: true}),
-  text('refmsg_time', '接收报文时间', 'received at', 17),
-  text('respond_time', '响应报文时间', 'answered at', 17),
-  text('err_msg', '错误信息', 'error text', 0),
-  text('warn_msg', '警告信息', 'warning', 0),
-  text('cainfo', '数字签名信息', 'signature', 0),
-  text('signtype', '签名类型', 'kind of signature', 10),
-]
-
 /** What the centre's own reader forgives or refuses in a request, by path. */
 export function findingsOf(raw: string, infno: string, strict: boolean): Finding[] {
   const read = parseMessage(raw, infno ? {pathInfno: infno} : {}, {strict})
@@ -85,7 +72,7 @@ export function annotate(
   const nodes = table(infno)?.[content] ?? []
   const found = new Map(findings.map(finding => [finding.path, finding]))
   const {[content]: inner, ...outer} = body
-  const envelopeFields = side === 'request' ? requestEnvelope.fields : answerEnvelope
+  const envelopeFields = side === 'request' ? requestEnvelope.fields : answerEnvelope.fields
   const envelope = rowsOf(outer, envelopeFields, '', side, found)
   const groups = groupsOf(parsedInner(inner), nodes, content, side, found)
   const placed = new Set([...envelope, ...groups.flatMap(group => group.rows)].map(row => row.path))

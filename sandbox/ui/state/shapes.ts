@@ -74,6 +74,7 @@ export type PolicyHead = {
   validTo: string | null
   parameters: number
   unverified: number
+  groups: {id: string; name: {zh: string; en: string}}[]
 }
 export type Person = Omit<PersonRecord, 'accumulators' | 'chronic'> &
   Partial<Pick<PersonRecord, 'accumulators' | 'chronic'>>

@@ -50,6 +50,8 @@ class Trial {
   serviceDate = $state('')
   status = $state<PersonFacts['status']>('retired')
   age = $state('68')
+  /** A group 人群 of the policy; empty: as the facts say. */
+  group = $state('')
   useAccount = $state<Facts['useAccount']>('own')
   currentYear = $state('0.00')
   priorYears = $state('1208.33')
@@ -114,6 +116,7 @@ class Trial {
     this.level = facts.level
     this.serviceDate = facts.serviceDate
     this.status = facts.person.status
+    this.group = facts.person.group ?? ''
     this.age = facts.person.age === undefined ? '' : String(facts.person.age)
     this.knownAge = facts.person.birthDay ? String(ageOn(facts.person.birthDay, facts.serviceDate)) : ''
     this.useAccount = facts.useAccount
@@ -147,9 +150,13 @@ class Trial {
       ].every(isAmount),
   )
 
+  /** The groups of the chosen policy. */
+  groups = $derived(this.policies.find(one => one.id === this.policy)?.groups ?? [])
+
   /** A field was changed: what is shown is no longer the booked settlement. */
   touch(): void {
     this.changed = true
+    if (!this.groups.some(one => one.id === this.group)) this.group = ''
     void this.calculate()
   }
 
@@ -161,7 +168,8 @@ class Trial {
     const line: FactLine = {id: '1', amount: bucketNames.reduce((sum, name) => sum + bucket[name], 0), ...bucket}
     const same =
       this.#kept && bucketNames.every(name => bucket[name] === this.#kept!.lines.reduce((sum, l) => sum + l[name], 0))
-    const {birthDay: _, ...person} = this.#kept?.person ?? {}
+    const {group: _, ...known} = this.#kept?.person ?? {}
+    const {birthDay: __, ...person} = known
     const age = Number(this.age)
     return {
       ...this.#kept,
@@ -169,9 +177,10 @@ class Trial {
       level: this.level,
       serviceDate: this.serviceDate,
       person: {
-        ...(this.#kept && this.age === '' ? this.#kept.person : person),
+        ...(this.age === '' ? known : person),
         status: this.status,
         ...(this.age !== '' && Number.isInteger(age) ? {age} : {}),
+        ...(this.group !== '' && {group: this.group}),
       },
       useAccount: this.useAccount,
       balances: {
