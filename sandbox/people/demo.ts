@@ -1,4 +1,4 @@
-// A world's settings 世界配置 with everything filled in: what a demonstration, a class or a test starts from.
+// A world's settings 沙盘配置 with everything filled in: what a demonstration, a class or a test starts from.
 // It does not open worlds and does not know what any of the settings cause.
 import {dayOf} from '../base/instant.ts'
 import type {HospitalRecord} from '../state/hospital-records.ts'
@@ -18,7 +18,7 @@ export function defaultWorldConfig(partial: Partial<WorldConfig> = {}): WorldCon
   const start = partial.start ?? regions[region].start
   return {
     id: 'demo',
-    name: '演示世界',
+    name: '演示沙盘',
     kind: 'practice',
     seed,
     region,

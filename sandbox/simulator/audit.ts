@@ -1,4 +1,4 @@
-// Auditing a whole journal 审计一个世界: every entry heard in order, then money and settlement rows laid beside the books as
+// Auditing a whole journal 审计一个沙盘: every entry heard in order, then money and settlement rows laid beside the books as
 // they stand. For a screen, the command line or a certificate; a random day drives the auditor itself. The auditor knows one site of the
 // centre: where traffic moves to another one it stops, and the books of later entries are not laid beside its own.
 import type {Sha256} from '../base/hash.ts'

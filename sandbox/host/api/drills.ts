@@ -205,7 +205,7 @@ export function drillCalls(api: FastifyInstance, {drills}: HostDeps): void {
         ...about('drills', '演练报告（网页）', 'the report of a drill, as a page'),
         params: worldParams,
         description:
-          'whatIf=5,15,40：同一天改在这些分钟宣布再演一遍，各约十秒；last：与哪一次演练（同一脚本的世界）相比；quietDays：与多少个没有故障的日子相比。\n\n' +
+          'whatIf=5,15,40：同一天改在这些分钟宣布再演一遍，各约十秒；last：与哪一次演练（同一脚本的沙盘）相比；quietDays：与多少个没有故障的日子相比。\n\n' +
           'whatIf=5,15,40 plays the same day declared at these minutes, some ten seconds each; last names the world of an earlier ' +
           'drill of the same scenario to compare with; quietDays says with how many days without a fault.',
         querystring: closed({

@@ -9,7 +9,7 @@ export const t3201: Transaction = {
   urlPaths: ['/fsi/api/ybSettlementStmtService/stmtTotal'],
   confidence: 'high',
   note: {
-    zh: '按结算日期范围报总额与笔数，应答给出是否相符；已撤销的结算怎样计，是世界的设定（reconcileReversed）。',
+    zh: '按结算日期范围报总额与笔数，应答给出是否相符；已撤销的结算怎样计，是沙盘的设定（reconcileReversed）。',
     en: 'Sums and count for a range of settlement days; the answer says whether the centre agrees. How cancelled bills count is the world’s setting reconcileReversed.',
   },
   input: [

@@ -53,7 +53,7 @@ export const actZh = {
   'act.doorCame': '急诊到达',
   'act.doorSeen': '急诊接诊',
   'act.doorLeft': '急诊离开',
-  'act.open': '开启世界',
+  'act.open': '开启沙盘',
   'act.clock': '改变时钟速度',
   'act.planFault': '计划故障',
   'act.dropFault': '撤去故障',

@@ -168,7 +168,8 @@ class Trial {
     const line: FactLine = {id: '1', amount: bucketNames.reduce((sum, name) => sum + bucket[name], 0), ...bucket}
     const same =
       this.#kept && bucketNames.every(name => bucket[name] === this.#kept!.lines.reduce((sum, l) => sum + l[name], 0))
-    const {group: _, ...known} = this.#kept?.person ?? {}
+    // group and age stand in the fields; the rest of the person is as it was when the bill was booked
+    const {group: _, ...known}: Partial<Facts['person']> = this.#kept?.person ?? {}
     const {birthDay: __, ...person} = known
     const age = Number(this.age)
     return {
