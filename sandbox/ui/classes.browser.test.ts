@@ -129,6 +129,9 @@ it('a trainee joins and calls a patient, and the tile of the instructor changes;
   await teacher.page.locator('aside .view .patient b').waitFor()
   expect(await acts(trainee.page, {do: 'read', shows: 0})).toEqual(['read'])
   await until(() => step(teacher.page, 1).textContent()).toContain('待核对人卡')
+  // what the window would not do is told in its words
+  expect(await acts(trainee.page, {do: 'trial'})).toEqual(['refused:notIdentified'])
+  await teacher.page.locator('aside .trouble', {hasText: '还没有核对是不是本人'}).waitFor()
   await accessible(teacher.page, 'a seat opened')
   await teacher.page.locator('aside').getByLabel('打印机').selectOption('paperOut')
   await teacher.page.locator('aside .view', {hasText: '缺纸'}).waitFor()
