@@ -168,7 +168,7 @@ class Trial {
     const line: FactLine = {id: '1', amount: bucketNames.reduce((sum, name) => sum + bucket[name], 0), ...bucket}
     const same =
       this.#kept && bucketNames.every(name => bucket[name] === this.#kept!.lines.reduce((sum, l) => sum + l[name], 0))
-    const {group: _, ...known} = this.#kept?.person ?? {}
+    const {group: _, ...known}: Partial<PersonFacts> = this.#kept?.person ?? {}
     const {birthDay: __, ...person} = known
     const age = Number(this.age)
     return {
