@@ -11,6 +11,7 @@ const auditChecks = [
   'K1.settlements', // the settlement book holds the rows the answers told of, no more and no fewer
   'K2', // at most one live settlement per batch, at every entry
   'cancellation', // a cancellation is the exact opposite, of the asking institution's own bill, once
+  'insurance', // nobody is registered under insurance that is not in force on the day of care
   'reversedStaysDead', // a reversed message is never accepted later
   'K6.verdict', // 3201 answers equal exactly when the sums are
   'K7.sameAnswer', // the same message is answered the same again

@@ -188,6 +188,10 @@ export class Auditor {
       ofType.find(each => each.area === message.envelope.insuringArea) ??
       ofType.find(each => inForce(each, beginsOn)) ??
       ofType[0]
+    if (!insurance || !inForce(insurance, beginsOn)) {
+      const where = `${text(row, 'psn_no')} ${insuranceType} ${beginsOn}`
+      this.differ('insurance', where, 'a refusal: not in force', 'accepted 2201')
+    }
     this.ours.visits.set(String(object(output.data).mdtrt_id ?? ''), {
       institution: message.envelope.institution,
       psnNo: text(row, 'psn_no'),

@@ -231,6 +231,19 @@ const bugs: Bug[] = [
     },
   },
   {
+    bug: 'insurance counts whether it is in force or not',
+    caughtBy: 'insurance',
+    wrap: (decide, frame) =>
+      decide(
+        withBooks(frame, {
+          insurances: psnNo =>
+            frame.context.books
+              .insurances(psnNo)
+              .map(row => ({...row, state: '1', begins: '1900-01-01', paused: null})),
+        }),
+      ),
+  },
+  {
     bug: 'late original accepted after its reversal',
     caughtBy: 'reversedStaysDead',
     wrap: (decide, frame) => decide(withBooks(frame, {reversal: () => undefined})),

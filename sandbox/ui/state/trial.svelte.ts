@@ -169,7 +169,7 @@ class Trial {
     const same =
       this.#kept && bucketNames.every(name => bucket[name] === this.#kept!.lines.reduce((sum, l) => sum + l[name], 0))
     // group and age stand in the fields; the rest of the person is as it was when the bill was booked
-    const {group: _, ...known}: Partial<Facts['person']> = this.#kept?.person ?? {}
+    const {group: _, ...known}: Partial<PersonFacts> = this.#kept?.person ?? {}
     const {birthDay: __, ...person} = known
     const age = Number(this.age)
     return {
