@@ -143,6 +143,17 @@ describe('worlds', () => {
     }
     expect(exported).not.toContain(adminToken)
   })
+  test('a world that was kept elsewhere is deleted only as it was kept', async () => {
+    const {id} = (await host.call('POST', 'worlds', {population: 20})).json()
+    const {seq} = (await host.call('GET', `worlds/${id}`)).json()
+    await host.call('POST', `worlds/${id}/clock`, {speed: 0})
+    const gone = (await host.call('DELETE', `worlds/${id}?at=${seq}`)).json()
+    expect(gone).toMatchObject({...problem('world-went-on'), expected: String(seq + 1), got: String(seq)})
+    expect((await host.call('GET', `worlds/${id}`)).json()).toMatchObject({seq: seq + 1})
+    expect((await host.call('DELETE', `worlds/${id}?at=${seq + 1}`)).statusCode).toBe(204)
+    expect((await host.call('GET', `worlds/${id}`)).statusCode).toBe(404)
+  })
+
   test('with nothing but {} there is a world too', async () => {
     const world = (await host.call('POST', 'worlds', {population: 20})).json()
     expect(world.id).toMatch(/^practice-[0-9a-f]{10}$/)

@@ -1,5 +1,5 @@
 // What each command does and says, over a client of the control API. How commands are spelled is cli.ts's.
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {text as readAll} from 'node:stream/consumers'
 import {Presets, SingleBar} from 'cli-progress'
@@ -13,7 +13,7 @@ import {release} from './host.ts'
 import {Problem} from './problems.ts'
 import {readSettings, type Settings} from './settings.ts'
 import {Trouble, WrongUse} from './trouble.ts'
-import {readWorldFile} from './world-file.ts'
+import {readWorldFile, refuseChanged} from './world-file.ts'
 
 /** Exit codes, told by --help. */
 export const exits = {done: 0, failed: 1, misused: 2, differs: 3} as const
@@ -73,6 +73,26 @@ export const exportWorld: Work = async (client, {out, sqlite}, world) => {
   const bytes = await fetchBytes(client, `worlds/${encodeURIComponent(world)}/export${sqlite ? '?form=sqlite' : ''}`)
   writeFileSync(file, bytes)
   return {value: {file, bytes: bytes.length}, lines: [`${file}  ${bytes.length} B`]}
+}
+
+/**
+ * Takes a world out 封存: exported, read back from the disk with its chain and seal, and only then deleted; not when it has gone on
+ * meanwhile. `world import` takes it in again.
+ */
+export const archiveWorld: Work = async (client, {out}, world) => {
+  const file = String(out ?? `${world}.yibao.ndjson`)
+  if (existsSync(file)) {
+    throw new Trouble(
+      `已有文件 ${file}。请用 --out 指定另一个。`,
+      `There is a file ${file} already. Name another with --out.`,
+    )
+  }
+  const path = `worlds/${encodeURIComponent(world)}`
+  writeFileSync(file, await fetchBytes(client, `${path}/export`), {flush: true})
+  const {texts} = await readWorldFile(readFileSync(file, 'utf8'))
+  await refuseChanged(texts)
+  await ask(client, 'DELETE', `${path}?at=${texts.length}`)
+  return {value: {file, entries: texts.length}, lines: [`${file}  ${texts.length} 条记录 entries`]}
 }
 
 export const importWorld: Work = async (client, {id, name}, file) => {

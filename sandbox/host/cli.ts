@@ -5,6 +5,7 @@ import type {FrontEndOptions} from '../../loadtests/front-end/main.ts'
 import {type LinkId, linkIds} from '../state/records.ts'
 import {addInstructor, listInstructors, removeInstructor, setInstructorPassword} from './cli-classes.ts'
 import {
+  archiveWorld,
   backup,
   type Common,
   calculate,
@@ -128,6 +129,10 @@ function build(): Command {
     .option('-o, --out <file>')
     .option('--sqlite', '导出账本数据库 · the books as a database')
     .action(act(exportWorld))
+  common(world.command('archive').description('封存：导出、读回核对，再删除 · export, read back, then delete'))
+    .argument('<world>')
+    .option('-o, --out <file>')
+    .action(act(archiveWorld))
   common(world.command('import').description('导入文件 · import a file'))
     .argument('<file>')
     .option('--id <id>')

@@ -178,6 +178,11 @@ export const problems = {
     title: {zh: '同名沙盘已存在', en: 'A world with this id exists already'},
     next: {zh: '请换一个 id，或先删除原沙盘。', en: 'Choose another id, or delete that world first.'},
   },
+  'world-went-on': {
+    status: 409,
+    title: {zh: '沙盘在此期间又记了新的记录，没有删除', en: 'The world has gone on since, and was not deleted'},
+    next: {zh: '请停下往里发报文的系统，再导出一次。', en: 'Stop what sends to it, and export it once more.'},
+  },
   'clock-backwards': {
     status: 409,
     title: {zh: '沙盘时间不能倒退', en: 'World time never goes backwards'},

@@ -270,13 +270,18 @@ export class Rooms {
     }
   }
 
-  async remove(id: string): Promise<void> {
+  /** @param at only when this is still its last entry: what came after somebody kept the world elsewhere is not lost. */
+  async remove(id: string, at?: number): Promise<void> {
     const one = this.need(id)
     one.leaving = true
     this.changes += 1
     try {
       one.followers.end()
       await this.closeRoom(one)
+      const last = this.deps.journal.worlds().find(world => world.id === id)?.to
+      if (at !== undefined && last !== at) {
+        throw new Problem('world-went-on', {path: '/query/at', expected: String(last), got: String(at)})
+      }
       await this.deps.journal.remove(id)
     } catch (error) {
       one.leaving = false

@@ -197,6 +197,11 @@ describe('the command line', () => {
     expect(await json(['replay', file, ...at])).toMatchObject({equal: true, entries: 1})
     const checked = await yibao(['check', ...at])
     expect([checked.code, checked.out.match(/✓/g)?.length]).toEqual([0, 3])
+    const kept = join(data, 'c.ndjson')
+    expect(await json(['world', 'archive', 'c', '-o', kept, ...at])).toEqual({file: kept, entries: 1})
+    expect((await json(['world', 'list', ...at])).map((one: {id: string}) => one.id)).toEqual(['a', 'b'])
+    expect((await yibao(['world', 'archive', 'b', '-o', kept, ...at])).code).toBe(1)
+    expect(await json(['world', 'import', kept, ...at])).toMatchObject({id: 'c'})
     const folder = join(data, 'backup')
     expect((await json(['backup', folder, ...at])).worlds).toHaveLength(3)
     const other = ['--data-dir', dataDir()]

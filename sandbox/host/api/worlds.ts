@@ -20,6 +20,7 @@ import {institutionKey} from '../secrets.ts'
 import {
   about,
   closed,
+  digits,
   grows,
   listOf,
   population,
@@ -126,15 +127,21 @@ export function worldCalls(api: FastifyInstance, deps: HostDeps): void {
     },
   })
 
-  api.delete<{Params: {world: string}}>('/worlds/:world', {
+  api.delete<{Params: {world: string}; Querystring: {at?: string}}>('/worlds/:world', {
     config: {call: 'deleteWorld'},
     schema: {
-      ...about('worlds', '删除沙盘', 'delete a world'),
+      ...about(
+        'worlds',
+        '删除沙盘；给出 at 则只在最后一条仍是它时',
+        'delete a world; with at only while that is its last entry',
+      ),
       params: worldParams,
+      querystring: closed({at: digits}),
       response: {204: {type: 'null'}, ...refusals},
     },
     async handler(request, reply) {
-      await rooms.remove(request.params.world)
+      const {at} = request.query
+      await rooms.remove(request.params.world, at === undefined ? undefined : Number(at))
       return reply.code(204).send()
     },
   })
