@@ -20,11 +20,11 @@ export function summary(view: View): string {
   const verdict = [
     ...(score.failed.length > 0
       ? [
-          `<p class="risk">✗ ${say(words.failed)}: ${score.failed.map(id => say(texts.get(id) ?? {zh: id, en: id})).join('; ')}</p>`,
+          `<p class="risk">✗ ${say(words.failed)}${say(words.colon)}${score.failed.map(id => say(texts.get(id) ?? {zh: id, en: id})).join(say(words.semicolon))}</p>`,
         ]
       : []),
     ...(report.void.length > 0
-      ? [`<p class="risk">✗ ${say(words.void)}: ${report.void.map(html).join(', ')}</p>`]
+      ? [`<p class="risk">✗ ${say(words.void)}${say(words.colon)}${report.void.map(html).join(', ')}</p>`]
       : []),
   ].join('')
   return `<section id="summary" class="onepage">

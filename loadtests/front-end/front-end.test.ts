@@ -130,7 +130,7 @@ it('a full disk stops it: half a batch is taken out again, nothing of it is sent
     expect(sent).toEqual(['9001', '1101'])
     expect(stops).toEqual([expect.any(LogTrouble)])
     const [{words}] = stops as [LogTrouble]
-    expect(words.en).toContain(`The log ${books} of the front-end server cannot be written (the disk is full)`)
+    expect(words.en).toContain(`The front-end server’s file ${books} cannot be written (the disk is full)`)
     expect(words.zh).toMatch(/磁盘已满.*重新启动/)
     // neither what only the books know nor anything new
     for (const url of ['/visits/2', '/visits/1?wait=60000', '/unknowns', '/health'])

@@ -89,8 +89,8 @@ function unwritten(file: string, error: unknown): LogTrouble {
   const {code = ''} = error as NodeJS.ErrnoException
   const full = code === 'ENOSPC' || code === 'EDQUOT'
   return new LogTrouble(
-    `前置机日志 ${file} 无法写入（${full ? '磁盘已满' : code}）：没有落盘的报文一条也没有发出，前置机已停下。请${full ? '腾出空间' : '检查磁盘与权限'}后重新启动，它从日志接着做。`,
-    `The log ${file} of the front-end server cannot be written (${full ? 'the disk is full' : code}): no message was sent that is not in it, and the server has stopped. ${full ? 'Free some space' : 'Check the disk and its permissions'} and start it again; it goes on from its log.`,
+    `前置机的文件 ${file} 无法写入（${full ? '磁盘已满' : code}）：没有落盘的报文一条也没有发出，前置机已停下。请${full ? '腾出空间' : '检查磁盘与权限'}后重新启动，它从日志接着做。`,
+    `The front-end server’s file ${file} cannot be written (${full ? 'the disk is full' : code}): no message was sent that is not in its log, and the server has stopped. ${full ? 'Free some space' : 'Check the disk and its permissions'} and start it again; it goes on from its log.`,
   )
 }
 
@@ -112,7 +112,11 @@ function takeLock(folder: string): string {
     try {
       writeFileSync(lock, String(process.pid), {flag: 'wx'})
       return lock
-    } catch {
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        rmSync(lock, {force: true})
+        throw unwritten(lock, error)
+      }
       const holder = Number(readFileSync(lock, 'utf8'))
       if (holder !== process.pid && isRunning(holder)) {
         throw new LogTrouble(

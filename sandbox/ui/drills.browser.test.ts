@@ -108,6 +108,7 @@ describe('robots at high speed', () => {
     // over, it is over: no minute after the last
     const {end} = (await ask<DrillNow>(page, `/drills/${robots}`)).state
     expect(await page.locator('[data-minute]').textContent()).toBe(`第 ${end} 分钟，共 ${end}`)
+    await page.locator('h3', {hasText: '没有来的'}).waitFor()
     // the strip tells the drill's time, not the chosen world's
     const clock = (await ask<DrillNow>(page, `/drills/${robots}`)).clock.now
     await page.locator(`[data-world-clock="${robots}"] b`, {hasText: dateTimeText(clock).slice(5, 16)}).waitFor()
