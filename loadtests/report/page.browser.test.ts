@@ -6,23 +6,14 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {findBrowser} from '../../sandbox/build/browser.mjs'
 import type {Evidence} from '../load/evidence.ts'
 import type {Profile} from '../load/profile.ts'
-import {changeAt, evidenceOf, lineAt, summaryWith} from '../load/testing/evidence.ts'
+import {changeAt, evidenceOf, lineAt, machine, summaryWith} from '../load/testing/evidence.ts'
 import {profileById} from '../profiles/index.ts'
 import {type Lang, loadPage} from './page.ts'
 import {type LoadReport, loadReport} from './report.ts'
 
 const executablePath = findBrowser()
-const environment = {
-  began: '2026-11-27T21:36:57.486Z',
-  node: '20.20.2',
-  k6: '2.2.0',
-  platform: 'linux x64',
-  cores: 2,
-  memoryGiB: 24,
-  loadBefore: 0.5,
-}
 const reportOf = (id: string, change: Partial<Evidence>): LoadReport =>
-  loadReport(profileById(id) as Profile, evidenceOf(id, change), environment)
+  loadReport(profileById(id) as Profile, evidenceOf(id, change), machine)
 
 const finding = {
   predicate: 'K2' as const,

@@ -2,20 +2,10 @@
 // than its question says.
 import {expect, it} from 'vitest'
 import type {Profile} from '../load/profile.ts'
-import {evidenceOf, lineAt} from '../load/testing/evidence.ts'
+import {evidenceOf, lineAt, machine} from '../load/testing/evidence.ts'
 import {profileById} from '../profiles/index.ts'
 import {loadPage} from './page.ts'
 import {loadReport} from './report.ts'
-
-const environment = {
-  began: '2026-11-27T21:36:57.486Z',
-  node: '20.20.2',
-  k6: '2.2.0',
-  platform: 'linux x64',
-  cores: 2,
-  memoryGiB: 24,
-  loadBefore: 0.5,
-}
 
 it('says on how many visits latency was judged, what lag was allowed, and by how much a run was shortened', () => {
   const {plan} = evidenceOf('ambiguous-hole', {})
@@ -25,7 +15,7 @@ it('says on how many visits latency was judged, what lag was allowed, and by how
   const lines = [0, 1, window.from + 1].map((second, index) => lineAt(index, second * 1000))
   const of = (change: Partial<typeof plan>) => {
     const evidence = evidenceOf('ambiguous-hole', {lines, plan: {...plan, ...change}})
-    const report = loadReport(profileById('ambiguous-hole') as Profile, evidence, environment)
+    const report = loadReport(profileById('ambiguous-hole') as Profile, evidence, machine)
     expect(report.calmVisits).toBe(2)
     return loadPage(report, 'en')
   }

@@ -7,6 +7,7 @@ import type {ExampleContext} from '../protocol/examples.ts'
 import {type RefusalName, refusals} from '../protocol/refusals.ts'
 import type {FaultPlan, PersonRecord} from '../state/records.ts'
 import {type Reply, TestHospital} from '../world/testing/hospital.ts'
+import {addPerson, employee} from '../world/testing/newcomers.ts'
 import {
   anyone,
   certificate,
@@ -39,8 +40,8 @@ beforeEach(async () => {
 
 const later = (ms: number) => t.world.receive([{kind: 'director', act: {kind: 'note', text: 'later'}}], t.world.at + ms)
 const strictFromNow = () => t.world.receive([{kind: 'director', act: {kind: 'setStrict', strict: true}}], t.world.at)
-const added = (changes: Partial<PersonRecord>) => {
-  const row: PersonRecord = {
+const added = (changes: Partial<PersonRecord>) =>
+  addPerson(t.world, {
     psnNo: 'P1',
     certType: '01',
     certNo: '319900199001010018',
@@ -60,29 +61,7 @@ const added = (changes: Partial<PersonRecord>) => {
     chronic: [],
     accumulators: [],
     ...changes,
-  }
-  t.world.receive([{kind: 'director', act: {kind: 'addPerson', person: row}}], t.world.at)
-  return {psn_no: row.psnNo, cert_no: row.certNo, name: row.name, current_fen: 0, prior_fen: 0}
-}
-const insured = (changes: Partial<PersonRecord['insurances'][number]> = {}): PersonRecord['insurances'] => [
-  {
-    insuranceType: '310',
-    area: '310000',
-    personType: '11',
-    state: '1',
-    begins: '2020-01-01',
-    paused: null,
-    civilServant: false,
-    employer: '',
-    status: 'working',
-    workStarted: null,
-    retired: null,
-    currentYearFen: 0,
-    priorYearsFen: 0,
-    familyOf: null,
-    ...changes,
-  },
-]
+  })
 const visitOf = (whose = person) => {
   const mdtrt_id = register(hospital, whose)
   record(hospital, whose, mdtrt_id)
@@ -182,7 +161,7 @@ const provoked: Record<RefusalName, () => Reply> = {
   noPerson: () => hospital.send('1101', personData({mdtrt_cert_type: '02', mdtrt_cert_no: '319900199001010018'})),
   noPersonNumber: () => hospital.send('5301', {data: {psn_no: 'nobody'}}),
   cardMismatch: () => {
-    const whose = added({insurances: insured()})
+    const whose = added({insurances: [employee()]})
     const card = {mdtrt_cert_type: '03', mdtrt_cert_no: 'Y1', card_sn: 'S2'}
     return hospital.send('1101', personData({...card, psn_name: whose.name}))
   },
@@ -199,7 +178,7 @@ const provoked: Record<RefusalName, () => Reply> = {
     const whose = added({})
     return hospital.send('1101', personData({...certificate(whose), psn_name: whose.name}))
   },
-  insuranceNotActive: () => registerFor(added({insurances: insured({state: '2', paused: '2025-01-01'})})),
+  insuranceNotActive: () => registerFor(added({insurances: [employee({state: '2', paused: '2025-01-01'})]})),
   visitExists: () => {
     register(hospital, person, 'again')
     return registerFor(person)
@@ -249,7 +228,7 @@ const provoked: Record<RefusalName, () => Reply> = {
   alreadySettled: () => hospital.send('2207', {data: settled().data}),
   noFees: () => hospital.send('2206', {data: settleData(person, visitOf(), '20.00')}),
   noPolicy: () => {
-    const whose = added({insurances: insured({insuranceType: '320'})})
+    const whose = added({insurances: [employee({insuranceType: '320'})]})
     const mdtrt_id = registerFor(whose, '320').output.data.mdtrt_id as string
     record(hospital, whose, mdtrt_id)
     upload(hospital, whose, mdtrt_id, [['XA-A', '10', '2', '20.00']])

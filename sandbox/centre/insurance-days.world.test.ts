@@ -4,6 +4,7 @@ import {beforeEach, expect, it} from 'vitest'
 import {makePerson} from '../people/person.ts'
 import type {InsuranceRecord} from '../state/records.ts'
 import {TestHospital} from '../world/testing/hospital.ts'
+import {addPerson, employee} from '../world/testing/newcomers.ts'
 import {certificate, record, register, settleData, type TestPerson, upload} from '../world/testing/visit.ts'
 import {type TestWorld, testWorld} from '../world/testing/worlds.ts'
 
@@ -14,28 +15,11 @@ beforeEach(async () => {
   hospital = new TestHospital(t.world, t.world.config.institutions[0]!.code)
 })
 
-const insured: InsuranceRecord = {
-  insuranceType: '310',
-  area: '310000',
-  personType: '11',
-  state: '1',
-  begins: '2020-01-01',
-  paused: null,
-  civilServant: false,
-  employer: '',
-  status: 'working',
-  workStarted: '2000-01-01',
-  retired: null,
-  currentYearFen: 0,
-  priorYearsFen: 0,
-  familyOf: null,
-}
-
-function added(row: Partial<InsuranceRecord>): TestPerson {
-  const person = {...makePerson('shanghai', 'days', 5000, '2025-09-15'), insurances: [{...insured, ...row}]}
-  t.world.receive([{kind: 'director', act: {kind: 'addPerson', person}}], t.world.at)
-  return {psn_no: person.psnNo, cert_no: person.certNo, name: person.name, current_fen: 0, prior_fen: 0}
-}
+const added = (row: Partial<InsuranceRecord>): TestPerson =>
+  addPerson(t.world, {
+    ...makePerson('shanghai', 'days', 5000, '2025-09-15'),
+    insurances: [employee({workStarted: '2000-01-01', ...row})],
+  })
 
 const stateOn = (person: TestPerson, begntime: string): string =>
   hospital.send('1101', {

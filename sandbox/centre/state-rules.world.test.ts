@@ -4,6 +4,7 @@ import {beforeEach, describe, expect, it} from 'vitest'
 import type {PersonRecord} from '../state/records.ts'
 import {checkBooks} from '../world/check.ts'
 import {type Reply, TestHospital} from '../world/testing/hospital.ts'
+import {employee} from '../world/testing/newcomers.ts'
 import {
   anyone,
   certificate,
@@ -199,24 +200,7 @@ const filedUntilYesterday: PersonRecord = {
   severeDisability: false,
   hardship: 'none',
   flags: [],
-  insurances: [
-    {
-      insuranceType: '310',
-      area: '310000',
-      personType: '11',
-      state: '1',
-      begins: '2000-01-01',
-      paused: null,
-      civilServant: false,
-      employer: '',
-      status: 'working',
-      workStarted: '1990-01-01',
-      retired: null,
-      currentYearFen: 0,
-      priorYearsFen: 0,
-      familyOf: '31000099999999999999999999',
-    },
-  ],
+  insurances: [employee({begins: '2000-01-01', workStarted: '1990-01-01', familyOf: '31000099999999999999999999'})],
   chronic: [{code: 'M03900', name: '高血压病', begins: '2024-01-01', ends: '2025-09-14'}],
   accumulators: [],
 }

@@ -5,6 +5,17 @@ import {profileById} from '../../profiles/index.ts'
 import type {Evidence, K6Summary} from '../evidence.ts'
 import {planOf} from '../plan.ts'
 
+/** The machine a report names. */
+export const machine = {
+  began: '2026-11-27T21:36:57.486Z',
+  node: '20.20.2',
+  k6: '2.2.0',
+  platform: 'linux x64',
+  cores: 2,
+  memoryGiB: 24,
+  loadBefore: 0.5,
+}
+
 export const worldAt = 1_757_894_400_000
 
 export const lineAt = (index: number, planned: number, more: Partial<VisitLine> = {}): VisitLine => ({
